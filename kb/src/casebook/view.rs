@@ -1,0 +1,632 @@
+//! The values the facade answers with. They cross to the UI as JSON and to `kb --json` as they are, so every
+//! name here is a public contract: `ui/src/lib/bindings.ts` is generated from this file.
+//!
+//! Text positions are UTF-16 code units, which is what a web view counts in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    Audience, Channel, Confidence, EntryId, Escalation, Fix, Governance, Link, LinkUse, Moment, NoteId, NoteKind, Priority,
+    Problem, SectionKind, Status, VaultPath, Visibility,
+};
+
+/// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Filter {
+    /// One of the known field names; an unknown one is refused.
+    pub field: String,
+    /// The value, compared without regard to case.
+    pub value: String,
+}
+
+/// A search as the box or `kb search` asks it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SearchRequest {
+    /// Anything: words, a code, a pasted log. Every text is a valid query.
+    pub text: String,
+    /// Only notes of this kind.
+    pub kind: Option<NoteKind>,
+    /// All of these must hold.
+    pub filters: Vec<Filter>,
+    /// At most this many hits of each kind; 1 to 200.
+    pub limit: u32,
+    /// The asker's number, handed back so that a stale answer can be dropped.
+    pub number: u32,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SearchAnswer {
+    /// Notes that match, shown or not.
+    pub total: u32,
+    /// True when a change this process made is not in the index yet.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<bool>"))]
+    pub stale: bool,
+    /// Time taken in microseconds.
+    pub took_us: u32,
+    /// How the query was read, where that is not simply its words: `prefix rek`, `without 7.3`, `status: open`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<String>>"))]
+    pub read_as: Vec<String>,
+    /// Best first, articles and cases mixed by score.
+    pub hits: Vec<Hit>,
+    /// The number of the request.
+    pub number: u32,
+}
+
+/// One note that matched, and why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Hit {
+    /// Article, case, path or template.
+    pub kind: NoteKind,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
+    /// Where it is.
+    pub path: VaultPath,
+    /// Its title.
+    pub title: String,
+    /// Stretches of the title that matched, `[start, end)` in UTF-16 code units.
+    #[cfg_attr(feature = "bindings", ts(type = "[number, number][]"))]
+    pub title_marks: Vec<[u32; 2]>,
+    /// A passage that shows the match, if the match is not in the title alone.
+    pub snippet: Option<Snippet>,
+    /// Higher is better; comparable within one answer only.
+    pub score: f32,
+    /// What brought it here, strongest first.
+    pub why: Vec<Why>,
+    /// An article's confidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+    /// A case's status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// How many cases an article resolved or came from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolved_cases: Option<u32>,
+    /// A case's ticket number.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// A case's customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// An article's versions, as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<String>>"))]
+    pub applies_to: Vec<String>,
+    /// When it was last of note: a case's solution or opening, an article's update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<Moment>,
+    /// The title of the article that resolved a case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolved_by: Option<String>,
+}
+
+/// A passage with its matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Snippet {
+    /// The section it is from.
+    pub section: SectionKind,
+    /// Plain text on one line, at most about 240 characters; Markdown marks are kept as written.
+    pub text: String,
+    /// What matched, `[start, end)` in UTF-16 code units.
+    #[cfg_attr(feature = "bindings", ts(type = "[number, number][]"))]
+    pub marks: Vec<[u32; 2]>,
+    /// Whether text was left out before it.
+    pub cut_before: bool,
+    /// Whether text was left out after it.
+    pub cut_after: bool,
+}
+
+/// A reason for a hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Why {
+    /// What sort of reason.
+    pub reason: Reason,
+    /// The word, code or phrase, as the note has it.
+    pub text: String,
+}
+
+/// The closed list of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// An identifier matched whole.
+    Code,
+    /// A word matched.
+    Word,
+    /// A case it resolved matches; the text is that case's reference or title.
+    SolvedCase,
+}
+
+/// Whom the queue is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum QueueScope {
+    /// Cases of one owner that need work.
+    Mine,
+    /// Everyone's cases that need work.
+    Team,
+    /// Solved and closed cases, newest first.
+    Solved,
+}
+
+/// The queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Queue {
+    /// Rows in the order to show: for work, by promise, then priority, then age.
+    pub rows: Vec<CaseRow>,
+    /// How many cases there are in all for the scope.
+    pub total: u32,
+    /// Cases of everyone that are not solved or closed.
+    pub open: u32,
+}
+
+/// One case in the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct CaseRow {
+    /// Where it is.
+    pub path: VaultPath,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
+    /// The ticket number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// The title.
+    pub title: String,
+    /// Where it stands.
+    pub status: Status,
+    /// How soon it matters.
+    pub priority: Priority,
+    /// The customer.
+    pub customer: Option<String>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// When it was opened.
+    pub opened: Option<Moment>,
+    /// When it was solved.
+    pub solved: Option<Moment>,
+    /// What the customer was promised, when.
+    pub promised: Option<Moment>,
+    /// The next step.
+    pub next: Option<String>,
+    /// When the last journal entry was made.
+    pub last_entry: Option<Moment>,
+}
+
+/// One article in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ArticleRow {
+    /// Where it is.
+    pub path: VaultPath,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
+    /// The title.
+    pub title: String,
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Products it is about.
+    pub products: Vec<String>,
+    /// How many cases it resolved or came from.
+    pub resolved_cases: u32,
+    /// When it was last changed.
+    pub updated: Option<Moment>,
+}
+
+/// One note, whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NoteView {
+    /// Article, case, path or template.
+    pub kind: NoteKind,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
+    /// Where it is.
+    pub path: VaultPath,
+    /// The hash of the file's bytes: what an edit of a whole section started from.
+    pub version: String,
+    /// The title.
+    pub title: String,
+    /// Products.
+    pub products: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// An article's keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<ArticleFacts>,
+    /// A case's keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseFacts>,
+    /// Sections in file order.
+    pub sections: Vec<SectionView>,
+    /// The journal, oldest first as in the file.
+    pub journal: Vec<EntryView>,
+    /// The articles a case used.
+    pub links: Vec<LinkView>,
+    /// The cases that used an article, newest first.
+    pub cases: Vec<BacklinkView>,
+    /// How many cases used it, by how.
+    pub counts: LinkCounts,
+    /// Notes whose text links here.
+    pub mentioned_in: Vec<MentionView>,
+    /// Keys Casebook does not know, as written.
+    pub unknown_keys: Vec<[String; 2]>,
+    /// Whether its front matter can be edited; if not, `problems` says why.
+    pub editable: bool,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// When the file was too long to show whole, how many bytes are shown.
+    pub shown_bytes: Option<u32>,
+}
+
+/// An article's keys.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ArticleFacts {
+    /// How far it can be trusted.
+    pub confidence: Confidence,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Who may change it.
+    pub governance: Governance,
+    /// Permanent fix or workaround.
+    pub fix: Option<Fix>,
+    /// Versions it applies to.
+    pub applies_to: Vec<String>,
+    /// Version that ends the trouble.
+    pub fixed_in: Option<String>,
+    /// When it was created.
+    pub created: Option<Moment>,
+    /// When it was last changed.
+    pub updated: Option<Moment>,
+    /// When it wants a look.
+    pub review_by: Option<Moment>,
+    /// Open flags.
+    pub flags: Vec<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+}
+
+/// A case's keys.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct CaseFacts {
+    /// The ticket number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// The ticket's address.
+    pub url: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// How soon it matters.
+    pub priority: Priority,
+    /// The customer.
+    pub customer: Option<String>,
+    /// The contact.
+    pub contact: Option<String>,
+    /// The SLA policy's name.
+    pub sla: Option<String>,
+    /// When it was opened.
+    pub opened: Option<Moment>,
+    /// When it was solved.
+    pub solved: Option<Moment>,
+    /// The resolution code.
+    pub resolution: Option<String>,
+    /// The next step.
+    pub next: Option<String>,
+    /// When the customer was promised to hear again.
+    pub promised: Option<Moment>,
+    /// Where it was escalated to.
+    pub escalated: Option<Escalation>,
+}
+
+/// One section, as text and as safe HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SectionView {
+    /// Which part it is.
+    pub kind: SectionKind,
+    /// The heading as written.
+    pub heading: Option<String>,
+    /// The Markdown under it.
+    pub text: String,
+    /// The same, rendered and sanitised.
+    pub html: String,
+}
+
+/// One journal entry, as text and as safe HTML.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct EntryView {
+    /// Its id, if it has one.
+    pub id: Option<EntryId>,
+    /// When.
+    pub at: Moment,
+    /// Who.
+    pub author: String,
+    /// Who reads it.
+    pub visibility: Visibility,
+    /// Where it came from.
+    pub channel: Channel,
+    /// The Markdown.
+    pub text: String,
+    /// The same, rendered and sanitised.
+    pub html: String,
+}
+
+/// One article a case used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LinkView {
+    /// The link as the case has it.
+    #[serde(flatten)]
+    pub link: Link,
+    /// The article's title; `None` when no file carries the id.
+    pub title: Option<String>,
+    /// Where the article is.
+    pub path: Option<VaultPath>,
+    /// How far it can be trusted.
+    pub confidence: Option<Confidence>,
+}
+
+/// One case that used an article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct BacklinkView {
+    /// The case.
+    pub case: CaseRow,
+    /// How it used the article.
+    pub how: LinkUse,
+    /// When.
+    pub at: Option<Moment>,
+}
+
+/// A note whose text links here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MentionView {
+    /// Where it is.
+    pub path: VaultPath,
+    /// What it is.
+    pub kind: NoteKind,
+    /// Its title.
+    pub title: String,
+}
+
+/// How many cases used an article, by how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LinkCounts {
+    /// It resolved them.
+    pub resolved_by: u32,
+    /// It was tried.
+    pub tried: u32,
+    /// It was referred to.
+    pub referenced: u32,
+    /// It was created from them.
+    pub created: u32,
+}
+
+/// Suggestions for a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Suggestions {
+    /// Three to five articles.
+    pub articles: Vec<Hit>,
+    /// Up to three earlier cases.
+    pub cases: Vec<Hit>,
+}
+
+/// A change to ask for. Each is one undoable step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Change {
+    /// Creates a case.
+    NewCase(NewCase),
+    /// Creates an article.
+    NewArticle(NewArticle),
+    /// Appends a journal entry.
+    AddEntry {
+        /// The case.
+        case: VaultPath,
+        /// Who reads it.
+        visibility: Visibility,
+        /// Where it came from.
+        channel: Channel,
+        /// The Markdown.
+        text: String,
+    },
+    /// Sets the status and appends a `status` entry.
+    SetStatus {
+        /// The case.
+        case: VaultPath,
+        /// The new status.
+        status: Status,
+        /// The resolution code, when it is solved.
+        resolution: Option<String>,
+        /// Why, for the journal.
+        reason: Option<String>,
+    },
+    /// Sets or clears one key of the front matter.
+    SetKey {
+        /// The note.
+        path: VaultPath,
+        /// A known key such as `next` or `priority`.
+        key: String,
+        /// The value as text; `None` removes the key.
+        value: Option<String>,
+    },
+    /// Replaces one section's text.
+    ReplaceSection {
+        /// The note.
+        path: VaultPath,
+        /// Which section.
+        section: SectionKind,
+        /// The text it had when the edit began; another text on disk is a conflict.
+        from: String,
+        /// The new text.
+        to: String,
+    },
+    /// Links an article to a case.
+    LinkArticle {
+        /// The case.
+        case: VaultPath,
+        /// The article; it gets an id if it has none.
+        article: VaultPath,
+        /// How it was used.
+        how: LinkUse,
+        /// What had been searched for.
+        query: Option<String>,
+    },
+    /// Removes a link.
+    UnlinkArticle {
+        /// The case.
+        case: VaultPath,
+        /// The article's id.
+        article: NoteId,
+        /// Which use; `None` removes every one.
+        how: Option<LinkUse>,
+    },
+}
+
+/// What a new case starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NewCase {
+    /// The title; not empty.
+    pub title: String,
+    /// The ticket number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// The customer.
+    pub customer: Option<String>,
+    /// Default: normal.
+    pub priority: Option<Priority>,
+    /// The first words of the Issue: what had been searched for.
+    pub issue: Option<String>,
+}
+
+/// What a new article starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NewArticle {
+    /// The title; not empty.
+    pub title: String,
+    /// The Markdown below the front matter; empty gives the four headings.
+    pub body: Option<String>,
+}
+
+/// A change that is on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Changed {
+    /// The note that changed or was created.
+    pub path: VaultPath,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
+    /// The journal entry that was added.
+    pub entry: Option<EntryId>,
+    /// When it was done.
+    pub at: Moment,
+    /// Hand this to `undo`; `None` when it cannot be undone.
+    pub undo: Option<u32>,
+    /// For a new note: notes that may say the same.
+    pub possible_duplicates: Vec<Hit>,
+}
+
+/// The state of an open vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct VaultStatus {
+    /// The name of `casebook.toml`, else the folder's.
+    pub name: String,
+    /// The folder.
+    pub root: String,
+    /// Notes known.
+    pub notes: u32,
+    /// Problems known.
+    pub problems: u32,
+    /// Whether this process keeps the index up to date.
+    pub leader: bool,
+    /// What the opening scan is doing; `None` once everything is indexed.
+    pub indexing: Option<Progress>,
+    /// Why the vault cannot be read just now, if it cannot.
+    pub unavailable: Option<String>,
+}
+
+/// How far the index is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Progress {
+    /// Files done.
+    pub done: u32,
+    /// Files to do; 0 while they are still being counted.
+    pub total: u32,
+}
+
+/// One problem of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ProblemRow {
+    /// The file or folder, as text: it may not be a path Casebook can open.
+    pub path: String,
+    /// What is wrong.
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+/// What happened, as subscribers hear it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// Notes changed and the index knows it.
+    NotesChanged {
+        /// The notes; empty when there were too many to list.
+        paths: Vec<VaultPath>,
+        /// Who changed them.
+        origin: Origin,
+    },
+    /// The opening scan or a rebuild moved on.
+    Indexing {
+        /// How far; `None` when it is finished.
+        progress: Option<Progress>,
+    },
+    /// The vault cannot be read, or can be again.
+    Availability {
+        /// Why not; `None` when it can.
+        unavailable: Option<String>,
+    },
+}
+
+/// Who made a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// This process, by the facade.
+    Here,
+    /// Another program, or another Casebook process.
+    Outside,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands skip_serializing_if a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
+}

@@ -1,0 +1,20 @@
+//! The Casebook core: a vault of Markdown articles and cases, a catalog and an index over it, and the rules
+//! that tie a case to the articles that solved it.
+//!
+//! No window, no async runtime, no terminal. Each module uses only those listed below it; `ARCHITECTURE.md`
+//! draws the whole house.
+
+pub mod casebook;
+pub mod suggest;
+
+pub mod reconcile;
+
+pub mod catalog;
+pub mod local;
+pub mod search;
+pub mod vault;
+
+pub mod format;
+pub mod render;
+
+pub mod model;
