@@ -30,7 +30,7 @@ pub struct SearchRequest {
     pub kind: Option<NoteKind>,
     /// All of these must hold.
     pub filters: Vec<Filter>,
-    /// At most this many hits of each kind; 1 to 200.
+    /// At most this many hits; 1 to 200.
     pub limit: u32,
     /// The asker's number, handed back so that a stale answer can be dropped.
     pub number: u32,
