@@ -89,8 +89,8 @@ impl Vault {
     /// could not be read.
     pub fn read(&self, path: &VaultPath, max_bytes: Option<u64>) -> Result<FileRead, VaultError> {
         let real = self.locate(path)?;
-        let content = self.content(path, &real, max_bytes.unwrap_or(u64::MAX))?;
-        let Content { bytes, truncated, hash, stamp, .. } = content;
+        let read = content(path, &real, max_bytes.unwrap_or(u64::MAX))?;
+        let Content { bytes, truncated, hash, stamp, .. } = read;
         Ok(FileRead { bytes, stamp, hash, truncated })
     }
 
@@ -175,19 +175,6 @@ impl Vault {
         }
     }
 
-    /// Reads the ordinary file at the canonical place `real`. Anything else is not even opened: a pipe would wait.
-    pub(super) fn content(&self, path: &VaultPath, real: &Path, keep: u64) -> Result<Content, VaultError> {
-        let failed = |error: io::Error| match error {
-            error if is_absent(&error) => VaultError::NotFound { path: path.clone() },
-            error => VaultError::io("read", real)(error),
-        };
-        if !fs::symlink_metadata(real).map_err(failed)?.is_file() {
-            return Err(VaultError::NotAFile { path: path.clone() });
-        }
-        let mut file = File::open(real).map_err(failed)?;
-        disk::read_whole(&mut file, keep).map_err(VaultError::io("read", real))
-    }
-
     /// The vault path of a place below the root, if it is one: UTF-8 and not hidden.
     pub(super) fn path_of(&self, place: &Path) -> Option<VaultPath> {
         let below = place.strip_prefix(self.root()).ok()?;
@@ -197,6 +184,19 @@ impl Vault {
         let parts: Option<Vec<&str>> = below.iter().map(OsStr::to_str).collect();
         VaultPath::new(parts?.join("/")).ok()
     }
+}
+
+/// Reads the ordinary file at the canonical place `real`. Anything else is not even opened: a pipe would wait.
+pub(super) fn content(path: &VaultPath, real: &Path, keep: u64) -> Result<Content, VaultError> {
+    let failed = |error: io::Error| match error {
+        error if is_absent(&error) => VaultError::NotFound { path: path.clone() },
+        error => VaultError::io("read", real)(error),
+    };
+    if !fs::symlink_metadata(real).map_err(failed)?.is_file() {
+        return Err(VaultError::NotAFile { path: path.clone() });
+    }
+    let mut file = File::open(real).map_err(failed)?;
+    disk::read_whole(&mut file, keep).map_err(VaultError::io("read", real))
 }
 
 /// Whether `error` means that there is nothing of that name.

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Temp};
-use super::folder::is_absent;
+use super::folder::{content, is_absent};
 use super::{ContentHash, FileStamp, Vault, VaultError, VaultLock};
 use crate::model::VaultPath;
 
@@ -54,7 +54,7 @@ impl Vault {
             error => error,
         };
         let target = self.locate(path).map_err(removed)?;
-        let current = self.content(path, &target, 0).map_err(removed)?;
+        let current = content(path, &target, 0).map_err(removed)?;
         let conflict = |found| VaultError::Conflict { path: path.clone(), found: Some(found) };
         if current.hash != base {
             return Err(conflict(current.hash));
@@ -66,7 +66,7 @@ impl Vault {
         temp.fill(bytes).map_err(failed())?;
         // Flushing took a while, and other editors know no lock: look once more, right before the rename.
         if fs::symlink_metadata(&target).ok().map(|metadata| FileStamp::of(&metadata)) != Some(current.stamp) {
-            let found = self.content(path, &target, 0).map_err(removed)?.hash;
+            let found = content(path, &target, 0).map_err(removed)?.hash;
             if found != base {
                 return Err(conflict(found));
             }
