@@ -62,6 +62,12 @@ impl Moment {
         self.at.as_second()
     }
 
+    /// The offset it was written in, east of Greenwich.
+    #[must_use]
+    pub fn offset(self) -> Offset {
+        self.offset
+    }
+
     /// The calendar year at its own offset.
     #[must_use]
     pub fn year(self) -> i16 {
