@@ -68,6 +68,12 @@ impl Moment {
         i64::try_from(self.at.as_nanosecond()).unwrap_or(i64::MAX)
     }
 
+    /// The offset it was written in, east of Greenwich.
+    #[must_use]
+    pub fn offset(self) -> Offset {
+        self.offset
+    }
+
     /// The calendar year at its own offset.
     #[must_use]
     pub fn year(self) -> i16 {
