@@ -10,6 +10,9 @@ use kb::local::Local;
 
 use crate::failure::Failure;
 
+/// Vaults looked at for the one of the last time.
+const RECENT: usize = 8;
+
 /// What the desktop does for the app.
 pub trait Desktop: Send + Sync {
     /// Asks the user for a folder; `None` when they think better of it. Blocks: never call it on the window's thread.
@@ -80,10 +83,8 @@ impl Desk {
         }
         let options = Options::new(root, self.places.clone(), self.me()?, Stay::Resident, Arc::clone(&self.world));
         let casebook = Arc::new(Casebook::open(options)?);
-        let name = casebook.status()?.name;
         let desktop = Arc::clone(&self.desktop);
         casebook.subscribe(move |event| desktop.tell(event));
-        self.local()?.remember_vault(casebook.root(), &name, self.world.now()).map_err(kb::casebook::Error::from)?;
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).replace(casebook);
         drop(before);
         Ok(())
@@ -94,7 +95,7 @@ impl Desk {
     /// # Errors
     /// It is there, but cannot be opened.
     pub fn open_last(&self) -> Result<(), Failure> {
-        let recent = self.local()?.recent_vaults().map_err(kb::casebook::Error::from)?;
+        let recent = self.local()?.recent_vaults(RECENT).map_err(kb::casebook::Error::from)?;
         match recent.into_iter().find(|vault| vault.root.is_dir()) {
             Some(vault) => self.open_vault(&vault.root),
             None => Ok(()),
@@ -132,7 +133,7 @@ impl Desk {
     /// # Errors
     /// The preferences cannot be read.
     pub fn me(&self) -> Result<String, Failure> {
-        let told = self.local()?.preference("me").map_err(kb::casebook::Error::from)?;
+        let told = self.local()?.text_preference("me").map_err(kb::casebook::Error::from)?;
         let login = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         Ok(told.filter(|name| !name.is_empty()).or_else(login).unwrap_or_else(|| "me".to_owned()))
     }

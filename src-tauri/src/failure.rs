@@ -37,6 +37,6 @@ impl From<Error> for Failure {
         if error.code() == Code::Internal {
             tracing::error!(%error, "a command failed for a reason of our own");
         }
-        Self::new(code, error.to_string(), error.hint())
+        Self::new(code, error.message(), error.hint())
     }
 }

@@ -4,9 +4,10 @@
 use super::error::Error;
 use super::view::{Change, Changed, Hit, NewArticle, NewCase};
 use super::{Casebook, undo::Step};
-use crate::format::{self, Context, Edit, Editable, Parsed, Value};
+use crate::format::{self, Context, Edit, Editable, NewArticleFields, NewCaseFields, Parsed, Value};
 use crate::model::{
-    Channel, EntryId, JournalEntry, Link, LinkUse, Moment, Note, NoteId, NoteKind, Status, VaultPath, Visibility,
+    Audience, Channel, Confidence, EntryId, JournalEntry, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status,
+    VaultPath, Visibility,
 };
 use crate::vault::{Base, VaultError};
 
@@ -59,15 +60,17 @@ impl Casebook {
         let folder = format!("cases/{:04}", at.year());
         let possible_duplicates = self.possible_duplicates(title)?;
         self.create(&folder, title, at, possible_duplicates, |id| {
-            format::new_case(&format::NewCase {
-                id,
-                title,
-                reference: new.reference.as_deref().and_then(trimmed),
-                customer: new.customer.as_deref().and_then(trimmed),
-                priority: new.priority.unwrap_or(crate::model::Priority::Normal),
-                owner: self.author(),
+            format::new_case(&NewCaseFields {
+                id: id.clone(),
+                title: title.to_owned(),
+                reference: new.reference.as_deref().and_then(trimmed).map(str::to_owned),
+                customer: new.customer.as_deref().and_then(trimmed).map(str::to_owned),
+                status: Status::New,
+                priority: new.priority.unwrap_or(Priority::Normal),
+                owner: Some(self.author()),
+                products: Vec::new(),
                 opened: at,
-                issue: new.issue.as_deref().unwrap_or_default(),
+                issue: new.issue.clone(),
             })
         })
     }
@@ -76,12 +79,15 @@ impl Casebook {
         let title = needed("title", &new.title)?;
         let possible_duplicates = self.possible_duplicates(title)?;
         self.create("articles", title, at, possible_duplicates, |id| {
-            format::new_article(&format::NewArticle {
-                id,
-                title,
-                owner: self.author(),
+            format::new_article(&NewArticleFields {
+                id: id.clone(),
+                title: title.to_owned(),
+                confidence: Confidence::Wip,
+                audience: Audience::Internal,
+                products: Vec::new(),
+                owner: Some(self.author()),
                 created: at,
-                body: new.body.as_deref().unwrap_or_default(),
+                body: new.body.clone(),
             })
         })
     }
@@ -210,11 +216,8 @@ impl Casebook {
             }
             return Ok(id);
         }
-        if let Editable::No { reason } = &parsed.editable {
-            return Err(refused(
-                format!("it has no id and none can be written: {reason}"),
-                "Mend the file's front matter, then link again".to_owned(),
-            ));
+        if let Editable::No { reason, hint } = &parsed.editable {
+            return Err(refused(format!("it has no id and none can be written: {reason}"), hint.clone()));
         }
         let mut id = self.world.new_note_id();
         self.edit(article, at, |note| {
@@ -278,7 +281,7 @@ impl Casebook {
                         hint: "Move the file away by hand if it is not wanted".to_owned(),
                     });
                 }
-                self.vault.trash(&lock, &path, &self.local.trash())?;
+                self.vault.trash(&lock, &path, &self.local.trash()?)?;
                 drop(lock);
                 self.announce(&path)?;
                 Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new() })

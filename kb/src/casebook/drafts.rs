@@ -11,7 +11,7 @@ impl Casebook {
     /// The local state cannot be written.
     pub fn save_draft(&self, key: &str, text: &str) -> Result<(), Error> {
         if text.trim().is_empty() {
-            self.local.remove_draft(key)?;
+            self.local.discard_draft(key)?;
         } else {
             self.local.save_draft(key, text, self.world.now())?;
         }

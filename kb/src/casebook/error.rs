@@ -129,6 +129,22 @@ impl Error {
         }
     }
 
+    /// What was tried, on what, and why it failed, down to the last reason.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = self.to_string();
+        let mut reason = std::error::Error::source(self);
+        while let Some(error) = reason {
+            let text = error.to_string();
+            if !message.contains(&text) {
+                message.push_str(": ");
+                message.push_str(&text);
+            }
+            reason = error.source();
+        }
+        message
+    }
+
     /// What to do next, in a sentence without a full stop.
     #[must_use]
     pub fn hint(&self) -> String {
@@ -138,7 +154,7 @@ impl Error {
             Self::Search(error) => error.hint().to_owned(),
             Self::Reconcile(error) => error.hint(),
             Self::Local(error) => error.hint().to_owned(),
-            Self::Edit { source, .. } => source.hint().to_owned(),
+            Self::Edit { source, .. } => edit_hint(source).to_owned(),
             Self::NotFound { what, .. } => format!("Search for the {what}, or give its path in the vault"),
             Self::Ambiguous { .. } => "Give more of the id, or the path in the vault".to_owned(),
             Self::Refused { hint, .. } => hint.clone(),
@@ -167,6 +183,16 @@ fn vault_code(error: &VaultError) -> Code {
         | VaultError::Unconfirmed { .. }
         | VaultError::Io { .. }
         | VaultError::Watch { .. } => Code::Io,
+    }
+}
+
+fn edit_hint(error: &EditError) -> &'static str {
+    match error {
+        EditError::Changed { .. } => "Look at what is there now; your text is not lost",
+        EditError::NotFound { .. } => "It may have been removed meanwhile; look at the note again",
+        EditError::Invalid { .. } => "Correct it and try again",
+        EditError::Opaque { .. } => "Mend the file in an editor, then try again",
+        EditError::WouldDamage { .. } => "Make the change in an editor; the file is as it was",
     }
 }
 

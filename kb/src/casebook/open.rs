@@ -1,6 +1,6 @@
 //! Opening a vault: who leads, who follows, and what an open vault consists of.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::error::Error;
@@ -8,7 +8,7 @@ use super::undo::Undo;
 use super::view::{Event, Origin, Progress, VaultStatus};
 use super::world::World;
 use crate::format::{self, HeadingWords, Settings};
-use crate::local::{Local, VaultState};
+use crate::local::{Local, VaultPlace, VaultState};
 use crate::model::{Problem, VaultPath};
 use crate::reconcile::{Caches, LeaderLock, Outlet, ReconcileError, Rebuilt, Reconciler, Start, Step, Store};
 use crate::vault::{Vault, VaultError};
@@ -99,12 +99,12 @@ impl Casebook {
         let (settings, settings_problems) = read_settings(&vault)?;
         let caches = Caches::of(&options.cache, vault.root())?;
         let now = options.world.now();
-        let local = Local::open(&options.data)?.vault(
-            vault.root(),
-            settings.id.as_deref(),
-            now,
-            options.world.new_note_id().as_str(),
-        )?;
+        let name = name_of(&settings, vault.root());
+        let place = VaultPlace { root: vault.root(), id: settings.id.as_deref(), name: &name };
+        let local = Local::open(&options.data)?.vault(place, now, options.world.new_note_id().as_str())?;
+        if options.stay == Stay::Resident {
+            local.mark_opened(now)?;
+        }
         let lead = Arc::new(Lead {
             caches,
             reconciler: Mutex::new(None),
@@ -132,7 +132,7 @@ impl Casebook {
 
     /// The vault's folder, canonical.
     #[must_use]
-    pub fn root(&self) -> &std::path::Path {
+    pub fn root(&self) -> &Path {
         self.vault.root()
     }
 
@@ -173,15 +173,16 @@ impl Casebook {
     pub fn status(&self) -> Result<VaultStatus, Error> {
         let counts = self.store()?.catalog.read()?.counts()?;
         let (indexing, unavailable) = self.lead.shared.state();
-        let folder = || self.root().file_name().map_or_else(|| "vault".to_owned(), |name| name.to_string_lossy().into());
         Ok(VaultStatus {
-            name: self.settings.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(folder),
+            name: name_of(&self.settings, self.root()),
             root: self.root().to_string_lossy().into_owned(),
             notes: counts.notes,
             problems: counts.problems + count(self.lead.settings_problems.len()),
             leader: self.leads(),
             indexing,
             unavailable,
+            products: self.settings.products.clone(),
+            resolution_codes: self.settings.resolution_codes.clone(),
         })
     }
 
@@ -279,6 +280,12 @@ impl Shared {
 /// A count as the UI takes it.
 pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The name of `casebook.toml`, else the folder's.
+fn name_of(settings: &Settings, root: &Path) -> String {
+    let folder = || root.file_name().map_or_else(|| "vault".to_owned(), |name| name.to_string_lossy().into_owned());
+    settings.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(folder)
 }
 
 fn read_settings(vault: &Vault) -> Result<(Settings, Vec<Problem>), Error> {

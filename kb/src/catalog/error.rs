@@ -46,6 +46,16 @@ impl CatalogError {
         matches!(self, Self::Newer { .. } | Self::Damaged { .. })
     }
 
+    /// What to do next, in a sentence without a full stop.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Newer { .. } => "Update Casebook, or run kb reindex to build the caches for this version",
+            Self::Damaged { .. } => "Start Casebook again: it builds the caches anew from the files",
+            Self::Refused { .. } => "Check that the cache folder can be written and has room, then try again",
+        }
+    }
+
     pub(super) fn from_sqlite(file: &Path, doing: &'static str, source: rusqlite::Error) -> Self {
         let file = file.to_path_buf();
         if is_damage(&source) {

@@ -45,29 +45,21 @@ pub struct UseCounts {
 }
 
 impl Snapshot<'_> {
-    /// The articles a case used, in the order of the file.
+    /// A link with what is known of its article.
     ///
     /// # Errors
     /// [`CatalogError`] when the file cannot be read.
-    pub fn links_of(&self, case: &VaultPath) -> Result<Vec<LinkedArticle>, CatalogError> {
-        let sql = "SELECT l.article, l.how, l.at, l.query, a.title, a.path, a.confidence
-                   FROM notes c JOIN links l ON l.row = c.row
-                   LEFT JOIN notes a ON a.row = (SELECT row FROM notes WHERE id = l.article ORDER BY path LIMIT 1)
-                   WHERE c.path = ?1 ORDER BY l.ord";
-        self.ask("list a case's links", |connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map([case.as_str()], |row| {
-                let link = Link {
-                    article: needed(codec::id_at(row, 0)?, 0)?,
-                    how: needed(word_at(row, 1)?, 1)?,
-                    at: moment_at(row, 2)?,
-                    query: row.get(3)?,
-                };
-                let title: Option<String> = row.get(4)?;
-                let path = if title.is_some() { Some(path_at(row, 5)?) } else { None };
-                Ok(LinkedArticle { link, title, path, confidence: word_at(row, 6)? })
-            })?;
-            rows.collect()
+    pub fn linked(&self, link: &Link) -> Result<LinkedArticle, CatalogError> {
+        let sql = "SELECT title, path, confidence FROM notes WHERE id = ?1 ORDER BY path LIMIT 1";
+        self.ask("look a link's article up", |connection| {
+            let found = connection.prepare_cached(sql)?.query_row([link.article.as_str()], |row| {
+                Ok((row.get(0)?, path_at(row, 1)?, word_at(row, 2)?))
+            });
+            let (title, path, confidence) = match found.optional()? {
+                Some((title, path, confidence)) => (Some(title), Some(path), confidence),
+                None => (None, None, None),
+            };
+            Ok(LinkedArticle { link: link.clone(), title, path, confidence })
         })
     }
 

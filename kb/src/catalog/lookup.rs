@@ -135,6 +135,20 @@ impl Snapshot<'_> {
         })?;
         self.hydrate(&rows)
     }
+
+    /// The notes whose files changed last, as the file system says.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn recent(&self, limit: usize) -> Result<Vec<HydratedRow>, CatalogError> {
+        let sql = "SELECT n.row FROM notes n WHERE n.kind < 2 ORDER BY n.mtime_ns DESC, n.path LIMIT ?1";
+        let rows: Vec<i64> = self.ask("list recent notes", |connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([codec::stored(limit)], |row| row.get(0))?;
+            rows.collect()
+        })?;
+        self.hydrate(&rows)
+    }
 }
 
 const BY_ROW: &str = concat!("SELECT ", columns!(), " FROM notes n WHERE n.row = ?1");

@@ -11,7 +11,7 @@ use tracing::warn;
 
 use super::error::{ReconcileError, cache};
 use crate::catalog::{Catalog, CatalogError};
-use crate::search::{Index, IndexReader, IndexWriter, SearchError};
+use crate::search::{self, IndexReader, SearchError, SearchIndex};
 
 /// The cache folder of one vault.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Store {
     pub catalog: Catalog,
     /// Answers from tantivy, as of its last reload.
     pub index: IndexReader,
+    /// Where the leader takes its writer from.
+    pub(super) writable: SearchIndex,
 }
 
 /// The catalog's note that a follower asked for a rebuild. It names a store, and so ends with that store.
@@ -81,13 +83,13 @@ impl Caches {
     pub fn open(&self) -> Result<Store, ReconcileError> {
         let id = self.current().ok_or_else(|| ReconcileError::NoStore { path: self.home.clone() })?;
         let catalog = Catalog::open(&self.dir(&id).join("catalog.db"), &id)?;
-        let index = Index::open(&self.dir(&id).join("index"))?;
-        Ok(Store { index: index.reader()?, catalog, id })
+        let index = search::open(&self.dir(&id).join("index"))?;
+        Ok(Store { index: index.reader()?, writable: index, catalog, id })
     }
 
     /// Opens the store in use for writing, or returns why it has to be built anew. What a rebuild cannot mend (a lock, a
     /// permission, a full disk) is an error, never a reason to build.
-    pub(super) fn open_to_write(&self) -> Result<Result<(Store, IndexWriter), String>, ReconcileError> {
+    pub(super) fn open_to_write(&self) -> Result<Result<Store, String>, ReconcileError> {
         let Some(id) = self.current() else { return Ok(Err("there is none yet".to_owned())) };
         if !self.dir(&id).is_dir() {
             return Ok(Err(format!("store {id} is missing")));
@@ -99,9 +101,9 @@ impl Caches {
             }
             Err(error) => return Err(error.into()),
         };
-        let opened = Index::open(&self.dir(&id).join("index"))
-            .and_then(|index| Ok((index.reader()?, index.writer()?)));
-        let (reader, writer) = match opened {
+        let opened = search::open(&self.dir(&id).join("index"))
+            .and_then(|index| Ok((index.payload()?, index.reader()?, index)));
+        let (payload, reader, index) = match opened {
             Ok(parts) => parts,
             Err(error @ (SearchError::Damaged { .. } | SearchError::Outdated { .. } | SearchError::Missing { .. })) => {
                 return Ok(Err(error.to_string()));
@@ -110,23 +112,22 @@ impl Caches {
         };
         // The index may be one commit ahead: a crash before the catalog heard of it. Its rows are still dirty then.
         let generation = catalog.meta()?.generation;
-        match reader.payload() {
-            Some(payload) if payload.store_id == id && (generation..=generation + 1).contains(&payload.generation) => {}
+        match payload {
+            Some(ref payload) if payload.store_id == id && (generation..=generation + 1).contains(&payload.generation) => {}
             None if generation == 0 => {}
             found => return Ok(Err(format!("catalog is at {id}/{generation}, the index at {found:?}"))),
         }
-        Ok(Ok((Store { id, catalog, index: reader }, writer)))
+        Ok(Ok(Store { id, catalog, index: reader, writable: index }))
     }
 
     /// Makes an empty store named `id` beside the one in use.
-    pub(super) fn create(&self, id: &str) -> Result<(Store, IndexWriter), ReconcileError> {
+    pub(super) fn create(&self, id: &str) -> Result<Store, ReconcileError> {
         let dir = self.dir(id);
         let index_dir = dir.join("index");
         fs::create_dir_all(&index_dir).map_err(cache("create", &index_dir))?;
         let catalog = Catalog::open(&dir.join("catalog.db"), id)?;
-        let index = Index::create(&index_dir)?;
-        let writer = index.writer()?;
-        Ok((Store { id: id.to_owned(), catalog, index: index.reader()? }, writer))
+        let index = search::create(&index_dir)?;
+        Ok(Store { id: id.to_owned(), catalog, index: index.reader()?, writable: index })
     }
 
     /// Makes `store` the one in use; the one before it is set aside, and what was set aside earlier removed.

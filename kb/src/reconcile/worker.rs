@@ -14,7 +14,7 @@ use super::leader::LeaderLock;
 use super::store::{Caches, Store};
 use crate::format::HeadingWords;
 use crate::model::VaultPath;
-use crate::search::IndexWriter;
+use crate::search::{IndexWriter, Load, SearchError};
 use crate::vault::{Vault, WatchEvent, Watcher};
 
 mod commit;
@@ -124,16 +124,16 @@ impl Reconciler {
     pub fn start(start: Start) -> Result<(Self, Arc<Store>), ReconcileError> {
         let (jobs, inbox) = mpsc::channel();
         let watcher = if start.watch { watch(&start.vault, &jobs) } else { None };
-        let (store, writer) = match start.caches.open_to_write()? {
-            Ok((store, writer)) => (Arc::new(store), writer),
+        let store = match start.caches.open_to_write()? {
+            Ok(store) => Arc::new(store),
             Err(reason) => {
                 info!(%reason, "building the caches anew");
-                let (store, writer) = start.caches.create(&(start.new_store_id)())?;
-                let store = Arc::new(store);
+                let store = Arc::new(start.caches.create(&(start.new_store_id)())?);
                 start.caches.make_current(&store)?;
-                (store, writer)
+                store
             }
         };
+        let writer = Some(store.writable.writer(Load::Live)?);
         let worker = Worker {
             start,
             store: Arc::clone(&store),
@@ -241,7 +241,8 @@ impl Backlog {
 struct Worker {
     start: Start,
     store: Arc<Store>,
-    writer: IndexWriter,
+    /// Absent only while it is exchanged for one of another size.
+    writer: Option<IndexWriter>,
     inbox: Receiver<Job>,
     backlog: Backlog,
     data_version: Option<i64>,
@@ -285,6 +286,14 @@ impl Worker {
             Err(RecvTimeoutError::Disconnected) => self.backlog.stop = true,
         }
         Ok(())
+    }
+
+    /// The writer, taken anew when an exchange failed half way.
+    fn writer(&mut self) -> Result<&mut IndexWriter, SearchError> {
+        if self.writer.is_none() {
+            self.writer = Some(self.store.writable.writer(Load::Live)?);
+        }
+        Ok(self.writer.as_mut().expect("put there just now"))
     }
 
     fn take_jobs(&mut self) {
@@ -336,7 +345,9 @@ impl Worker {
         error!(error = %problem, "reconciling failed; it will be tried again");
         (self.start.outlet)(Outlet::Unavailable(Some(format!("{problem}. {}", problem.hint()))));
         (self.start.outlet)(Outlet::Indexing(None));
-        let _ = self.writer.rollback();
+        if let Some(Err(error)) = self.writer.as_mut().map(IndexWriter::rollback) {
+            warn!(%error, "the index keeps what was not committed");
+        }
         for done in std::mem::take(&mut self.backlog.drains) {
             let _ = done.send(());
         }

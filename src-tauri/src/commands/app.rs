@@ -96,15 +96,14 @@ const PANE_STATE: usize = 16 * 1024;
 pub(super) fn get_status(desk: &Desk, _: Nothing) -> Result<AppStatus, Failure> {
     let local = desk.local()?;
     let casebook = desk.casebook().ok();
-    let recent = local.recent_vaults().map_err(Error::from)?;
+    let recent = local.recent_vaults(RECENT).map_err(Error::from)?;
     Ok(AppStatus {
         vault: casebook.as_ref().map(|casebook| casebook.status()).transpose()?,
         me: desk.me()?,
-        theme: theme(local.preference("theme").map_err(Error::from)?.as_deref()),
+        theme: theme(local.text_preference("theme").map_err(Error::from)?.as_deref()),
         active_case: casebook.as_ref().map(|casebook| casebook.active_case()).transpose()?.flatten(),
         recent_vaults: recent
             .into_iter()
-            .take(RECENT)
             .map(|vault| RecentVault { path: vault.root.to_string_lossy().into_owned(), name: vault.name })
             .collect(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -121,11 +120,11 @@ pub(super) fn set_preferences(desk: &Desk, preferences: Preferences) -> Result<A
             Theme::Dark => "dark",
             Theme::System => "system",
         };
-        local.set_preference("theme", word).map_err(Error::from)?;
+        local.set_preference("theme", Some(&word.into())).map_err(Error::from)?;
     }
     if let Some(me) = preferences.me {
         let me = checked_name(&me)?;
-        local.set_preference("me", me).map_err(Error::from)?;
+        local.set_preference("me", Some(&me.into())).map_err(Error::from)?;
         if let Ok(casebook) = desk.casebook() {
             casebook.set_author(&desk.me()?);
         }
@@ -185,12 +184,12 @@ pub(super) fn save_pane_state(desk: &Desk, state: PaneState) -> Result<Nothing, 
     if state.json.len() > PANE_STATE {
         return Err(Failure::new("invalid", "the state of the panes is too long to keep", "Report this"));
     }
-    desk.local()?.set_preference("panes", &state.json).map_err(Error::from)?;
+    desk.local()?.set_preference("panes", Some(&state.json.into())).map_err(Error::from)?;
     Ok(Nothing {})
 }
 
 pub(super) fn read_pane_state(desk: &Desk, _: Nothing) -> Result<Option<String>, Failure> {
-    Ok(desk.local()?.preference("panes").map_err(Error::from)?)
+    Ok(desk.local()?.text_preference("panes").map_err(Error::from)?)
 }
 
 fn theme(word: Option<&str>) -> Theme {

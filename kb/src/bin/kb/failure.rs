@@ -53,7 +53,7 @@ impl From<&Error> for Failure {
             Code::VaultUnavailable => NO_VAULT,
             Code::Io | Code::Busy | Code::Internal => IO,
         };
-        Self { code: error.code().as_str(), message: error.to_string(), hint: error.hint(), exit }
+        Self { code: error.code().as_str(), message: error.message(), hint: error.hint(), exit }
     }
 }
 

@@ -128,7 +128,7 @@ fn open(vault: Option<PathBuf>) -> Result<Casebook, Failure> {
 
 /// The name the app was told, else the login name.
 fn author(places: &Places) -> String {
-    let told = kb::local::Local::open(&places.data).and_then(|local| local.preference("me")).ok().flatten();
+    let told = kb::local::Local::open(&places.data).and_then(|local| local.text_preference("me")).ok().flatten();
     let login = || ["KB_AUTHOR", "USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
     std::env::var("KB_AUTHOR").ok().or(told).or_else(login).unwrap_or_else(|| "me".to_owned())
 }

@@ -72,21 +72,21 @@ impl Worker {
             text: &fresh.text,
         })?;
         let parts = DocumentParts::of(&fresh.note);
-        self.writer.put(&parts.document(row.cast_unsigned(), &fresh.note, &fresh.text))?;
+        self.writer()?.put(&parts.document(row.cast_unsigned(), &fresh.note, &fresh.text))?;
         open.owed.push(Dirty { row, path: path.clone(), hash: Some(*fresh.hash.as_bytes()) });
         Ok(())
     }
 
     fn remove(&mut self, open: &mut Open<'_>, path: &VaultPath) -> Result<bool, ReconcileError> {
         let Some(row) = open.batch.remove(path)? else { return Ok(false) };
-        self.writer.delete(row.cast_unsigned())?;
+        self.writer()?.delete(row.cast_unsigned());
         open.owed.push(Dirty { row, path: path.clone(), hash: None });
         Ok(true)
     }
 
     /// Takes what a crash left half done out of the index, to be put in again where there still is a file.
     pub(super) fn owe(&mut self, open: &mut Open<'_>, dirty: &Dirty) -> Result<(), ReconcileError> {
-        self.writer.delete(dirty.row.cast_unsigned())?;
+        self.writer()?.delete(dirty.row.cast_unsigned());
         open.owed.push(dirty.clone());
         Ok(())
     }
@@ -100,7 +100,8 @@ impl Worker {
         }
         (self.start.at_step)(Step::CatalogCommitted);
         let generation = self.store.catalog.meta()?.generation + 1;
-        self.writer.commit(&Payload { store_id: self.store.id.clone(), generation })?;
+        let payload = Payload { store_id: self.store.id.clone(), generation };
+        self.writer()?.commit(&payload)?;
         (self.start.at_step)(Step::IndexCommitted);
         self.store.catalog.clear_dirty(&owed, generation)?;
         (self.start.at_step)(Step::DirtyCleared);

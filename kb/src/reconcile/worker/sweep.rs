@@ -13,12 +13,15 @@ use super::super::look::{Found, look};
 use super::super::scan::{Plan, Planned, plan};
 use super::commit::Open;
 use super::{Outlet, Rebuilt, Worker};
+use crate::search::Load;
 use crate::vault::VaultError;
 
 /// Notes in the first batch, which makes the newest cases findable at once.
 const FIRST_BATCH: usize = 512;
 /// Notes in a later batch at most: a commit costs the same however much it holds.
 const LARGEST_BATCH: usize = 16_384;
+/// Files from which on a scan uses a writer made for many.
+const BULK: usize = 2_000;
 /// Parsed notes waiting for the writer at most, which bounds memory whatever the number of files.
 const IN_FLIGHT: usize = 256;
 /// Changed notes that are named one by one; more are announced as "many".
@@ -78,6 +81,10 @@ impl Worker {
 
     fn read_in_batches(&mut self, read: &[Planned]) -> Result<usize, ReconcileError> {
         let (mut done, mut size, mut changed) = (0, FIRST_BATCH, 0);
+        let bulk = read.len() >= BULK;
+        if bulk {
+            self.exchange_writer(Load::Bulk)?;
+        }
         while done < read.len() && !self.backlog.stop {
             let slice = &read[done..(done + size).min(read.len())];
             changed += self.read_batch(slice, done, read.len())?;
@@ -87,7 +94,19 @@ impl Worker {
             self.take_jobs();
             self.settle_touched()?;
         }
+        if bulk {
+            self.exchange_writer(Load::Live)?;
+        }
         Ok(changed)
+    }
+
+    /// Gives the writer back, its merges finished, and takes one of another size.
+    fn exchange_writer(&mut self, load: Load) -> Result<(), ReconcileError> {
+        if let Some(writer) = self.writer.take() {
+            writer.finish()?;
+        }
+        self.writer = Some(self.store.writable.writer(load)?);
+        Ok(())
     }
 
     /// Reads and parses `slice` on every core and commits it as one batch.
@@ -125,10 +144,9 @@ impl Worker {
 
     /// Builds a new store beside the one in use from the files alone, and swaps it in.
     pub(super) fn rebuild(&mut self) -> Result<Rebuilt, ReconcileError> {
-        let (store, writer) = self.start.caches.create(&(self.start.new_store_id)())?;
-        let store = Arc::new(store);
+        let store = Arc::new(self.start.caches.create(&(self.start.new_store_id)())?);
         let old_store = std::mem::replace(&mut self.store, Arc::clone(&store));
-        let old_writer = std::mem::replace(&mut self.writer, writer);
+        let old_writer = self.writer.take();
         let built = self.sweep().and_then(|()| self.start.caches.make_current(&store));
         if let Err(problem) = built {
             warn!(%problem, "the rebuild failed; the store in use stays");
