@@ -1,8 +1,8 @@
 //! Markdown's block structure as far as notes need it, line by line: headings, and what is code or an HTML comment.
 //!
 //! A deliberate subset of `CommonMark`, so that one line's meaning depends on as little as possible: fences open at an
-//! indent of at most three columns or right after a list marker; comments open at the start of a line; a setext
-//! heading has one line of text. No inline markup, no containers besides list markers before a fence.
+//! indent of at most three columns, counted from the list item they are in; comments open at the start of a line; a setext
+//! heading has one line of text. No inline markup, no containers besides list items.
 
 use std::ops::Range;
 
@@ -50,15 +50,22 @@ enum Inside {
 #[derive(Clone)]
 pub(super) struct Blocks {
     inside: Inside,
+    /// The column where the content of the list item starts that the line before was in; 0 outside lists.
+    list: usize,
 }
 
 impl Blocks {
     pub(super) const fn new() -> Self {
-        Self { inside: Inside::Nothing }
+        Self { inside: Inside::Nothing, list: 0 }
     }
 
     pub(super) const fn is_open(&self) -> bool {
         !matches!(self.inside, Inside::Nothing)
+    }
+
+    /// Whether whatever follows is code or a comment: a fence in a list item ends with the item.
+    const fn swallows(&self) -> bool {
+        matches!(self.inside, Inside::Comment | Inside::Fence { column: 0, .. })
     }
 
     /// Reads the next line, given without its line end.
@@ -85,39 +92,47 @@ impl Blocks {
             }
             Inside::Nothing => {}
         }
-        let Some(&first) = rest.as_bytes().first() else { return Line::Blank };
         if rest.trim().is_empty() {
             return Line::Blank;
         }
-        if indent > 3 {
+        if indent < self.list {
+            self.list = 0;
+        }
+        if indent > self.list + 3 {
             return Line::Text;
         }
-        match first {
-            b'#' => heading(rest).map_or(Line::Text, |(level, text)| Line::Heading(level, text.start + skip..text.end + skip)),
-            b'`' | b'~' => match fence(rest) {
-                Some((mark, length)) => {
-                    self.inside = Inside::Fence { mark, length, column: 0 };
-                    Line::Code
-                }
-                None => Line::Text,
-            },
+        match rest.as_bytes()[0] {
+            // A heading inside a list item divides nothing.
+            b'#' if self.list == 0 => {
+                heading(rest).map_or(Line::Text, |(level, text)| Line::Heading(level, text.start + skip..text.end + skip))
+            }
+            b'`' | b'~' => self.opened(rest, self.list),
             b'<' if rest.starts_with("<!--") => {
                 if !rest.contains("-->") {
                     self.inside = Inside::Comment;
                 }
                 Line::Code
             }
-            b'-' | b'*' | b'+' | b'0'..=b'9' if rest.contains("```") || rest.contains("~~~") => {
+            b'-' | b'*' | b'+' | b'0'..=b'9' => {
                 let marker = list_marker(rest);
-                match fence(&rest[marker..]) {
-                    Some((mark, length)) if marker > 0 => {
-                        self.inside = Inside::Fence { mark, length, column: indent + marker };
-                        Line::Code
-                    }
-                    _ => Line::Text,
+                if marker == 0 {
+                    return Line::Text;
                 }
+                self.list = indent + marker;
+                self.opened(&rest[marker..], self.list)
             }
             _ => Line::Text,
+        }
+    }
+
+    /// A line of text, unless it opens a fence.
+    fn opened(&mut self, rest: &str, column: usize) -> Line {
+        match fence(rest) {
+            Some((mark, length)) => {
+                self.inside = Inside::Fence { mark, length, column };
+                Line::Code
+            }
+            None => Line::Text,
         }
     }
 }
@@ -152,9 +167,9 @@ pub(super) fn outline(text: &str, from: usize) -> Outline {
             }
             Line::Text => {
                 if let (Some(above), Some(level)) = (&candidate, underline(line)) {
-                    let (_, skip) = indent(&text[above.clone()]);
-                    let shown = text[above.clone()].trim();
-                    let at = above.start + skip;
+                    let shown = text[above.clone()].trim_start();
+                    let at = above.end - shown.len();
+                    let shown = shown.trim_end();
                     outline.headings.push(Heading { level, text: at..at + shown.len(), lines: above.start..end, setext: true });
                     after_break = true;
                 } else {
@@ -168,7 +183,7 @@ pub(super) fn outline(text: &str, from: usize) -> Outline {
         candidate = next_candidate;
         start = end;
     }
-    if blocks.is_open() {
+    if blocks.swallows() {
         outline.unclosed = outline.code.last().map(|range| range.start);
     }
     outline

@@ -27,7 +27,7 @@ pub(super) struct Keys {
     pub(super) unknown: BTreeMap<String, String>,
 }
 
-const TIME_HINT: &str = "Write it like 2026-11-20T09:12:44+01:00 or 2026-11-20";
+const TIME_HINT: &str = "Correct it, or remove the key";
 
 /// Reads every entry. `folder` is the note's top folder, which says the kind where `type` does not.
 pub(super) fn read(text: &str, entries: &[Entry<'_>], folder: Option<&str>, problems: &mut Problems<'_>) -> Keys {

@@ -31,11 +31,8 @@ fn is_plain(text: &str, flow: bool) -> bool {
     let Some(first) = text.chars().next() else { return false };
     let ends_well = !text.ends_with([' ', ':']);
     let starts_well = first.is_alphanumeric() || matches!(first, '/' | '(' | '_' | '$' | '^' | '§');
-    let holds = !text.contains(": ")
-        && !text.contains(" #")
-        && is_printable(text)
-        && !(flow && text.contains([',', '[', ']', '{', '}']));
-    starts_well && ends_well && holds && !is_another_type(text)
+    let ends_early = text.contains(": ") || text.contains(" #") || (flow && text.contains([',', '[', ']', '{', '}']));
+    starts_well && ends_well && !ends_early && is_printable(text) && !is_another_type(text)
 }
 
 /// Whether other readers would take the plain text for a number, a flag or nothing. A date is left plain: it is

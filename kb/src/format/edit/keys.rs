@@ -32,6 +32,10 @@ pub(super) fn set(text: &str, reading: &Reading<'_>, key: &str, value: Option<&V
     match (found, value) {
         (None, None) => Ok(Plan::nothing(text, reading)),
         (Some(at), None) => {
+            if reading.entries[at + 1..].iter().any(|entry| entry.name() == Some(key)) {
+                let reason = "it appears more than once; remove the ones that are not meant in the raw editor".to_owned();
+                return Err(EditError::Invalid { what: format!("key {key}"), reason });
+            }
             let lines = lines(text, reading, at)?;
             expected.keys.remove(at);
             let undo = undo_of(text, reading, key, Some(at), None);

@@ -211,6 +211,12 @@ fn entries_that_look_like_the_journals_own_lines_stay_text() {
 }
 
 #[test]
+fn a_fence_in_a_list_item_ends_with_it() {
+    let text = after(&after(CASE, Edit::AppendEntry { entry: entry("n1", "- ```\n  a") }), Edit::AppendEntry { entry: entry("n2", "x") });
+    assert_eq!(parsed("cases", &text).note.journal.len(), 4);
+}
+
+#[test]
 fn an_entry_goes_before_a_section_that_follows_the_journal() {
     let text = "## Journal\n### 2026-11-20 · m · internal · note ^a\none\n## Notes\nx\n";
     let changed = after(text, Edit::AppendEntry { entry: entry("n1", "two") });

@@ -63,7 +63,7 @@ fn check_inverse(file: &str, edit: Edit) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_parse_with_ranges_inside(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -1,14 +1,14 @@
 //! What is read from a file.
 
 use super::*;
-use crate::model::{FrontMatter, NoteKind, Priority, SectionKind, Status};
+use crate::model::{FrontMatter, NoteId, NoteKind, Priority, SectionKind, Status};
 
 #[test]
 fn a_case_is_read_whole() {
     let Parsed { text, note, editable } = parsed("cases", CASE);
     assert_eq!(editable, Editable::Yes);
     assert_eq!(note.problems, []);
-    assert_eq!(note.id.as_ref().map(|id| id.as_str()), Some("01JD3V8M6Q4T7X9K2B5N8R0W1Y"));
+    assert_eq!(note.id.as_ref().map(NoteId::as_str), Some("01JD3V8M6Q4T7X9K2B5N8R0W1Y"));
     assert_eq!(note.title, "VPN drops: every 30 minutes");
     assert_eq!(note.products, ["EdgeVPN"]);
     let case = note.as_case().expect("a case");
@@ -142,6 +142,7 @@ fn an_ordinary_vault_opens_as_it_is() {
         ("# VPN #\n\n## Symptoms:\nx\n## **Root Cause**\ny", "VPN", vec![("VPN", SectionKind::Body), ("Symptoms:", SectionKind::Issue), ("**Root Cause**", SectionKind::Cause)]),
         ("# T\n### Problem\nx\n### Solution\ny\n", "T", vec![("T", SectionKind::Body), ("Problem", SectionKind::Issue), ("Solution", SectionKind::Resolution)]),
         ("# T\n## Fix\n### Problem\nx", "T", vec![("T", SectionKind::Body), ("Fix", SectionKind::Resolution)]),
+        ("\u{2028}é😀\r\u{2028}\n===\nx", "é😀", vec![("é😀", SectionKind::Body)]),
         ("Title\n=====\nintro\n\nSolution\n---\ny\n", "Title", vec![("Title", SectionKind::Body), ("Solution", SectionKind::Resolution)]),
         ("## Notes\n## Issue\nx", "Notes", vec![("Notes", SectionKind::Body), ("Issue", SectionKind::Issue)]),
         ("```sh\n# no title\n```\n# Title", "Title", vec![("", SectionKind::Body), ("Title", SectionKind::Body)]),
@@ -236,7 +237,7 @@ fn wikilinks_are_read_outside_code() {
 #[test]
 fn a_byte_order_mark_stays_in_the_text() {
     let parsed = parsed("articles", "\u{feff}---\r\ntitle: T\r\n---\r\n## Issue\r\nx\r\n");
-    assert_eq!(parsed.note.front_matter, FrontMatter::Parsed { range: 3..22 });
+    assert_eq!(parsed.note.front_matter, FrontMatter::Parsed { range: 3..23 });
     assert_eq!(&parsed.text[parsed.note.sections[0].text.clone()], "x");
     assert_eq!(parsed.note.problems, []);
 }
