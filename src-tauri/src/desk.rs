@@ -38,13 +38,14 @@ pub struct Desk {
     desktop: Arc<dyn Desktop>,
     sample: Option<PathBuf>,
     open: RwLock<Option<Arc<Casebook>>>,
+    problem: RwLock<Option<Failure>>,
 }
 
 impl Desk {
     /// A desk with no vault on it. `sample` is the folder the sample vault is copied from, where there is one.
     #[must_use]
     pub fn new(places: Places, world: Arc<dyn World>, desktop: Arc<dyn Desktop>, sample: Option<PathBuf>) -> Self {
-        Self { places, world, desktop, sample, open: RwLock::new(None) }
+        Self { places, world, desktop, sample, open: RwLock::new(None), problem: RwLock::new(None) }
     }
 
     /// The vault that is open.
@@ -54,6 +55,17 @@ impl Desk {
     pub fn casebook(&self) -> Result<Arc<Casebook>, Failure> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
         open.clone().ok_or_else(|| Failure::new("no-vault", "no vault is open", "Open a folder, or start with the sample"))
+    }
+
+    /// Keeps why the vault asked for at the start could not be opened, for the window to say.
+    pub fn keep_problem(&self, failure: Failure) {
+        *self.problem.write().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+    }
+
+    /// Why the vault asked for at the start could not be opened; gone once one is open.
+    #[must_use]
+    pub fn problem(&self) -> Option<Failure> {
+        self.problem.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The desktop.
@@ -87,6 +99,7 @@ impl Desk {
         casebook.subscribe(move |event| desktop.tell(event));
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).replace(casebook);
         drop(before);
+        self.problem.write().unwrap_or_else(PoisonError::into_inner).take();
         Ok(())
     }
 

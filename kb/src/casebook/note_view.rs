@@ -8,7 +8,7 @@ use super::view::{
 };
 use crate::catalog::{CaseUse, LinkedArticle, NoteRow, Snapshot};
 use crate::format::{self, Context, Editable, Parsed};
-use crate::model::{ArticleMeta, CaseMeta, Note, NoteKind, VaultPath};
+use crate::model::{ArticleMeta, CaseMeta, EntryId, Note, NoteKind, VaultPath};
 use crate::reconcile::{INDEXED_BYTES, cut_to_text};
 use crate::render::{self, Links};
 use crate::vault::FileRead;
@@ -27,7 +27,7 @@ impl Casebook {
         let (read, parsed) = self.read_note(path, Some(INDEXED_BYTES))?;
         let store = self.store()?;
         let snapshot = store.catalog.read()?;
-        let links = VaultLinks { snapshot: &snapshot, note: path };
+        let links = |scope| VaultLinks { snapshot: &snapshot, note: path, scope };
         let Parsed { text, note, editable } = parsed;
         let kind = note.kind();
         let (cases, counts) = match (&note.id, kind) {
@@ -41,7 +41,7 @@ impl Casebook {
             author: entry.author.clone(),
             visibility: entry.visibility,
             channel: entry.channel,
-            html: render::html(&entry.text, &links),
+            html: render::html(&entry.text, &links(entry.id.as_ref().map_or("", EntryId::as_str))),
             text: entry.text.clone(),
         });
         let mut problems = note.problems.clone();
@@ -110,18 +110,36 @@ impl Casebook {
 struct VaultLinks<'a> {
     snapshot: &'a Snapshot<'a>,
     note: &'a VaultPath,
+    /// Sets the ids of one text apart from those of the others on the page.
+    scope: &'a str,
 }
 
-impl Links for VaultLinks<'_> {}
+impl Links for VaultLinks<'_> {
+    fn note_folder(&self) -> &str {
+        self.note.parent().unwrap_or_default()
+    }
 
-fn sections(text: &str, note: &Note, links: &dyn Links) -> Vec<SectionView> {
+    fn wikilink(&self, target: &str, _: Option<&str>) -> Option<VaultPath> {
+        self.snapshot.resolve_wikilink(target).ok().flatten()
+    }
+
+    fn is_note(&self, path: &VaultPath) -> bool {
+        self.snapshot.note(path).is_ok_and(|note| note.is_some())
+    }
+
+    fn scope(&self) -> &str {
+        self.scope
+    }
+}
+
+fn sections<'a>(text: &str, note: &Note, links: &impl Fn(&'a str) -> VaultLinks<'a>) -> Vec<SectionView> {
     let view = |section: &crate::model::Section| {
         let text = text.get(section.text.clone()).unwrap_or_default();
         SectionView {
             kind: section.kind,
             heading: section.heading.clone(),
             text: text.to_owned(),
-            html: render::html(text, links),
+            html: render::html(text, &links(section.kind.as_str())),
         }
     };
     note.sections.iter().map(view).collect()

@@ -64,6 +64,14 @@ impl Local {
         })
     }
 
+    /// A preference that is a text; any other value counts as none.
+    ///
+    /// # Errors
+    /// [`LocalError`] when it cannot be read.
+    pub fn text_preference(&self, key: &str) -> Result<Option<String>, LocalError> {
+        Ok(self.preference(key)?.and_then(|value| value.as_str().map(str::to_owned)))
+    }
+
     /// Every preference.
     ///
     /// # Errors

@@ -45,3 +45,17 @@ pub enum LocalError {
         source: rusqlite::Error,
     },
 }
+
+impl LocalError {
+    /// What to do next, in a sentence without a full stop.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } | Self::Refused { .. } => {
+                "Check that your data folder can be written and has room, then try again"
+            }
+            Self::Newer { .. } => "Update Casebook: your drafts and preferences are kept as they are",
+            Self::Damaged { .. } => "Move the file away and start again; it holds drafts, so keep it",
+        }
+    }
+}

@@ -69,6 +69,19 @@ impl SearchError {
         matches!(self, Self::Missing { .. } | Self::Outdated { .. } | Self::Damaged { .. })
     }
 
+    /// What to do next, in a sentence without a full stop.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } | Self::Outdated { .. } | Self::Damaged { .. } => {
+                "Start Casebook again or run kb reindex: the index is built anew from the files"
+            }
+            Self::Locked { .. } => "Close the other Casebook, or wait until it is done",
+            Self::Io { .. } => "Check that the cache folder can be written and has room, then try again",
+            Self::Failed { .. } => "Run kb reindex; report this if it stays",
+        }
+    }
+
     /// Sorts what tantivy reports. A file that is missing although the index names it, or that cannot be decoded, is
     /// damage; a lock, a right or a full disk is not.
     pub(super) fn from_tantivy(path: &Path, source: TantivyError) -> Self {

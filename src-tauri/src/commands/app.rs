@@ -54,6 +54,8 @@ pub struct AppStatus {
     pub sample: bool,
     /// Whether this build carries a sample vault to start with.
     pub has_sample: bool,
+    /// Why the vault asked for at the start could not be opened.
+    pub problem: Option<Failure>,
 }
 
 /// What to change; what is left out stays.
@@ -109,6 +111,7 @@ pub(super) fn get_status(desk: &Desk, _: Nothing) -> Result<AppStatus, Failure> 
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sample: desk.is_sample(),
         has_sample: desk.has_sample(),
+        problem: desk.problem(),
     })
 }
 

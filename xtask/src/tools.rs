@@ -1,0 +1,63 @@
+//! The commands that are one call of another tool.
+
+use std::process::Command;
+
+use xtask::process::run;
+
+use crate::cargo::{self, at_root, cargo, root};
+use crate::setup;
+use crate::system::Need;
+use crate::trouble::Trouble;
+use crate::ui;
+
+/// `cargo xtask bindings`: lets the freshness test write what it else compares.
+///
+/// # Errors
+/// When the test fails to build or to write.
+pub(crate) fn bindings(_arguments: &[String]) -> Result<(), Trouble> {
+    // The app embeds the built page, so there has to be one before its tests compile.
+    setup::prepare(Need::Build)?;
+    ui::build()?;
+    Ok(run(cargo(["test", "--workspace", "--test", "bindings"]).env("UPDATE_BINDINGS", "1"))?)
+}
+
+/// `cargo xtask bench`: the benches of the core.
+///
+/// # Errors
+/// When a bench fails.
+pub(crate) fn bench(arguments: &[String]) -> Result<(), Trouble> {
+    Ok(run(cargo(["bench", "--package", "kb"]).args(arguments))?)
+}
+
+/// `cargo xtask shots`: the pictures of the docs, taken by the window test that is ignored otherwise.
+///
+/// # Errors
+/// When the app cannot be built or driven.
+pub(crate) fn shots(_arguments: &[String]) -> Result<(), Trouble> {
+    setup::prepare(Need::Driver)?;
+    ui::build()?;
+    run(&mut cargo(cargo::APP))?;
+    let mut shots = cargo(["test", "--workspace", "--test", "window", "shots", "--", "--include-ignored"]);
+    shots.env("CASEBOOK_SHOTS", root().join("docs/shots")).env("CASEBOOK_WINDOW", "required");
+    run(&mut shots)?;
+    println!("The pictures are in docs/shots/.");
+    Ok(())
+}
+
+/// `cargo xtask package`: the release bundles, by the Tauri CLI. Run at the root, where it finds its configuration;
+/// it builds the UI itself.
+///
+/// # Errors
+/// When the bundler fails.
+pub(crate) fn package(arguments: &[String]) -> Result<(), Trouble> {
+    setup::prepare(Need::Build)?;
+    let mut tauri = Command::new(root().join("ui/node_modules/.bin/tauri"));
+    at_root(&mut tauri);
+    tauri.arg("build").args(arguments);
+    if !arguments.iter().any(|argument| argument.starts_with("--bundles")) {
+        tauri.args(["--bundles", "deb"]);
+    }
+    run(&mut tauri)?;
+    println!("The bundles are in target/release/bundle/.");
+    Ok(())
+}
