@@ -70,7 +70,8 @@ type Sink = Box<dyn Fn(WatchEvent) + Send>;
 
 impl Vault {
     /// Starts watching and calls `sink`, on a thread of its own, about 80 ms after the vault came to rest. Scan after
-    /// this returns: what happened before raises no event.
+    /// this returns: what happened before raises no event. Neither does what another machine does on a network drive:
+    /// there, walk again from time to time. After [`WatchEvent::Gone`], watch anew once the vault is available.
     ///
     /// # Errors
     /// [`VaultError::Watch`] when the system cannot watch the folder, or no more folders: fall back to scanning.
