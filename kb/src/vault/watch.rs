@@ -93,6 +93,11 @@ impl Vault {
     }
 }
 
+/// How long to wait for more, when something has been pending for so long; zero when it is due now.
+pub(super) fn patience(pending_for: Option<Duration>) -> Duration {
+    pending_for.map_or(HEARTBEAT, |pending_for| QUIET.min(LATEST.saturating_sub(pending_for)))
+}
+
 /// Drops what is not a change right away: on Linux every file anybody opens raises an event, and a scan opens many.
 fn forward(sender: &Sender<Raw>, raw: Raw) {
     let is_change = match &raw {
@@ -128,10 +133,7 @@ struct Gatherer {
 impl Gatherer {
     fn run(mut self, receiver: &Receiver<Raw>) {
         while !self.stop.load(Ordering::Acquire) {
-            let patience = match self.pending.since {
-                Some(since) => QUIET.min(LATEST.saturating_sub(since.elapsed())),
-                None => HEARTBEAT,
-            };
+            let patience = patience(self.pending.since.map(|since| since.elapsed()));
             let is_due = patience.is_zero();
             match if is_due { Err(RecvTimeoutError::Timeout) } else { receiver.recv_timeout(patience) } {
                 Ok(raw) => self.pending.add(raw, self.vault.root()),
