@@ -11,7 +11,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::names::TEMP_PREFIX;
+use super::names::{TEMP_PREFIX, TEMP_SUFFIX};
 use super::{ContentHash, FileStamp};
 
 /// What makes a folder the same folder: device and inode.
@@ -100,7 +100,7 @@ impl Temp {
         }
         loop {
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-            let path = folder.join(format!("{TEMP_PREFIX}{:x}-{number:x}.tmp", std::process::id()));
+            let path = folder.join(format!("{TEMP_PREFIX}{:x}-{number:x}{TEMP_SUFFIX}", std::process::id()));
             match options.open(&path) {
                 Ok(file) => {
                     let temp = Self { path, file, placed: false };

@@ -9,7 +9,8 @@ use thiserror::Error;
 use super::ContentHash;
 use crate::model::{InvalidPath, VaultPath};
 
-/// Why a vault, or a file in it, could not be opened, read or changed. Nothing was changed unless a variant says so.
+/// Why a vault, or a file in it, could not be opened, read or changed. Only [`VaultError::Unconfirmed`] leaves a change
+/// behind.
 #[derive(Debug, Error)]
 pub enum VaultError {
     /// The folder asked for is no folder, or not there.
@@ -37,7 +38,7 @@ pub enum VaultError {
         path: VaultPath,
     },
     /// What is on disk is not what the change started from.
-    #[error("{path} was not saved: {}", if found.is_some() { "it changed on disk meanwhile" } else { "it was removed from disk meanwhile" })]
+    #[error("{path} {}", if found.is_some() { "has another version on disk now, so it was left as it is" } else { "was removed from disk meanwhile, so nothing was saved" })]
     Conflict {
         /// The file.
         path: VaultPath,
@@ -101,8 +102,8 @@ pub enum VaultError {
         /// Why it failed.
         source: io::Error,
     },
-    /// The new content is in place, but the disk would not confirm that it is safe there.
-    #[error("{path} was replaced, but the disk did not confirm it: {source}")]
+    /// The change is made, but the disk would not confirm that it outlives a power cut.
+    #[error("the change to {path} was made, but the disk did not confirm it: {source}")]
     Unconfirmed {
         /// The file.
         path: VaultPath,
@@ -148,7 +149,7 @@ impl VaultError {
             Self::Invalid(_) => "Use a relative path with / between its parts and no . or ..",
             Self::NoSpace { .. } => "Free some space and try again; the file on disk is as it was",
             Self::Denied { .. } => "Check the permissions of the file and its folder, and that the disk is writable",
-            Self::Unconfirmed { .. } => "Check the disk, then compare the file with yours before going on",
+            Self::Unconfirmed { .. } => "Check the disk and the file before going on",
             Self::Io { source, .. } if source.kind() == io::ErrorKind::InvalidFilename => "Use a shorter name",
             Self::Io { .. } => "Check the disk and try again; the file on disk is as it was",
             Self::Watch { source, .. } if matches!(source.kind, notify::ErrorKind::MaxFilesWatch) => {

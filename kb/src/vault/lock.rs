@@ -21,8 +21,8 @@ pub struct VaultLock<'vault> {
 }
 
 impl Vault {
-    /// Takes the lock, waiting up to 5 seconds. Programs that know nothing of it are not kept out: that is what the base
-    /// of a save is for.
+    /// Takes the lock, waiting up to 5 seconds. Programs that know nothing of it, and other machines on a network drive,
+    /// are not kept out: that is what the base of a save is for.
     ///
     /// # Errors
     /// [`VaultError::Busy`] after the wait, [`VaultError::Gone`], or why the folder could not be locked.

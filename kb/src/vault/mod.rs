@@ -15,6 +15,7 @@ mod lock;
 mod names;
 mod save;
 mod stamp;
+mod sweep;
 mod walk;
 mod watch;
 

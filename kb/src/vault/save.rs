@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::{self, Temp};
+use super::disk::{self, Content, Temp};
 use super::folder::{content, is_absent};
 use super::{ContentHash, FileStamp, Vault, VaultError, VaultLock};
 use crate::model::VaultPath;
@@ -49,28 +49,17 @@ impl Vault {
     }
 
     fn replace(&self, path: &VaultPath, base: ContentHash, bytes: &[u8]) -> Result<FileStamp, VaultError> {
-        let removed = |error| match error {
-            VaultError::NotFound { path } => VaultError::Conflict { path, found: None },
-            error => error,
-        };
         let target = self.locate(path).map_err(removed)?;
         let current = content(path, &target, 0).map_err(removed)?;
-        let conflict = |found| VaultError::Conflict { path: path.clone(), found: Some(found) };
         if current.hash != base {
-            return Err(conflict(current.hash));
+            return Err(VaultError::Conflict { path: path.clone(), found: Some(current.hash) });
         }
-
         let folder = parent(&target);
         let failed = || VaultError::io("save", &target);
         let mut temp = Temp::create(folder, Some(&current.metadata)).map_err(failed())?;
         temp.fill(bytes).map_err(failed())?;
-        // Flushing took a while, and other editors know no lock: look once more, right before the rename.
-        if fs::symlink_metadata(&target).ok().map(|metadata| FileStamp::of(&metadata)) != Some(current.stamp) {
-            let found = content(path, &target, 0).map_err(removed)?.hash;
-            if found != base {
-                return Err(conflict(found));
-            }
-        }
+        // Flushing took a while, and other editors know no lock.
+        still_is(path, &target, &current)?;
         let stamp = temp.replace(&target).map_err(failed())?;
         confirm(path, &[folder])?;
         Ok(stamp)
@@ -187,6 +176,24 @@ impl Vault {
             Err(error) if is_absent(&error) => Err(VaultError::NotFound { path: path.clone() }),
             Err(error) => Err(VaultError::io("look at", &place)(error)),
         }
+    }
+}
+
+/// Checks that what is at `target` has the content it had when it was read as `current`. Only a change between this
+/// look and the rename that follows goes unnoticed.
+pub(super) fn still_is(path: &VaultPath, target: &Path, current: &Content) -> Result<(), VaultError> {
+    if fs::symlink_metadata(target).is_ok_and(|metadata| FileStamp::of(&metadata) == current.stamp) {
+        return Ok(());
+    }
+    let found = content(path, target, 0).map_err(removed)?.hash;
+    if found == current.hash { Ok(()) } else { Err(VaultError::Conflict { path: path.clone(), found: Some(found) }) }
+}
+
+/// To a change that started from a file, its absence is a conflict.
+fn removed(error: VaultError) -> VaultError {
+    match error {
+        VaultError::NotFound { path } => VaultError::Conflict { path, found: None },
+        error => error,
     }
 }
 

@@ -70,7 +70,8 @@ type Sink = Box<dyn Fn(WatchEvent) + Send>;
 
 impl Vault {
     /// Starts watching and calls `sink`, on a thread of its own, about 80 ms after the vault came to rest. Scan after
-    /// this returns: what happened before raises no event.
+    /// this returns: what happened before raises no event. Neither does what another machine does on a network drive:
+    /// there, walk again from time to time. After [`WatchEvent::Gone`], watch anew once the vault is available.
     ///
     /// # Errors
     /// [`VaultError::Watch`] when the system cannot watch the folder, or no more folders: fall back to scanning.
@@ -90,6 +91,11 @@ impl Vault {
             .map_err(|error| failed(notify::Error::io(error)))?;
         Ok(Watcher { stop, _source: source })
     }
+}
+
+/// How long to wait for more, when something has been pending for so long; zero when it is due now.
+pub(super) fn patience(pending_for: Option<Duration>) -> Duration {
+    pending_for.map_or(HEARTBEAT, |pending_for| QUIET.min(LATEST.saturating_sub(pending_for)))
 }
 
 /// Drops what is not a change right away: on Linux every file anybody opens raises an event, and a scan opens many.
@@ -127,10 +133,7 @@ struct Gatherer {
 impl Gatherer {
     fn run(mut self, receiver: &Receiver<Raw>) {
         while !self.stop.load(Ordering::Acquire) {
-            let patience = match self.pending.since {
-                Some(since) => QUIET.min(LATEST.saturating_sub(since.elapsed())),
-                None => HEARTBEAT,
-            };
+            let patience = patience(self.pending.since.map(|since| since.elapsed()));
             let is_due = patience.is_zero();
             match if is_due { Err(RecvTimeoutError::Timeout) } else { receiver.recv_timeout(patience) } {
                 Ok(raw) => self.pending.add(raw, self.vault.root()),

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the tests play the other programs that work on a vault")]
 
 mod lock;
+mod messages;
 mod read;
 mod save;
 mod trouble;

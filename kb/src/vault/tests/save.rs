@@ -107,10 +107,37 @@ fn of_many_savers_from_one_base_exactly_one_wins() {
                     })
                 })
                 .collect();
-            workers.into_iter().filter(|_| true).map(|worker| worker.join().unwrap()).filter(|won| *won).count()
+            workers.into_iter().map(|worker| worker.join().unwrap()).filter(|won| *won).count()
         });
         assert_eq!(won, 1);
         assert_eq!(ground.names("."), ["a.md"]);
+    });
+}
+
+#[test]
+fn the_last_look_before_the_rename_finds_a_change_but_not_a_mere_touch() {
+    use crate::vault::folder::content;
+    use crate::vault::save::still_is;
+    everywhere(|ground| {
+        let path = ground.put("a.md", "base");
+        let target = ground.at("a.md");
+        let current = content(&path, &target, 0).unwrap();
+        still_is(&path, &target, &current).unwrap();
+
+        ground.put("b.md", "base");
+        fs::rename(ground.at("b.md"), &target).unwrap();
+        still_is(&path, &target, &current).unwrap();
+
+        ground.put("b.md", "bass");
+        fs::rename(ground.at("b.md"), &target).unwrap();
+        let refused = still_is(&path, &target, &current);
+        assert!(
+            matches!(&refused, Err(VaultError::Conflict { found: Some(found), .. }) if *found == ContentHash::of(b"bass")),
+            "{refused:?}"
+        );
+        fs::remove_file(&target).unwrap();
+        let refused = still_is(&path, &target, &current);
+        assert!(matches!(refused, Err(VaultError::Conflict { found: None, .. })), "{refused:?}");
     });
 }
 

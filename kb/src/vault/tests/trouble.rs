@@ -179,3 +179,26 @@ fn leftovers_of_a_crash_are_seen_by_nobody_and_in_nobodys_way() {
         assert!(matches!(ground.vault.read(&vp(&stale), None), Err(VaultError::Hidden { .. })));
     });
 }
+
+#[test]
+fn leftovers_older_than_an_hour_are_swept_away_and_nothing_else() {
+    everywhere(|ground| {
+        let kept = [".casebook-2-0.tmp", ".casebook-notes.md", ".other.tmp", "a/old.tmp", ".git/.casebook-3-0.tmp"];
+        for path in kept.into_iter().chain(["a/b/.casebook-1-0.tmp", ".casebook-1-0.tmp"]) {
+            ground.put(path, "x");
+        }
+        fs::create_dir(ground.at(".casebook-folder.tmp")).unwrap();
+        let lock = ground.vault.lock().unwrap();
+        let young = fs::metadata(ground.at(kept[0])).unwrap().modified().unwrap();
+        for path in ["a/b/.casebook-1-0.tmp", ".casebook-1-0.tmp", kept[1], kept[2], kept[3], kept[4]] {
+            let file = fs::File::options().write(true).open(ground.at(path)).unwrap();
+            file.set_modified(young - std::time::Duration::from_secs(4_000)).unwrap();
+        }
+        let now = jiff::Timestamp::try_from(young).unwrap();
+        let now = crate::model::Moment::new(now, jiff::tz::Offset::UTC);
+        assert_eq!(ground.vault.sweep(&lock, now).unwrap(), 2);
+        assert!(kept.iter().all(|path| ground.at(path).exists()));
+        assert!(ground.names("a/b").is_empty());
+        assert_eq!(ground.vault.sweep(&lock, now).unwrap(), 0);
+    });
+}
