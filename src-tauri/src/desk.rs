@@ -10,6 +10,8 @@ use kb::local::Local;
 
 use crate::failure::Failure;
 
+/// An engineer of the sample vault, with cases to work on.
+const SAMPLE_ENGINEER: &str = "mira";
 /// Vaults looked at for the one of the last time.
 const RECENT: usize = 8;
 
@@ -93,7 +95,8 @@ impl Desk {
         if held.is_some() {
             return Ok(());
         }
-        let options = Options::new(root, self.places.clone(), self.me()?, Stay::Resident, Arc::clone(&self.world));
+        let me = self.me_at(Some(&root))?;
+        let options = Options::new(root, self.places.clone(), me, Stay::Resident, Arc::clone(&self.world));
         let casebook = Arc::new(Casebook::open(options)?);
         let desktop = Arc::clone(&self.desktop);
         casebook.subscribe(move |event| desktop.tell(event));
@@ -132,7 +135,12 @@ impl Desk {
     /// Whether the open vault is the user's copy of the sample.
     #[must_use]
     pub fn is_sample(&self) -> bool {
-        self.casebook().is_ok_and(|casebook| std::fs::canonicalize(self.sample_copy()).is_ok_and(|copy| copy == casebook.root()))
+        self.casebook().is_ok_and(|casebook| self.is_sample_at(casebook.root()))
+    }
+
+    fn is_sample_at(&self, root: &Path) -> bool {
+        let canonical = |path: &Path| std::fs::canonicalize(path).ok();
+        canonical(&self.sample_copy()).is_some_and(|copy| canonical(root) == Some(copy))
     }
 
     /// Whether this build carries a sample vault.
@@ -141,14 +149,26 @@ impl Desk {
         self.sample.as_deref().is_some_and(Path::is_dir)
     }
 
-    /// Whose name goes into entries: the one told, else the login name.
+    /// Whose name goes into entries: the one told, else the login name; in the sample vault one of its engineers, so that a
+    /// newcomer has a queue.
     ///
     /// # Errors
     /// The preferences cannot be read.
     pub fn me(&self) -> Result<String, Failure> {
+        let root = self.casebook().ok().map(|casebook| casebook.root().to_owned());
+        self.me_at(root.as_deref())
+    }
+
+    fn me_at(&self, root: Option<&Path>) -> Result<String, Failure> {
         let told = self.local()?.text_preference("me").map_err(kb::casebook::Error::from)?;
-        let login = || ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-        Ok(told.filter(|name| !name.is_empty()).or_else(login).unwrap_or_else(|| "me".to_owned()))
+        if let Some(told) = told.filter(|name| !name.is_empty()) {
+            return Ok(told);
+        }
+        if root.is_some_and(|root| self.is_sample_at(root)) {
+            return Ok(SAMPLE_ENGINEER.to_owned());
+        }
+        let login = ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+        Ok(login.filter(|name| !name.is_empty()).unwrap_or_else(|| "me".to_owned()))
     }
 
     fn sample_copy(&self) -> PathBuf {

@@ -114,7 +114,7 @@ impl Casebook {
                     let undo = Some(self.undo.push(Step::Created { path: path.clone(), hash: saved.hash }));
                     return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates });
                 }
-                Err(error @ VaultError::Exists { .. }) => taken = Some(error),
+                Err(error @ (VaultError::Exists { .. } | VaultError::Conflict { .. })) => taken = Some(error),
                 Err(error) => return Err(error.into()),
             }
         }
