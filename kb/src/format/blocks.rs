@@ -42,7 +42,11 @@ pub(super) enum Line {
 enum Inside {
     Nothing,
     /// `column` is where the content of the list item starts that holds the fence; 0 outside lists.
-    Fence { mark: u8, length: usize, column: usize },
+    Fence {
+        mark: u8,
+        length: usize,
+        column: usize,
+    },
     Comment,
 }
 
@@ -103,9 +107,8 @@ impl Blocks {
         }
         match rest.as_bytes()[0] {
             // A heading inside a list item divides nothing.
-            b'#' if self.list == 0 => {
-                heading(rest).map_or(Line::Text, |(level, text)| Line::Heading(level, text.start + skip..text.end + skip))
-            }
+            b'#' if self.list == 0 => heading(rest)
+                .map_or(Line::Text, |(level, text)| Line::Heading(level, text.start + skip..text.end + skip)),
             b'`' | b'~' => self.opened(rest, self.list),
             b'<' if rest.starts_with("<!--") => {
                 if !rest.contains("-->") {
@@ -170,7 +173,12 @@ pub(super) fn outline(text: &str, from: usize) -> Outline {
                     let shown = text[above.clone()].trim_start();
                     let at = above.end - shown.len();
                     let shown = shown.trim_end();
-                    outline.headings.push(Heading { level, text: at..at + shown.len(), lines: above.start..end, setext: true });
+                    outline.headings.push(Heading {
+                        level,
+                        text: at..at + shown.len(),
+                        lines: above.start..end,
+                        setext: true,
+                    });
                     after_break = true;
                 } else {
                     if after_break && may_be_heading(line) {

@@ -16,7 +16,13 @@ use crate::model::{Channel, EntryId, JournalEntry, Moment, ProblemCode, Visibili
 const HINT: &str = "Write it like ### 2026-11-20T09:20:03+01:00 · mira · internal · note ^k3f9";
 
 /// Reads the entries of one stretch.
-pub(super) fn read(text: &str, stretch: &Stretch, outline: &Outline, entries: &mut Vec<JournalEntry>, problems: &mut Problems<'_>) {
+pub(super) fn read(
+    text: &str,
+    stretch: &Stretch,
+    outline: &Outline,
+    entries: &mut Vec<JournalEntry>,
+    problems: &mut Problems<'_>,
+) {
     let mut open: Option<(Strict<'_>, Range<usize>)> = None;
     let mut finish = |open: Option<(Strict<'_>, Range<usize>)>, end: usize| {
         if let Some((strict, lines)) = open {
@@ -34,7 +40,8 @@ pub(super) fn read(text: &str, stretch: &Stretch, outline: &Outline, entries: &m
                 open = Some((strict, heading.lines.clone()));
             }
             None if !heading.setext && is_nearly(shown) => {
-                let message = format!("{:?} is nearly, but not quite, the heading of a journal entry", brief(shown, 80));
+                let message =
+                    format!("{:?} is nearly, but not quite, the heading of a journal entry", brief(shown, 80));
                 problems.add(ProblemCode::JournalHeading, line(text, &heading.lines), message, HINT);
             }
             None => {}
@@ -169,7 +176,9 @@ fn backslashes(line: &str, in_section: bool) -> Option<(usize, usize)> {
     let rest = line[skip..].trim_start_matches('\\');
     let count = line.len() - skip - rest.len();
     let means = match rest.as_bytes().first()? {
-        b'#' => blocks::heading(rest).is_some_and(|(level, text)| level <= 2 || (!in_section && is_nearly(&rest[text]))),
+        b'#' => {
+            blocks::heading(rest).is_some_and(|(level, text)| level <= 2 || (!in_section && is_nearly(&rest[text])))
+        }
         b'`' | b'~' => fence(rest).is_some(),
         b'<' => rest.starts_with("<!--"),
         b'=' | b'-' => in_section && blocks::underline(rest).is_some(),

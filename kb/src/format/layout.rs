@@ -91,7 +91,9 @@ fn title(text: &str, headings: &[Heading], words: &HeadingWords) -> Option<Range
         !shown.is_empty() && words.section(shown).is_none() && !shown.eq_ignore_ascii_case("journal")
     };
     let first = headings.iter().filter(|heading| heading.level == 1).find(names);
-    first.or_else(|| headings.iter().take_while(|heading| !is_journal(text, heading)).find(names)).map(|heading| heading.text.clone())
+    first
+        .or_else(|| headings.iter().take_while(|heading| !is_journal(text, heading)).find(names))
+        .map(|heading| heading.text.clone())
 }
 
 fn depth(text: &str, headings: &[Heading], words: &HeadingWords, has_journal: bool) -> u8 {

@@ -8,9 +8,7 @@ use super::problems::Problems;
 use super::words::HeadingWords;
 use super::yaml::{self, Entry};
 use super::{journal, keys, wikilinks};
-use crate::model::{
-    FrontMatter, JournalEntry, Note, NoteKind, NoteMeta, Problem, ProblemCode, Section, SectionKind,
-};
+use crate::model::{FrontMatter, JournalEntry, Note, NoteKind, NoteMeta, Problem, ProblemCode, Section, SectionKind};
 
 /// What a file's bytes do not say about it.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +58,9 @@ pub fn parse(bytes: &[u8], context: &Context<'_>) -> Parsed {
     let editable = match decoded.fixed {
         Some(reason) => Editable::No { reason, hint: "Save it as UTF-8 text in another editor first".to_owned() },
         None => match opaque {
-            Some(reason) => Editable::No { reason, hint: "Correct the front matter in the raw editor first".to_owned() },
+            Some(reason) => {
+                Editable::No { reason, hint: "Correct the front matter in the raw editor first".to_owned() }
+            }
             None => Editable::Yes,
         },
     };

@@ -18,7 +18,13 @@ impl<'t> Problems<'t> {
         Self { text, found: first.into_iter().collect() }
     }
 
-    pub(super) fn add(&mut self, code: ProblemCode, range: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        code: ProblemCode,
+        range: Range<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         if self.found.len() < MOST {
             self.found.push(Problem::at(code, self.text, range, message, hint));
         }

@@ -93,6 +93,7 @@ fn read_link(line: &str, at: usize) -> Option<(Wikilink, usize)> {
     if target.is_empty() && fragment.is_none() {
         return None;
     }
-    let link = Wikilink { target: target.to_owned(), fragment, label: label.and_then(owned), embed: false, range: 0..0 };
+    let link =
+        Wikilink { target: target.to_owned(), fragment, label: label.and_then(owned), embed: false, range: 0..0 };
     Some((link, inner_start + length + 2))
 }

@@ -13,7 +13,10 @@ pub struct HeadingWords {
 }
 
 const DEFAULTS: &[(SectionKind, &[&str])] = &[
-    (SectionKind::Issue, &["issue", "issues", "symptom", "symptoms", "problem", "problem description", "problem statement"]),
+    (
+        SectionKind::Issue,
+        &["issue", "issues", "symptom", "symptoms", "problem", "problem description", "problem statement"],
+    ),
     (SectionKind::Environment, &["environment", "environments", "applies to", "affected versions"]),
     (SectionKind::Cause, &["cause", "causes", "root cause", "root causes"]),
     (

@@ -27,9 +27,18 @@ pub(super) struct Node<'t> {
 pub(super) enum Shape<'t> {
     /// Nothing, `~` or `null`.
     Null,
-    Scalar { text: Cow<'t, str>, style: ScalarStyle },
-    List { items: Vec<Node<'t>>, flow: bool },
-    Map { entries: Vec<Entry<'t>>, flow: bool },
+    Scalar {
+        text: Cow<'t, str>,
+        style: ScalarStyle,
+    },
+    List {
+        items: Vec<Node<'t>>,
+        flow: bool,
+    },
+    Map {
+        entries: Vec<Entry<'t>>,
+        flow: bool,
+    },
     /// An alias of something that is not a short scalar, or structure nested too deep: source only.
     Opaque,
 }

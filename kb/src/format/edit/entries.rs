@@ -14,7 +14,8 @@ pub(super) fn append(text: &str, reading: &Reading<'_>, entry: &JournalEntry) ->
     if !reading.is_case() {
         return Err(invalid("only a case has a journal"));
     }
-    if let Some(id) = entry.id.as_ref().filter(|id| reading.note.journal.iter().any(|old| old.id.as_ref() == Some(id))) {
+    if let Some(id) = entry.id.as_ref().filter(|id| reading.note.journal.iter().any(|old| old.id.as_ref() == Some(id)))
+    {
         return Err(invalid(&format!("the journal has an entry with the id {id} already")));
     }
     let author = entry.author.as_str();
@@ -48,7 +49,11 @@ fn at_end(text: &str, reading: &Reading<'_>, source: &str) -> (Splice, bool) {
         Some(stretch) => {
             let length = text[stretch.body.clone()].trim_end().len();
             let content = stretch.body.start + length;
-            if length == 0 { (content, false, false) } else { (next_line(text, content).min(stretch.body.end), true, false) }
+            if length == 0 {
+                (content, false, false)
+            } else {
+                (next_line(text, content).min(stretch.body.end), true, false)
+            }
         }
         None => (text.len(), !text[reading.body..].lines().next_back().is_none_or(is_blank), true),
     };
@@ -129,7 +134,8 @@ fn without(text: &str, reading: &Reading<'_>, at: usize, heading_too: bool) -> P
     let entry = &reading.note.journal[at];
     let stretch = reading.layout.journals.iter().find(|stretch| stretch.body.contains(&entry.range.start));
     let is_last = stretch.is_none_or(|stretch| stretch.body.end == entry.range.end);
-    let floor = stretch.map_or(reading.body, |stretch| if heading_too { stretch.heading.start } else { stretch.body.start });
+    let floor =
+        stretch.map_or(reading.body, |stretch| if heading_too { stretch.heading.start } else { stretch.body.start });
     let range = if is_last {
         let content = entry.range.start + text[entry.range.clone()].trim_end().len();
         let start = if heading_too { floor } else { entry.range.start };

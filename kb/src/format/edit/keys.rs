@@ -33,7 +33,8 @@ pub(super) fn set(text: &str, reading: &Reading<'_>, key: &str, value: Option<&V
         (None, None) => Ok(Plan::nothing(text, reading)),
         (Some(at), None) => {
             if reading.entries[at + 1..].iter().any(|entry| entry.name() == Some(key)) {
-                let reason = "it appears more than once; remove the ones that are not meant in the raw editor".to_owned();
+                let reason =
+                    "it appears more than once; remove the ones that are not meant in the raw editor".to_owned();
                 return Err(EditError::Invalid { what: format!("key {key}"), reason });
             }
             let lines = lines(text, reading, at)?;
@@ -46,7 +47,8 @@ pub(super) fn set(text: &str, reading: &Reading<'_>, key: &str, value: Option<&V
             let splice = replaced(text, entry, value)?;
             expected.keys[at] = Key::Is(key.to_owned(), value.clone());
             let lines = lines(text, reading, at)?;
-            let after = [&text[lines.start..splice.range.start], &splice.with, &text[splice.range.end..lines.end]].concat();
+            let after =
+                [&text[lines.start..splice.range.start], &splice.with, &text[splice.range.end..lines.end]].concat();
             let undo = undo_of(text, reading, key, Some(at), Some(after));
             Ok(Plan { splices: vec![splice], expected, undo: vec![undo] })
         }
@@ -156,7 +158,8 @@ fn replaced(text: &str, entry: &Entry<'_>, value: &Value) -> Result<Splice, Edit
         return Ok(Splice { range: old.range.clone(), with: written });
     }
     let start = after_colon(text, entry)?;
-    let end = if matches!(old.value, Shape::Null) && old.range.is_empty() { start } else { trimmed_end(text, &old.range) };
+    let end =
+        if matches!(old.value, Shape::Null) && old.range.is_empty() { start } else { trimmed_end(text, &old.range) };
     Ok(Splice { range: start..end.max(start), with: format!(" {written}") })
 }
 
@@ -165,7 +168,8 @@ fn trimmed_end(text: &str, range: &Range<usize>) -> usize {
 }
 
 fn unusual(entry: &Entry<'_>) -> EditError {
-    let reason = format!("the key {} is written in a way that is only edited by hand", entry.name().unwrap_or("in question"));
+    let reason =
+        format!("the key {} is written in a way that is only edited by hand", entry.name().unwrap_or("in question"));
     EditError::Opaque { reason }
 }
 

@@ -27,11 +27,21 @@ pub(super) enum Undo {
     Edit(Edit),
     Key(KeyUndo),
     /// Removes a section that was created, if it still has this text.
-    Section { kind: SectionKind, text: String },
+    Section {
+        kind: SectionKind,
+        text: String,
+    },
     /// Removes an appended entry, if it still has this source; the journal's heading too if it was created for it.
-    Appended { source: String, created: bool },
+    Appended {
+        source: String,
+        created: bool,
+    },
     /// Puts a removed entry back, after the one with this heading.
-    Removed { source: String, facts: EntryFacts, follows: Option<String> },
+    Removed {
+        source: String,
+        facts: EntryFacts,
+        follows: Option<String>,
+    },
 }
 
 /// One key as it was left and as it was before.
@@ -53,8 +63,10 @@ impl Restore {
         let start = common(before.bytes(), after.bytes());
         let rest = before.len().min(after.len()) - start;
         let end = common(before.bytes().rev(), after.bytes().rev()).min(rest);
-        let start = (0..=start).rev().find(|&at| before.is_char_boundary(at) && after.is_char_boundary(at)).unwrap_or(0);
-        let fits = |end: &usize| before.is_char_boundary(before.len() - end) && after.is_char_boundary(after.len() - end);
+        let start =
+            (0..=start).rev().find(|&at| before.is_char_boundary(at) && after.is_char_boundary(at)).unwrap_or(0);
+        let fits =
+            |end: &usize| before.is_char_boundary(before.len() - end) && after.is_char_boundary(after.len() - end);
         let end = (0..=end).rev().find(fits).unwrap_or(0);
         Self {
             left: *blake3::hash(after.as_bytes()).as_bytes(),

@@ -26,7 +26,10 @@ pub(super) fn replace(
     let current = |section: &Section| plain_lines(&text[section.text.clone()]);
     let mut same_kind = reading.note.sections.iter().enumerate().filter(|(_, section)| section.kind == kind);
     let found = if kind == SectionKind::Body {
-        same_kind.clone().find(|(_, section)| current(section) == from).or_else(|| same_kind.next().filter(|_| !from.is_empty()))
+        same_kind
+            .clone()
+            .find(|(_, section)| current(section) == from)
+            .or_else(|| same_kind.next().filter(|_| !from.is_empty()))
     } else {
         same_kind.next()
     };
@@ -79,7 +82,10 @@ fn refuse_structure(reading: &Reading<'_>, to: &str) -> Result<(), EditError> {
     let dividing = structure.headings.iter().find(|heading| heading.level <= reading.layout.depth);
     let reason = if let Some(heading) = dividing {
         let line = to[heading.lines.clone()].lines().next().unwrap_or_default();
-        format!("the line {:?} would start a section of its own; use a deeper heading or edit the whole file", brief(line, 60))
+        format!(
+            "the line {:?} would start a section of its own; use a deeper heading or edit the whole file",
+            brief(line, 60)
+        )
     } else if let Some(at) = structure.unclosed {
         let line = to[at..].lines().next().unwrap_or_default();
         format!("what {:?} opens is never closed and would take in the rest of the file; close it", brief(line, 60))

@@ -72,7 +72,11 @@ fn every_way_to_write_a_value_can_be_replaced() {
         let list = changed.map(|edited| diff(&text, &String::from_utf8(edited.bytes).expect("UTF-8")));
         let changed = edited("articles", text.as_bytes(), &[Edit::SetKey { key: "tags".to_owned(), value: None }]);
         let none = changed.map(|edited| diff(&text, &String::from_utf8(edited.bytes).expect("UTF-8")));
-        shown.push_str(&format!("=== {source:?}\n{}{}", list.unwrap_or_else(|error| format!("{error}\n")), none.map_or_else(|error| format!("{error}\n"), |_| String::new())));
+        shown.push_str(&format!(
+            "=== {source:?}\n{}{}",
+            list.unwrap_or_else(|error| format!("{error}\n")),
+            none.map_or_else(|error| format!("{error}\n"), |_| String::new())
+        ));
     }
     insta::assert_snapshot!(shown);
 }
@@ -142,7 +146,11 @@ fn the_same_link_twice_changes_nothing() {
 fn sections_are_replaced_and_created_in_order() {
     let mut shown = String::new();
     for edit in [
-        replace(SectionKind::Environment, "- EdgeVPN 7.4.1 (upgraded 2026-11-16)", "- EdgeVPN 7.4.1 (upgraded 2026-11-16)\n- Windows 11"),
+        replace(
+            SectionKind::Environment,
+            "- EdgeVPN 7.4.1 (upgraded 2026-11-16)",
+            "- EdgeVPN 7.4.1 (upgraded 2026-11-16)\n- Windows 11",
+        ),
         replace(SectionKind::Environment, "- EdgeVPN 7.4.1 (upgraded 2026-11-16)", ""),
         replace(SectionKind::Cause, "", "A rekey."),
         replace(SectionKind::Resolution, "", "Set it to 0.\n\n### Why\n```\n# code\n```\n"),
@@ -188,7 +196,8 @@ fn refusals_say_what_and_why() {
         ("---\ntype: article\n---\n", Edit::AppendEntry { entry: entry("n1", "x") }),
         ("## Journal\n### 2026-11-20 · m · internal · note\n```\nopen", Edit::AppendEntry { entry: entry("n1", "x") }),
     ] {
-        let error = edited("cases", text.as_bytes(), std::slice::from_ref(&edit)).expect_err(&format!("{edit:?} of {text:?}"));
+        let error =
+            edited("cases", text.as_bytes(), std::slice::from_ref(&edit)).expect_err(&format!("{edit:?} of {text:?}"));
         shown.push_str(&format!("{error}\n"));
     }
     insta::assert_snapshot!(shown);
@@ -212,7 +221,10 @@ fn entries_that_look_like_the_journals_own_lines_stay_text() {
 
 #[test]
 fn a_fence_in_a_list_item_ends_with_it() {
-    let text = after(&after(CASE, Edit::AppendEntry { entry: entry("n1", "- ```\n  a") }), Edit::AppendEntry { entry: entry("n2", "x") });
+    let text = after(
+        &after(CASE, Edit::AppendEntry { entry: entry("n1", "- ```\n  a") }),
+        Edit::AppendEntry { entry: entry("n2", "x") },
+    );
     assert_eq!(parsed("cases", &text).note.journal.len(), 4);
 }
 
@@ -230,7 +242,8 @@ fn undo_takes_back_its_own_part_when_others_changed_meanwhile() {
     let undo_after = |edit: Edit, meanwhile: &[Edit]| {
         let first = edited("cases", CASE.as_bytes(), &[edit]).expect("applies");
         let other = edited("cases", &first.bytes, meanwhile).expect("applies");
-        let back = edited("cases", &other.bytes, &first.inverse).map(|back| String::from_utf8(back.bytes).expect("UTF-8"));
+        let back =
+            edited("cases", &other.bytes, &first.inverse).map(|back| String::from_utf8(back.bytes).expect("UTF-8"));
         (back, meanwhile.iter().fold(CASE.to_owned(), |text, edit| after(&text, edit.clone())))
     };
     let meanwhile = [set("customer", "Northwind"), Edit::AppendEntry { entry: entry("m1", "meanwhile") }];

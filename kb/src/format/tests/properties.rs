@@ -8,11 +8,45 @@ use crate::model::{Link, LinkUse, NoteId, SectionKind};
 /// Lines that mean something, in any order, with any line end.
 fn hostile_file() -> impl Strategy<Value = String> {
     let lines = prop::sample::select(vec![
-        "---", "...", "id: KB-42", "type: case", "title: a: b", "tags: a, b", "status: open", "status: done", "ref: 010",
-        "links:", "  - article: X", "    how: tried", "links: [{article: A, how: tried}]", "\tx: 1", "a: &a [*a]", "b: {",
-        "# Title", "## Issue", "## Journal", "## Environment", "### Solution", "Text", "===", "```", "~~~", "`````", "<!--", "-->",
-        "### 2026-11-20T09:20:03+01:00 · mira · internal · call ^k3f9", "### 2026-11-20 · mira · nobody · call",
-        "\\## escaped", "\\\\```", "  - ```", "[[a#b|c]] `[[no]]`", "", "   ", "é😀\u{2028}", "- item", "\u{feff}",
+        "---",
+        "...",
+        "id: KB-42",
+        "type: case",
+        "title: a: b",
+        "tags: a, b",
+        "status: open",
+        "status: done",
+        "ref: 010",
+        "links:",
+        "  - article: X",
+        "    how: tried",
+        "links: [{article: A, how: tried}]",
+        "\tx: 1",
+        "a: &a [*a]",
+        "b: {",
+        "# Title",
+        "## Issue",
+        "## Journal",
+        "## Environment",
+        "### Solution",
+        "Text",
+        "===",
+        "```",
+        "~~~",
+        "`````",
+        "<!--",
+        "-->",
+        "### 2026-11-20T09:20:03+01:00 · mira · internal · call ^k3f9",
+        "### 2026-11-20 · mira · nobody · call",
+        "\\## escaped",
+        "\\\\```",
+        "  - ```",
+        "[[a#b|c]] `[[no]]`",
+        "",
+        "   ",
+        "é😀\u{2028}",
+        "- item",
+        "\u{feff}",
     ]);
     let ends = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\r", ""]);
     (any::<bool>(), prop::collection::vec((lines, ends), 0..40)).prop_map(|(bom, lines)| {
@@ -23,9 +57,54 @@ fn hostile_file() -> impl Strategy<Value = String> {
 
 fn hostile_text() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "a", " ", "\n", "\n", "\r\n", "\r", "\t", "#", "## ", "### ", "```", "~~~", "<!--", "-->", "\\", "---", "===", "- ",
-        "### 2026-11-20T09:20:03+01:00 · m · internal · call ^x", "· ", ": ", "\"", "'", "{", "]", ",", "&", "*", "!", "|", ">", "%",
-        "@", "`", "no", "~", "null", "010", "1e3", "\0", "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}", "é", "😀", "\u{fffe}", "\u{e000}",
+        "a",
+        " ",
+        "\n",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "#",
+        "## ",
+        "### ",
+        "```",
+        "~~~",
+        "<!--",
+        "-->",
+        "\\",
+        "---",
+        "===",
+        "- ",
+        "### 2026-11-20T09:20:03+01:00 · m · internal · call ^x",
+        "· ",
+        ": ",
+        "\"",
+        "'",
+        "{",
+        "]",
+        ",",
+        "&",
+        "*",
+        "!",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "no",
+        "~",
+        "null",
+        "010",
+        "1e3",
+        "\0",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{feff}",
+        "é",
+        "😀",
+        "\u{fffe}",
+        "\u{e000}",
     ]);
     prop_oneof![prop::collection::vec(words, 0..24).prop_map(|words| words.concat()), any::<String>()]
 }
@@ -36,7 +115,9 @@ fn check_ranges(parsed: &Parsed) {
     for section in &note.sections {
         inside(&section.range);
         inside(&section.text);
-        assert!(section.range.start <= section.text.start && section.text.end <= section.range.end.max(section.text.start));
+        assert!(
+            section.range.start <= section.text.start && section.text.end <= section.range.end.max(section.text.start)
+        );
     }
     note.journal.iter().for_each(|entry| inside(&entry.range));
     note.wikilinks.iter().for_each(|link| inside(&link.range));

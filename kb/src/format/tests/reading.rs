@@ -79,7 +79,12 @@ fn one_bad_value_costs_only_itself() {
     assert_eq!(case.customer.as_deref(), Some("Northwind"));
     assert_eq!(case.status, Status::New);
     assert!(case.security, "a restriction that cannot be read restricts");
-    let found: Vec<_> = parsed.note.problems.iter().map(|p| format!("{} {} {:?}: {}. {}.", p.line, p.code.as_str(), &text[p.range.clone()], p.message, p.hint)).collect();
+    let found: Vec<_> = parsed
+        .note
+        .problems
+        .iter()
+        .map(|p| format!("{} {} {:?}: {}. {}.", p.line, p.code.as_str(), &text[p.range.clone()], p.message, p.hint))
+        .collect();
     insta::assert_snapshot!(found.join("\n"));
 }
 
@@ -139,15 +144,31 @@ fn the_kind_is_the_type_else_the_folder_else_an_article() {
 fn an_ordinary_vault_opens_as_it_is() {
     for (text, title, sections) in [
         ("Just text", "fallback", vec![("", SectionKind::Body)]),
-        ("# VPN #\n\n## Symptoms:\nx\n## **Root Cause**\ny", "VPN", vec![("VPN", SectionKind::Body), ("Symptoms:", SectionKind::Issue), ("**Root Cause**", SectionKind::Cause)]),
-        ("# T\n### Problem\nx\n### Solution\ny\n", "T", vec![("T", SectionKind::Body), ("Problem", SectionKind::Issue), ("Solution", SectionKind::Resolution)]),
+        (
+            "# VPN #\n\n## Symptoms:\nx\n## **Root Cause**\ny",
+            "VPN",
+            vec![("VPN", SectionKind::Body), ("Symptoms:", SectionKind::Issue), ("**Root Cause**", SectionKind::Cause)],
+        ),
+        (
+            "# T\n### Problem\nx\n### Solution\ny\n",
+            "T",
+            vec![("T", SectionKind::Body), ("Problem", SectionKind::Issue), ("Solution", SectionKind::Resolution)],
+        ),
         ("# T\n## Fix\n### Problem\nx", "T", vec![("T", SectionKind::Body), ("Fix", SectionKind::Resolution)]),
         ("\u{2028}é😀\r\u{2028}\n===\nx", "é😀", vec![("é😀", SectionKind::Body)]),
-        ("Title\n=====\nintro\n\nSolution\n---\ny\n", "Title", vec![("Title", SectionKind::Body), ("Solution", SectionKind::Resolution)]),
+        (
+            "Title\n=====\nintro\n\nSolution\n---\ny\n",
+            "Title",
+            vec![("Title", SectionKind::Body), ("Solution", SectionKind::Resolution)],
+        ),
         ("## Notes\n## Issue\nx", "Notes", vec![("Notes", SectionKind::Body), ("Issue", SectionKind::Issue)]),
         ("```sh\n# no title\n```\n# Title", "Title", vec![("", SectionKind::Body), ("Title", SectionKind::Body)]),
         ("<!--\n# no\n-->\n#tag\n#\ttab", "tab", vec![("", SectionKind::Body), ("tab", SectionKind::Body)]),
-        ("- ```\n  # no\n  ```\n    # no\n1. a\n   ~~~\n   # no\n# Yes", "Yes", vec![("", SectionKind::Body), ("Yes", SectionKind::Body)]),
+        (
+            "- ```\n  # no\n  ```\n    # no\n1. a\n   ~~~\n   # no\n# Yes",
+            "Yes",
+            vec![("", SectionKind::Body), ("Yes", SectionKind::Body)],
+        ),
         ("---\ntitle: x\n...\n# Issue\r\nx", "x", vec![("Issue", SectionKind::Issue)]),
         ("a | b\n--- | ---\n\n- item\n---\n\n> q\n---\n", "fallback", vec![("", SectionKind::Body)]),
     ] {
@@ -184,7 +205,8 @@ three
 ## After
 ";
     let parsed = parsed("cases", text);
-    let entries: Vec<_> = parsed.note.journal.iter().map(|e| (e.visibility, e.channel, e.id.is_some(), e.text.lines().count())).collect();
+    let entries: Vec<_> =
+        parsed.note.journal.iter().map(|e| (e.visibility, e.channel, e.id.is_some(), e.text.lines().count())).collect();
     assert_eq!(
         entries,
         [
@@ -220,7 +242,11 @@ fn an_article_has_no_journal() {
 fn wikilinks_are_read_outside_code() {
     let text = "[[A]] ![[img.png]] [[B#h|label]] [[#here]] `[[no]]` ``[[no]]` `` \\[[no]] [[]] [[a\nb]]\n```\n[[no]]\n```\n| [[T\\|t]] |\n`open [[yes]]";
     let note = parsed("articles", text).note;
-    let found: Vec<_> = note.wikilinks.iter().map(|l| (&text[l.range.clone()], l.target.as_str(), l.fragment.as_deref(), l.label.as_deref(), l.embed)).collect();
+    let found: Vec<_> = note
+        .wikilinks
+        .iter()
+        .map(|l| (&text[l.range.clone()], l.target.as_str(), l.fragment.as_deref(), l.label.as_deref(), l.embed))
+        .collect();
     assert_eq!(
         found,
         [
