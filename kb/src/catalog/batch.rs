@@ -184,7 +184,8 @@ impl<'a> Batch<'a> {
         let (old_id, old_names) = known.as_ref().map_or((None, &[][..]), |known| (known.id.as_deref(), &known.names));
         self.rename(row, old_names, &names)?;
         self.change_id(old_id, id)?;
-        self.put_text(row, record)?;
+        let is_new = known.is_none();
+        self.put_text(row, record, is_new)?;
         if note.kind() != NoteKind::Template {
             self.put_links(row, note)?;
             self.put_wikilinks(row, record)?;
@@ -238,10 +239,15 @@ impl<'a> Batch<'a> {
         statement.query_row(values, |row| row.get(0)).optional()
     }
 
-    fn put_text(&self, row: i64, record: &NoteRecord<'_>) -> rusqlite::Result<()> {
+    fn put_text(&self, row: i64, record: &NoteRecord<'_>, is_new: bool) -> rusqlite::Result<()> {
         let text = record.text;
-        let sql = "INSERT OR REPLACE INTO texts (row, issue, environment, cause, resolution, body, journal_internal,
-                   journal_customer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = if is_new {
+            "INSERT INTO texts (row, issue, environment, cause, resolution, body, journal_internal, journal_customer)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        } else {
+            "UPDATE texts SET (issue, environment, cause, resolution, body, journal_internal, journal_customer)
+             = (?2, ?3, ?4, ?5, ?6, ?7, ?8) WHERE row = ?1"
+        };
         self.run(
             sql,
             params![
