@@ -219,7 +219,8 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
             .then_with(|| b.at.cmp(&a.at))
             .then_with(|| a.row.cmp(&b.row))
     });
-    let only_vouched: Vec<Place> = order.iter().map(|at| &pool[*at]).filter(|c| !by_itself(c)).map(|c| c.place).collect();
+    let only_vouched: Vec<Place> =
+        order.iter().map(|at| &pool[*at]).filter(|c| !by_itself(c)).map(|c| c.place).collect();
     let total = run.count(&[&any as &dyn TantivyQuery], &only_vouched)?;
     let (mut cases, mut notes) = (0, 0);
     let mut hits = Vec::new();

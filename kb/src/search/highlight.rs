@@ -13,8 +13,8 @@ use super::words::Words;
 
 /// Words that are only marked when nothing else was asked for.
 const SMALL_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this",
-    "to", "was", "with",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the",
+    "this", "to", "was", "with",
 ];
 
 /// What to look for in a text: part of every answer.
@@ -41,7 +41,8 @@ impl QueryTerms {
                     terms.add_sequence(parts);
                 }
                 Atom::Regex(pattern) => {
-                    let insensitive = regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
+                    let insensitive =
+                        regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
                     terms.patterns.extend(insensitive);
                 }
             }
@@ -68,7 +69,10 @@ impl QueryTerms {
         }
         if prefix {
             let last = parts.len() + wholes.len() <= 1;
-            let folded = fold(text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_')), codes::MAX_CODE);
+            let folded = fold(
+                text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_')),
+                codes::MAX_CODE,
+            );
             if last {
                 let mut typed = None;
                 words.each(text, |range, _, _| typed = Some(fold(&text[range], MAX_WORD)));

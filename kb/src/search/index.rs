@@ -150,8 +150,7 @@ impl SearchIndex {
     /// [`SearchError::Damaged`] when the index cannot be read.
     pub fn reader(&self) -> Result<IndexReader, SearchError> {
         let failed = |source| SearchError::from_tantivy(&self.path, source);
-        let reader =
-            self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
         Ok(IndexReader { index: self.clone(), reader })
     }
 }

@@ -10,7 +10,7 @@ use super::codes;
 use super::fold::{MAX_WORD, fold};
 use super::read::{Atom, Clause, Reading};
 use super::schema::Fields;
-use super::score::{CODE_WEIGHT, CODE_PART_WEIGHT, PREFIX_WEIGHT, rarity, rarity_power};
+use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, PREFIX_WEIGHT, rarity, rarity_power};
 use super::words::Words;
 
 /// Most terms of a pasted text that are scored: beyond the telling ones more cost time and relevance both.
@@ -23,7 +23,8 @@ const MAX_COMPLETIONS: usize = 24;
 const MAX_SCANNED: usize = 4_000;
 
 /// Endings a stem may have lost: `upgradi` is on its way to `upgrading`, whose stem is `upgrad`.
-const ENDINGS: &[&str] = &["ing", "ings", "ed", "es", "ers", "ments", "ations", "ions", "ives", "able", "ability", "ally", "ities", "ness"];
+const ENDINGS: &[&str] =
+    &["ing", "ings", "ed", "es", "ers", "ments", "ations", "ions", "ives", "able", "ability", "ally", "ities", "ness"];
 
 /// What kind of term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -358,7 +359,9 @@ struct Piece {
 }
 
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '#' | '+' | '/' | '\\' | '_' | '%' | '$'))
+    text.trim_matches(|c: char| {
+        c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '#' | '+' | '/' | '\\' | '_' | '%' | '$')
+    })
 }
 
 fn plain(term: Term) -> Box<dyn Query> {
@@ -416,4 +419,3 @@ fn keep_best(terms: Vec<PlanTerm>, needs: Vec<Vec<Vec<usize>>>, limit: usize) ->
     let needs = needs.iter().map(|ways| ways.iter().filter_map(renumbered).collect()).collect();
     (terms, needs)
 }
-

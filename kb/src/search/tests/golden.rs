@@ -6,32 +6,37 @@ use crate::search::{Match, Query};
 
 fn corpus() -> Vec<Note> {
     vec![
-        Note { id: Some("A1"), filters: &[("product", "EdgeVPN"), ("confidence", "validated")], ..article(
-            1,
-            "VPN drops every 30 minutes after an upgrade to 7.4",
-            "The tunnel is closed at the DTLS rekey. Users see \"session has been closed\".",
-        ) },
-        Note { id: Some("A2"), filters: &[("product", "EdgeVPN"), ("confidence", "archived")], ..article(
-            2,
-            "VPN client does not start",
-            "The service is disabled after an upgrade. Nothing is logged.",
-        ) },
-        Note { id: Some("A3"), resolution: "Empty the print queue and restart the spooler.", ..article(
-            3,
-            "Printer spooler hangs",
-            "Jobs stay in the queue.",
-        ) },
+        Note {
+            id: Some("A1"),
+            filters: &[("product", "EdgeVPN"), ("confidence", "validated")],
+            ..article(
+                1,
+                "VPN drops every 30 minutes after an upgrade to 7.4",
+                "The tunnel is closed at the DTLS rekey. Users see \"session has been closed\".",
+            )
+        },
+        Note {
+            id: Some("A2"),
+            filters: &[("product", "EdgeVPN"), ("confidence", "archived")],
+            ..article(2, "VPN client does not start", "The service is disabled after an upgrade. Nothing is logged.")
+        },
+        Note {
+            id: Some("A3"),
+            resolution: "Empty the print queue and restart the spooler.",
+            ..article(3, "Printer spooler hangs", "Jobs stay in the queue.")
+        },
         Note { id: Some("A4"), ..article(4, "Mail is delayed", "Messages wait for the virus scanner.") },
-        Note { resolves: &["A1"], filters: &[("status", "solved"), ("customer", "Northwind GmbH")], ..case(
-            10,
-            "Tunnel flaps on site Lyon",
-            "Every half hour everybody gets thrown out of the office network.",
-        ) },
-        Note { filters: &[("status", "open")], at: 5, journal: "Asked about the spooler.", ..case(
-            11,
-            "Cannot print invoices",
-            "Since Monday nothing leaves the printer.",
-        ) },
+        Note {
+            resolves: &["A1"],
+            filters: &[("status", "solved"), ("customer", "Northwind GmbH")],
+            ..case(10, "Tunnel flaps on site Lyon", "Every half hour everybody gets thrown out of the office network.")
+        },
+        Note {
+            filters: &[("status", "open")],
+            at: 5,
+            journal: "Asked about the spooler.",
+            ..case(11, "Cannot print invoices", "Since Monday nothing leaves the printer.")
+        },
     ]
 }
 
@@ -39,7 +44,11 @@ fn corpus() -> Vec<Note> {
 fn notes_with_all_words_come_before_better_scoring_ones_without() {
     let bench = bench(&[
         article(1, "Spooler spooler spooler", "spooler spooler spooler"),
-        article(2, "A very long note", "About many things, at the end of which a queue is named, and how the spooler uses it, among others."),
+        article(
+            2,
+            "A very long note",
+            "About many things, at the end of which a queue is named, and how the spooler uses it, among others.",
+        ),
         article(3, "Queue", "queue"),
     ]);
     assert_eq!(bench.rows("spooler queue").first(), Some(&2));
@@ -151,7 +160,8 @@ fn an_archived_article_comes_after_its_equal() {
 
 #[test]
 fn length_does_not_win() {
-    let long: &'static str = format!("{} spooler", "many other words stand here and say nothing of it ".repeat(200)).leak();
+    let long: &'static str =
+        format!("{} spooler", "many other words stand here and say nothing of it ".repeat(200)).leak();
     let bench = bench(&[article(1, "Long", long), article(2, "Short", "The spooler hangs"), article(3, "None", "x")]);
     assert_eq!(bench.rows("spooler"), [2, 1]);
 }

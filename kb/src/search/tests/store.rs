@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::{article, bench, payload, put, rows};
-use crate::search::{IndexDoc, Load, Query, SearchError, create, open};
 use crate::model::NoteKind;
+use crate::search::{IndexDoc, Load, Query, SearchError, create, open};
 
 #[test]
 fn reopening_keeps_notes_and_payload() {
