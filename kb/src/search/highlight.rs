@@ -83,7 +83,11 @@ impl QueryTerms {
             }
         }
         self.words.extend(wholes);
-        self.add_sequence(parts);
+        // `C#` is not every `C`: an identifier of one word and signs counts as a whole only.
+        let signs = |code: &str| code.chars().any(|c| !c.is_alphanumeric());
+        if parts.len() != 1 || !found.first().is_some_and(|(_, code)| signs(code)) {
+            self.add_sequence(parts);
+        }
     }
 
     fn add_sequence(&mut self, mut parts: Vec<String>) {
@@ -197,10 +201,8 @@ fn sequence_end(tokens: &[(Range<usize>, usize, String)], at: usize, sequence: &
         return None;
     }
     let mut end = range.end;
-    let mut place = *place;
     let mut from = at + 1;
-    for wanted in rest {
-        place += 1;
+    for (place, wanted) in (place + 1..).zip(rest) {
         let found = (from..tokens.len()).take_while(|i| tokens[*i].1 <= place).find(|i| {
             let (_, here, stem) = &tokens[*i];
             *here == place && stem == wanted

@@ -50,13 +50,10 @@ pub struct SearchIndex {
 ///
 /// # Errors
 /// [`SearchError::Io`] when the folder cannot be made, [`SearchError::Failed`] when there is an index already.
-#[expect(clippy::disallowed_methods, reason = "index files are this module's own, outside every vault")]
 pub fn create(path: &Path) -> Result<SearchIndex, SearchError> {
     std::fs::create_dir_all(path).map_err(|source| SearchError::Io { path: path.to_owned(), source })?;
     let failed = |source| SearchError::from_tantivy(path, source);
-    let directory = MmapDirectory::open(path).map_err(|error| failed(error.into()))?;
     let index = Index::builder().schema(schema()).create_in_dir(path).map_err(failed)?;
-    drop(directory);
     let opened = SearchIndex::with_fields(path, index)?;
     // The versions stand in every commit, the very first included.
     opened.writer(Load::Live)?.commit_stamp(None)?;

@@ -140,6 +140,15 @@ fn reasons_are_true_and_strongest_first() {
 }
 
 #[test]
+fn a_reason_never_claims_an_identifier_the_note_lacks() {
+    let bench = bench(&[article(1, "C", "Plain C here"), article(2, "Sharp", "A C# program")]);
+    let answer = bench.ask("C#");
+    assert_eq!((answer.hits[0].row, &answer.hits[0].why[0]), (2, &Match::Code("C#".to_owned())));
+    let plain = answer.hits.iter().find(|hit| hit.row == 1).unwrap();
+    assert_eq!(plain.why, [Match::Word("C".to_owned())]);
+}
+
+#[test]
 fn totals_count_what_is_not_shown_and_limits_hold_for_each_kind() {
     let bench = bench(&corpus());
     let answer = bench.reader.search(&Query { limit: 1, ..Query::new("the") }).unwrap();
