@@ -11,6 +11,8 @@ use args::Request;
 
 pub mod args;
 mod plugins;
+#[cfg(unix)]
+mod signals;
 
 /// Runs the app until its last window closes and returns the status for the shell: 2 for a wrong command line,
 /// 1 when the window cannot be opened.
@@ -32,7 +34,12 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let app = plugins::install(tauri::Builder::default()).manage(opening).build(tauri::generate_context!());
+    let builder = plugins::install(tauri::Builder::default()).manage(opening).setup(|app| {
+        #[cfg(unix)]
+        signals::end_on_request(app.handle().clone())?;
+        Ok(())
+    });
+    let app = builder.build(tauri::generate_context!());
     match app {
         Ok(app) => {
             app.run(|_, _| {});

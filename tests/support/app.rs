@@ -81,6 +81,7 @@ struct Running {
 impl App {
     /// Opens the app on a screen and in a home folder of its own. `None`, with the reason printed, where the
     /// machine cannot do that and need not: nothing skips with `CI=true` or `CASEBOOK_WINDOW=required`.
+    #[expect(clippy::print_stdout, reason = "a skipped test says so where the test's output is read")]
     pub(crate) async fn open(launch: Launch) -> Option<Self> {
         let missing: Vec<&str> =
             [Driver::PROGRAM].into_iter().chain(display::PROGRAMS).filter(|it| !on_path(it)).collect();
@@ -117,7 +118,7 @@ impl App {
         let driver = Driver::start(driver).await;
         let client = driver.open(PROGRAM, &self.launch.arguments).await;
         let pid = driver.child_process().expect("the driver started the app");
-        let window = Window::new(client, self.failures());
+        let window = Window::new(client, failures());
         window.wait_loaded().await;
         self.running = Some(Running { window, driver, pid });
     }
@@ -211,12 +212,13 @@ impl App {
             .env("GSETTINGS_BACKEND", "memory")
             .env("LC_ALL", "C.UTF-8");
     }
+}
 
-    fn failures(&self) -> PathBuf {
-        // Integration tests run one per thread, and the thread bears the test's name.
-        let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
-        Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("window-failures").join(test)
-    }
+/// Where the page of a failed test is kept.
+fn failures() -> PathBuf {
+    // Each test has a thread, which bears its name.
+    let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("window-failures").join(test)
 }
 
 impl Running {
