@@ -1,13 +1,253 @@
-//! The real app in a real window. Each test opens its own, on a screen and in a home folder of its own.
+//! The real app in a real window: the journeys of a working day. Each test opens its own, on a screen and in a home folder
+//! of its own.
 
 mod support;
 
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
 use support::{App, Launch};
 
+const TITLE: &str = "VPN drops every 30 minutes after 7.4 upgrade";
+const FIX: &str = "EdgeVPN 7.4 disconnects at DTLS rekey";
+
+impl App {
+    fn vault(&self) -> PathBuf {
+        self.data().join("sample-vault")
+    }
+
+    /// The file of the case with this ticket number.
+    fn case_file(&self, reference: &str) -> PathBuf {
+        let mark = format!("\nref: {reference}\n");
+        let folders = ["cases/2026", "cases/2025"].map(|folder| self.vault().join(folder));
+        let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
+        files
+            .map(|entry| entry.path())
+            .find(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains(&mark)))
+            .unwrap_or_else(|| panic!("no case has the number {reference}"))
+    }
+
+    /// What `kb --json` answers about this app's vault, as its user would ask.
+    fn kb_json(&self, args: &[&str]) -> Value {
+        let mut kb: Command = self.kb();
+        let output = kb.arg("--json").arg("--vault").arg(self.vault()).args(args).output().expect("kb runs");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("one JSON document")
+    }
+}
+
 #[tokio::test]
-async fn the_window_opens_and_closing_it_ends_the_app() {
-    let Some(mut app) = App::open(Launch::plain()).await else { return };
-    assert_eq!(app.title().await, "Casebook");
+async fn find_open_work_link_and_everything_is_kept() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+
+    // Find, by a pasted error.
+    app.wait_text(TITLE).await;
+    app.press("Control+K").await;
+    app.find("combobox", "Find").await;
+    app.type_text("DTLS handshake timeout (code 0x2746)").await;
+    app.find("option", FIX).await;
+    app.press("Enter").await;
+    app.wait_text("Set dtls.rekey=0").await;
+
+    // A new case, from words that were searched for.
+    app.press("Control+N").await;
+    app.fill("Title", "Tunnel resets on the hour at the depot").await;
+    app.fill("Ticket (optional)", "ZD-60001").await;
+    app.fill("Customer (optional)", "Kestrel Freight").await;
+    app.press("Enter").await;
+    app.wait_focus("Journal entry").await;
+    let file = app.case_file("ZD-60001");
+
+    // Notes: one for colleagues, one for the customer.
+    app.type_text("edge-diag shows 0x2746 at every rekey").await;
+    app.press("Control+Enter").await;
+    app.wait_file(&file, |text| text.contains("· mira · internal · note ^")).await;
+    app.wait_value("Journal entry", "").await;
+    app.press("Alt+C").await;
+    app.wait_text("they will read this").await;
+    app.type_text("Hello, we found the cause and will change a setting at noon.").await;
+    app.press("Control+Enter").await;
+    app.wait_file(&file, |text| text.contains("· mira · customer · email ^")).await;
+    app.wait_text("Customer sees this").await;
+
+    // The knowledge beside it learned from the note; link what solved it.
+    let card = app.find("article", FIX).await;
+    card.find(fantoccini::Locator::Css("[data-testid], button")).await.expect("a card has buttons");
+    app.press("Control+L").await;
+    let text = app.wait_file(&file, |text| text.contains("how: resolved-by")).await;
+    assert!(text.contains("article: 01"), "{text}");
+    app.wait_text("Resolved by").await;
+
+    // The article knows it from its side.
+    app.click("link", FIX).await;
+    app.wait_text("ZD-60001").await;
+    app.press("Alt+1").await;
+
+    // An outside edit appears by itself.
+    let outside = std::fs::read_to_string(&file).expect("read").replace("Tunnel resets on the hour", "Tunnel resets at noon");
+    std::fs::write(&file, outside).expect("written");
+    app.wait_text("Tunnel resets at noon at the depot").await;
+
+    // What is half written survives a kill; everything else was on disk all along.
+    app.press("Alt+I").await;
+    app.type_text("half a sentence that nobody").await;
+    let drafts = app.data();
+    app.wait_for("the draft is kept", async || holds(&drafts, "half a sentence that nobody").then_some(())).await;
+    app.kill().await;
+    app.start().await;
+    app.wait_text("Tunnel resets at noon at the depot").await;
+    app.wait_text("edge-diag shows 0x2746 at every rekey").await;
+    app.wait_value("Journal entry", "half a sentence that nobody").await;
     app.quit().await;
-    assert!(app.has_ended());
+}
+
+#[tokio::test]
+async fn kb_and_the_window_see_each_other() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("edge-diag --session 4411").await;
+    app.kb_json(&["note", "@", "quuxly seen by the night shift"]);
+    app.wait_text("quuxly seen by the night shift").await;
+    assert_eq!(app.kb_json(&["search", "quuxly"])["total"], 1);
+    app.press("Control+K").await;
+    app.type_text("quuxly").await;
+    app.find("option", TITLE).await;
+    app.press("Escape").await;
+
+    let changed = json!({ "do": "add-entry", "case": app.kb_json(&["show", "@"])["path"], "visibility": "internal", "channel": "note", "text": "frobnicated from the window" });
+    app.invoke("change", json!({ "args": { "change": changed } })).await.expect("changed");
+    assert_eq!(app.kb_json(&["search", "frobnicated"])["total"], 1);
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn status_and_undo() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    let file = app.case_file("ZD-48213");
+    let before = std::fs::read_to_string(&file).expect("read");
+    app.click("button", "Status: Open").await;
+    app.click("radio", "On hold").await;
+    app.click("button", "Change status").await;
+    app.wait_file(&file, |text| text.contains("status: on-hold") && text.contains("open -> on-hold")).await;
+    app.find("button", "Status: On hold").await;
+    app.click("button", "Undo").await;
+    app.find("button", "Status: Open").await;
+    assert_eq!(std::fs::read_to_string(&file).expect("read"), before, "undone to the byte");
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn hostile_notes_stay_text() {
+    let vault = tempfile::tempdir().expect("a folder");
+    let evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+    std::fs::create_dir_all(vault.path().join("articles")).expect("made");
+    let text = format!("---\ntype: article\ntitle: 'Evil {evil}'\n---\n## Resolution\n{evil} [x](javascript:alert(1)) ![r](https://tracker.example/p.png)\n");
+    std::fs::write(vault.path().join("articles/evil.md"), text).expect("written");
+    std::fs::write(vault.path().join("articles/broken.md"), "---\ntitle: [never\n---\nbroken words\n").expect("written");
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    app.press("Control+K").await;
+    app.type_text("evil").await;
+    app.find("option", "Evil <img").await;
+    app.press("Enter").await;
+    app.wait_text("tracker.example").await;
+    assert_eq!(app.title().await, "Casebook");
+    let loaded = app.js("return [...document.images].map((image) => image.src)", vec![]).await;
+    assert_eq!(loaded, json!([]));
+    app.press("Alt+3").await;
+    app.wait_text("articles/broken.md").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_in_both_themes() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    for theme in ["light", "dark"] {
+        app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
+        app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
+        for view in views() {
+            view.show(&app).await;
+            let found = app.axe().await;
+            assert!(found.is_empty(), "{theme}, {}: {found:#?}", view.name);
+            view.leave(&app).await;
+        }
+    }
+    app.quit().await;
+}
+
+/// Pictures for the documents and for our own eyes: every view at two sizes and in two themes. Only when `CASEBOOK_SHOTS` names a
+/// folder (`cargo xtask shots`).
+#[tokio::test]
+async fn shots() {
+    if std::env::var_os("CASEBOOK_SHOTS").is_none() {
+        println!("skipped: CASEBOOK_SHOTS names no folder");
+        return;
+    }
+    for theme in ["light", "dark"] {
+        let Some(mut app) = App::open(Launch::sample()).await else { return };
+        app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
+        app.restart().await;
+        app.wait_text(TITLE).await;
+        for (width, height) in [(1440, 900), (1100, 700)] {
+            app.resize(width, height).await;
+            for view in views() {
+                view.show(&app).await;
+                app.shot(&format!("{}-{theme}-{width}", view.name)).await;
+                view.leave(&app).await;
+            }
+        }
+        app.quit().await;
+    }
+}
+
+/// A view of the window and how to get there by keyboard.
+struct View {
+    name: &'static str,
+    keys: &'static [&'static str],
+    then_type: &'static str,
+    shows: &'static str,
+    leave: &'static [&'static str],
+}
+
+impl View {
+    async fn show(&self, app: &App) {
+        for keys in self.keys {
+            app.press(keys).await;
+        }
+        if !self.then_type.is_empty() {
+            app.type_text(self.then_type).await;
+        }
+        app.wait_text(self.shows).await;
+    }
+
+    async fn leave(&self, app: &App) {
+        for keys in self.leave {
+            app.press(keys).await;
+        }
+    }
+}
+
+fn views() -> Vec<View> {
+    let view = |name, keys, then_type, shows, leave| View { name, keys, then_type, shows, leave };
+    vec![
+        view("case", &["Alt+1", "Alt+Q", "Home", "Enter"], "", "Knowledge", &[]),
+        view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
+        view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
+        view("find-nothing", &["Control+K"], "zzxxyyqq", "zzxxyyqq", &["Escape"]),
+        view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
+        view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Set dtls.rekey=0", &[]),
+        view("problems", &["Alt+3"], "", "Problems", &[]),
+        view("settings", &["Control+,"], "", "Your name", &[]),
+        view("keys", &["Alt+1", "?"], "", "Keys", &["Escape"]),
+    ]
+}
+
+/// Whether any file below the folder holds the text: SQLite keeps what is typed as it is.
+fn holds(folder: &Path, text: &str) -> bool {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let path = entry.path();
+        let inside = |bytes: Vec<u8>| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        if path.is_dir() { holds(&path, text) } else { std::fs::read(&path).is_ok_and(inside) }
+    })
 }

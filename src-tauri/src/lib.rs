@@ -1,16 +1,27 @@
 //! The Casebook window: a thin Tauri shell over the `kb` core.
 //!
-//! It owns the window, the plugins and what the command line says. It holds no rule about articles or cases:
-//! those live in `kb`, where they are tested without a desktop.
+//! It owns the window, the plugins, the commands' names and what the command line says. It holds no rule about articles
+//! or cases: those live in `kb`, where they are tested without a desktop.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use kb::casebook::{Places, SystemWorld};
 use tauri::Manager;
 
-use args::Request;
+use args::{Opening, Request};
+use desk::Desk;
+use desktop::AppDesktop;
 
 pub mod args;
+pub mod commands;
+pub mod desk;
+mod desktop;
+pub mod failure;
+pub mod ipc;
 mod plugins;
+mod protocol;
+mod sample;
 #[cfg(unix)]
 mod signals;
 
@@ -34,12 +45,18 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let builder = plugins::install(tauri::Builder::default()).manage(opening).setup(|app| {
-        #[cfg(unix)]
-        signals::end_on_request(app.handle().clone())?;
-        Ok(())
-    });
-    let app = builder.build(tauri::generate_context!());
+    let app = plugins::install(tauri::Builder::default())
+        .setup(move |app| {
+            #[cfg(unix)]
+            signals::end_on_request(app.handle().clone())?;
+            Ok(set_up(app, &opening)?)
+        })
+        .invoke_handler(ipc::handle)
+        .register_asynchronous_uri_scheme_protocol("kb", |context, request, responder| {
+            let desk = Arc::clone(context.app_handle().state::<Arc<Desk>>().inner());
+            tauri::async_runtime::spawn_blocking(move || responder.respond(protocol::serve(&desk, &request)));
+        })
+        .build(tauri::generate_context!());
     match app {
         Ok(app) => {
             app.run(|_, _| {});
@@ -50,6 +67,26 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Puts the desk up with the vault asked for on it. A vault that cannot be opened is said in the window, not here: the
+/// user may want another.
+fn set_up(app: &tauri::App, opening: &Opening) -> Result<(), kb::casebook::NoHome> {
+    let places = Places::from_env(|name| std::env::var_os(name))?;
+    let sample = app.path().resource_dir().ok().map(|folder| folder.join("sample-vault"));
+    let desktop = Arc::new(AppDesktop(app.handle().clone()));
+    let desk = Desk::new(places, Arc::new(SystemWorld), desktop, sample);
+    let opened = match opening {
+        Opening::Last => desk.open_last(),
+        Opening::Sample => desk.open_sample(),
+        Opening::Vault(folder) => desk.open_vault(folder),
+    };
+    if let Err(failure) = opened {
+        tracing::error!(message = failure.message, "the vault is not opened");
+        desk.keep_problem(failure);
+    }
+    app.manage(Arc::new(desk));
+    Ok(())
 }
 
 /// Brings the main window to the front: what a second start of the app does instead of opening another.

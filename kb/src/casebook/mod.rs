@@ -1,3 +1,23 @@
-//! The facade.
+//! The facade the shell, the `kb` command and the tests use: open a vault, ask, change, subscribe.
+//!
+//! It reads a note from its file whenever one is asked for by path, so what is shown is what is on disk; lists, links and
+//! searches come from catalog and index. It draws no window and prints nothing.
 
+mod ask;
+mod change;
+mod drafts;
+mod error;
+mod follow;
+mod note_view;
+mod open;
+mod places;
+mod resolve;
+mod search;
+mod undo;
 pub mod view;
+mod world;
+
+pub use error::{Code, Error};
+pub use open::{Casebook, Options, Stay};
+pub use places::{NoHome, Places, find_vault};
+pub use world::{SystemWorld, World};

@@ -30,7 +30,7 @@ pub struct SearchRequest {
     pub kind: Option<NoteKind>,
     /// All of these must hold.
     pub filters: Vec<Filter>,
-    /// At most this many hits of each kind; 1 to 200.
+    /// At most this many cases, and this many other notes; 1 to 200.
     pub limit: u32,
     /// The asker's number, handed back so that a stale answer can be dropped.
     pub number: u32,
@@ -568,6 +568,10 @@ pub struct VaultStatus {
     pub indexing: Option<Progress>,
     /// Why the vault cannot be read just now, if it cannot.
     pub unavailable: Option<String>,
+    /// The team's products, in the order to offer them.
+    pub products: Vec<String>,
+    /// Resolution codes, in the order to offer them.
+    pub resolution_codes: Vec<String>,
 }
 
 /// How far the index is.

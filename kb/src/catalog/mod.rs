@@ -1,1 +1,37 @@
-//! To be written.
+//! What is known about a vault, in SQLite: one row a note, its links, its problems, and what the index still owes.
+//!
+//! Written by `reconcile` alone (followers add pending paths), read by everything above. It never sees the vault's
+//! files, parses nothing and knows nothing of the search index: rows, hashes and the dirty flags are all that
+//! connect them. Everything in it can be made again from the files.
+//!
+//! One writer at a time ([`Catalog::begin`]); readers take a [`Snapshot`] and never wait for it.
+
+mod batch;
+mod cases;
+mod codec;
+mod error;
+mod links;
+mod lookup;
+mod names;
+mod problems;
+mod record;
+mod rows;
+mod schema;
+mod snapshot;
+mod stamps;
+mod store;
+mod wikilinks;
+
+#[cfg(test)]
+mod tests;
+
+pub use batch::Batch;
+pub use cases::Work;
+pub use error::CatalogError;
+pub use links::{CaseUse, LinkedArticle, UseCounts};
+pub use problems::{Counts, FoundProblem};
+pub use record::{ContentHash, NoteRecord, NoteText, StoredStamp};
+pub use rows::{HydratedRow, NoteRow};
+pub use snapshot::Snapshot;
+pub use stamps::{Stamped, Stamps};
+pub use store::{Catalog, Dirty, Meta, Pending};

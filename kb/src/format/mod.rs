@@ -1,1 +1,33 @@
-//! To be written.
+//! The vault's file format: bytes in, a [`Note`](crate::model::Note) and its problems out; structured edits in, new
+//! bytes out.
+//!
+//! Used by `reconcile` (every file) and by the `casebook` facade (every change). Pure: no I/O, no clock, never a
+//! path, never a panic; a file that cannot be read is a list of problems beside whatever could be.
+
+mod blocks;
+mod create;
+mod decode;
+mod edit;
+mod front;
+mod journal;
+mod keys;
+mod layout;
+mod parse;
+mod problems;
+mod scalar;
+mod settings;
+mod slug;
+mod wikilinks;
+mod words;
+mod yaml;
+
+pub use create::{NewArticleFields, NewCaseFields, new_article, new_case};
+pub use edit::{Edit, EditError, Edited, Restore, Value, apply};
+pub use journal::{entry_heading, entry_text};
+pub use parse::{Context, Editable, Parsed, parse};
+pub use settings::{Settings, settings};
+pub use slug::slug;
+pub use words::HeadingWords;
+
+#[cfg(test)]
+mod tests;

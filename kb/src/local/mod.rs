@@ -1,1 +1,23 @@
-//! To be written.
+//! The user's data directory: what belongs to one person on one machine and must not be in the vault: drafts, the
+//! active case, settings of one vault, recent vaults, preferences, and the folder for what was removed.
+//!
+//! Used by `casebook` (the app and `kb`, several processes at once). It does not read or write vault files and knows
+//! nothing of notes: keys and texts come from above, and so do time and randomness.
+//!
+//! One SQLite file with a rollback journal and full synchronisation: small writes, each durable when it returns, and
+//! home directories on a network drive work.
+
+mod app;
+mod error;
+mod registry;
+mod store;
+mod vault;
+
+#[cfg(test)]
+mod tests;
+
+pub use app::RecentVault;
+pub use error::LocalError;
+pub use registry::VaultPlace;
+pub use store::Local;
+pub use vault::{Draft, VaultState};

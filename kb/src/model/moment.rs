@@ -62,6 +62,18 @@ impl Moment {
         self.at.as_second()
     }
 
+    /// Nanoseconds since 1970-01-01T00:00:00Z; what does not fit into 64 bits (after 2262) is capped.
+    #[must_use]
+    pub fn unix_nanoseconds(self) -> i64 {
+        i64::try_from(self.at.as_nanosecond()).unwrap_or(i64::MAX)
+    }
+
+    /// The offset it was written in, east of Greenwich.
+    #[must_use]
+    pub fn offset(self) -> Offset {
+        self.offset
+    }
+
     /// The calendar year at its own offset.
     #[must_use]
     pub fn year(self) -> i16 {

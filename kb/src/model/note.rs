@@ -182,6 +182,20 @@ pub enum SectionKind {
     Body,
 }
 
+impl SectionKind {
+    /// The kind as it is written in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Issue => "issue",
+            Self::Environment => "environment",
+            Self::Cause => "cause",
+            Self::Resolution => "resolution",
+            Self::Body => "body",
+        }
+    }
+}
+
 /// A stretch of a note under one heading of level 1 or 2, subsections included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {

@@ -1,1 +1,37 @@
-//! To be written.
+//! The tantivy index: documents in, scored row numbers out.
+//!
+//! Used by `reconcile`, which feeds it, and by `casebook` and `suggest`, which ask it. It never sees the catalog, a
+//! vault file or Markdown, and stores no text: a hit is a row number with reasons, and [`highlight`] and [`snippet`]
+//! are given the text to mark. The index folder is the one place on disk it touches.
+//!
+//! From question to answer: [`read`](self) cuts the query, `plan` turns it into weighted terms, `collect` runs them
+//! over the segments, `votes` lets solved cases speak for their articles, `ask` puts it all in order.
+
+mod ask;
+mod codes;
+mod collect;
+mod document;
+mod error;
+mod fold;
+mod highlight;
+mod index;
+mod plan;
+mod read;
+mod schema;
+mod score;
+mod snippet;
+mod votes;
+mod words;
+
+pub use ask::{Answer, Match, Query, Scored};
+pub use document::IndexDoc;
+pub use error::SearchError;
+pub use fold::fold_value;
+pub use highlight::{QueryTerms, highlight};
+pub use index::{IndexReader, IndexWriter, Load, Payload, SearchIndex, create, open};
+pub use read::FIELDS;
+pub use schema::{SCHEMA_VERSION, TOKENIZER_VERSION};
+pub use snippet::{Passage, snippet};
+
+#[cfg(test)]
+mod tests;

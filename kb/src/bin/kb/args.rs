@@ -1,0 +1,141 @@
+//! What can be typed. Help and parsing follow from these declarations.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use kb::model::{Channel, LinkUse, NoteKind, Priority, Status};
+
+/// Find the prior fix, document cases and link them to the articles that solved them.
+///
+/// CASE and ARTICLE are an id, an unambiguous beginning of one, a ticket number (ZD-48213) or a path in the vault;
+/// `@` is the case that is open in the app. `-` reads standard input.
+///
+/// Exit status: 0 done, 1 nothing found or refused by a rule, 2 usage, 3 conflict, 4 input/output, 5 the vault cannot be opened.
+#[derive(Debug, Parser)]
+#[command(name = "kb", version, max_term_width = 100)]
+pub(crate) struct Args {
+    /// The vault's folder; else $KB_VAULT, else the nearest parent folder with a casebook.toml.
+    #[arg(long, global = true, value_name = "DIR", env = "KB_VAULT")]
+    pub(crate) vault: Option<PathBuf>,
+    /// Print exactly one JSON document.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Search articles and cases; every text is a valid query.
+    Search {
+        /// Words, an error code, "a phrase", -without, field:value; may be left out with --report.
+        #[arg(required_unless_present = "report", num_args = 0.., allow_hyphen_values = true)]
+        query: Vec<String>,
+        /// Only articles or only cases.
+        #[arg(long, value_parser = word::<NoteKind>)]
+        kind: Option<NoteKind>,
+        /// Only notes with this value: status=open, product=EdgeVPN, tag=..., owner=..., customer=...
+        #[arg(long, value_name = "KEY=VALUE", value_parser = filter)]
+        filter: Vec<(String, String)>,
+        /// How many hits at most.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+        /// Search for what a pasted log or error report says; its first megabyte is read.
+        #[arg(long, value_name = "FILE|-")]
+        report: Option<PathBuf>,
+    },
+    /// Articles and earlier cases that may help with a case.
+    Suggest { case: String },
+    /// One note: front matter, sections, journal, links both ways, problems.
+    Show {
+        id: String,
+        /// With --json: the text as HTML too.
+        #[arg(long)]
+        html: bool,
+    },
+    /// Create a case or an article.
+    New {
+        #[command(subcommand)]
+        what: New,
+    },
+    /// Add a journal entry; the answer is printed when it is on disk.
+    Note {
+        case: String,
+        /// The text; left out or `-`: standard input.
+        text: Option<String>,
+        /// The customer reads this entry.
+        #[arg(long)]
+        customer: bool,
+        /// note, call, email, chat or diagnostic.
+        #[arg(long, default_value = "note", value_parser = word::<Channel>)]
+        channel: Channel,
+    },
+    /// Link an article to a case.
+    Link {
+        case: String,
+        article: String,
+        /// resolved-by, tried or referenced.
+        #[arg(long, value_parser = word::<LinkUse>)]
+        how: LinkUse,
+    },
+    /// Remove a link.
+    Unlink {
+        case: String,
+        article: String,
+        /// Only this use; left out, every one.
+        #[arg(long, value_parser = word::<LinkUse>)]
+        how: Option<LinkUse>,
+    },
+    /// Change a case's status: new, open, pending, on-hold, solved or closed.
+    Status {
+        case: String,
+        #[arg(value_parser = word::<Status>)]
+        status: Status,
+        /// The resolution code.
+        #[arg(long, value_name = "CODE")]
+        resolution: Option<String>,
+        /// Why, for the journal.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// List every problem of every file; exit status 1 when there are any.
+    Check,
+    /// Build catalog and index anew from the files.
+    Reindex,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum New {
+    /// An article; without a body it gets the four headings.
+    Article {
+        #[arg(long)]
+        title: String,
+        /// The Markdown below the front matter.
+        #[arg(long, value_name = "FILE|-")]
+        body: Option<PathBuf>,
+    },
+    /// A case.
+    Case {
+        #[arg(long)]
+        title: String,
+        /// The ticket number.
+        #[arg(long = "ref", value_name = "REF")]
+        reference: Option<String>,
+        #[arg(long)]
+        customer: Option<String>,
+        /// low, normal, high or urgent.
+        #[arg(long, value_parser = word::<Priority>)]
+        priority: Option<Priority>,
+    },
+}
+
+fn word<T: std::str::FromStr<Err = kb::model::UnknownWord>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: kb::model::UnknownWord| error.to_string())
+}
+
+fn filter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() && !value.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write it as key=value, such as status=open".to_owned()),
+    }
+}

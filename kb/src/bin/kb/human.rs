@@ -1,0 +1,155 @@
+//! Answers for people: plain text, no colours where no terminal reads them, control characters of notes made harmless.
+
+use std::fmt::Write;
+use std::io::{IsTerminal, stderr};
+
+use kb::casebook::view::{Changed, Event, Hit, NoteView, ProblemRow, Reason, SearchAnswer, Suggestions};
+use kb::model::Visibility;
+
+pub(crate) fn answer(answer: &SearchAnswer) -> String {
+    let mut out = String::new();
+    for hit in &answer.hits {
+        self::hit(&mut out, hit);
+    }
+    if answer.hits.is_empty() {
+        out.push_str("Nothing found. Try fewer words, or the error code alone.\n");
+    } else {
+        let _ = writeln!(out, "{} of {}, {} us", answer.hits.len(), answer.total, answer.took_us);
+    }
+    if answer.stale {
+        out.push_str("The newest changes are not indexed yet.\n");
+    }
+    out
+}
+
+pub(crate) fn suggestions(suggestions: &Suggestions) -> String {
+    let mut out = String::new();
+    for (title, hits) in [("Articles", &suggestions.articles), ("Earlier cases", &suggestions.cases)] {
+        if !hits.is_empty() {
+            let _ = writeln!(out, "{title}");
+            hits.iter().for_each(|hit| self::hit(&mut out, hit));
+        }
+    }
+    if out.is_empty() {
+        out.push_str("Nothing to suggest yet. Write down the issue and the environment first.\n");
+    }
+    out
+}
+
+fn hit(out: &mut String, hit: &Hit) {
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(hit.reference.clone());
+    facts.extend(hit.confidence.map(|confidence| confidence.to_string()));
+    facts.extend(hit.status.map(|status| status.to_string()));
+    facts.extend(hit.resolved_cases.filter(|&count| count > 0).map(|count| format!("solved {count}")));
+    let _ = writeln!(out, "{:<8} {}", hit.kind, plain(&hit.title));
+    let _ = writeln!(out, "         {}{}", hit.path, facts.iter().fold(String::new(), |all, fact| all + " · " + &plain(fact)));
+    if let Some(snippet) = &hit.snippet {
+        let _ = writeln!(out, "         {}", plain(&snippet.text));
+    }
+    if !hit.why.is_empty() {
+        let why: Vec<String> = hit
+            .why
+            .iter()
+            .map(|why| match why.reason {
+                Reason::SolvedCase => format!("solved {}", plain(&why.text)),
+                Reason::Code | Reason::Word => plain(&why.text),
+            })
+            .collect();
+        let _ = writeln!(out, "         matches {}", why.join(", "));
+    }
+}
+
+pub(crate) fn note(note: &NoteView) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}\n{} · {}", plain(&note.title), note.kind, note.path);
+    if let Some(case) = &note.case {
+        let parts = [
+            case.reference.clone(),
+            Some(case.status.to_string()),
+            Some(case.priority.to_string()),
+            case.customer.clone(),
+            note.owner.clone(),
+        ];
+        let _ = writeln!(out, "{}", parts.into_iter().flatten().map(|part| plain(&part)).collect::<Vec<_>>().join(" · "));
+        if let Some(next) = &case.next {
+            let _ = writeln!(out, "Next: {}", plain(next));
+        }
+        if let Some(promised) = &case.promised {
+            let _ = writeln!(out, "Promised: {promised}");
+        }
+    }
+    if let Some(article) = &note.article {
+        let counts = note.counts;
+        let _ = writeln!(
+            out,
+            "{} · {} · resolved {} cases, tried in {}, referenced in {}",
+            article.confidence,
+            article.audience,
+            counts.resolved_by + counts.created,
+            counts.tried,
+            counts.referenced
+        );
+    }
+    for section in &note.sections {
+        let _ = writeln!(out, "\n## {}\n{}", plain(section.heading.as_deref().unwrap_or("-")), plain(&section.text));
+    }
+    for entry in &note.journal {
+        let reader = if entry.visibility == Visibility::Customer { " · CUSTOMER READS THIS" } else { "" };
+        let _ = writeln!(out, "\n[{} · {} · {}{reader}]\n{}", entry.at, plain(&entry.author), entry.channel, plain(&entry.text));
+    }
+    for link in &note.links {
+        let title = link.title.clone().unwrap_or_else(|| link.link.article.to_string());
+        let _ = writeln!(out, "\n{}: {}", link.link.how, plain(&title));
+    }
+    for problem in &note.problems {
+        let _ = writeln!(out, "\nProblem, line {}: {}. {}.", problem.line, problem.message, problem.hint);
+    }
+    out
+}
+
+pub(crate) fn created(done: &Changed) -> String {
+    let mut out = format!("Created {}\n", done.path);
+    if !done.possible_duplicates.is_empty() {
+        out.push_str("It may say the same as:\n");
+        done.possible_duplicates.iter().for_each(|hit| self::hit(&mut out, hit));
+    }
+    out
+}
+
+pub(crate) fn problems(rows: &[ProblemRow]) -> String {
+    let mut out = String::new();
+    for row in rows {
+        let problem = &row.problem;
+        let _ = writeln!(out, "{}:{}: {}: {}", plain(&row.path), problem.line, problem.code.as_str(), problem.message);
+        let _ = writeln!(out, "    {}.", problem.hint);
+    }
+    let _ = match rows.len() {
+        0 => writeln!(out, "No problems."),
+        1 => writeln!(out, "1 problem."),
+        many => writeln!(out, "{many} problems."),
+    };
+    out
+}
+
+/// A subscriber that shows how far indexing is, on one line of a terminal, or a line for every tenth elsewhere.
+pub(crate) fn progress_to_stderr() -> impl Fn(&Event) + Send + Sync {
+    let last_tenth = std::sync::atomic::AtomicU32::new(u32::MAX);
+    move |event| {
+        let Event::Indexing { progress: Some(progress) } = event else { return };
+        if progress.total == 0 {
+            return;
+        }
+        let tenth = progress.done * 10 / progress.total;
+        if stderr().is_terminal() {
+            eprint!("\r{} of {} files ", progress.done, progress.total);
+        } else if last_tenth.swap(tenth, std::sync::atomic::Ordering::Relaxed) != tenth {
+            eprintln!("{} of {} files", progress.done, progress.total);
+        }
+    }
+}
+
+/// Text of a note without control characters: a terminal would obey them.
+fn plain(text: &str) -> String {
+    text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect()
+}

@@ -1,0 +1,328 @@
+//! Changing: every change is a structured edit of the file's current bytes under the vault's lock, acknowledged when it
+//! is on disk, and undone by its inverse.
+
+use super::error::Error;
+use super::view::{Change, Changed, Hit, NewArticle, NewCase};
+use super::{Casebook, undo::Step};
+use crate::format::{self, Context, Edit, Editable, NewArticleFields, NewCaseFields, Parsed, Value};
+use crate::model::{
+    Audience, Channel, Confidence, EntryId, JournalEntry, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status,
+    VaultPath, Visibility,
+};
+use crate::vault::{Base, VaultError};
+
+mod keys;
+
+/// How often a new name is tried before giving up: two people making the same note in the same moment.
+const NAME_ATTEMPTS: usize = 8;
+
+/// What an edit did.
+struct Edited {
+    id: Option<NoteId>,
+    entry: Option<EntryId>,
+    inverse: Vec<Edit>,
+}
+
+impl Casebook {
+    /// Carries out one change. It is on disk when this returns; catalog and index follow, and an event says so.
+    ///
+    /// # Errors
+    /// [`Error`] says why nothing was written. A conflict keeps both texts: the file's and the caller's.
+    pub fn change(&self, change: Change) -> Result<Changed, Error> {
+        let at = self.world.now();
+        match change {
+            Change::NewCase(new) => self.new_case(&new, at),
+            Change::NewArticle(new) => self.new_article(&new, at),
+            Change::AddEntry { case, visibility, channel, text } => {
+                self.add_entry(&case, at, visibility, channel, &text)
+            }
+            Change::SetStatus { case, status, resolution, reason } => {
+                self.set_status(&case, at, status, resolution.as_deref(), reason.as_deref())
+            }
+            Change::SetKey { path, key, value } => self.set_key(&path, at, &key, value.as_deref()),
+            Change::ReplaceSection { path, section, from, to } => {
+                self.edit(&path, at, |_| Ok((vec![Edit::ReplaceSection { section, from, to }], None)))
+            }
+            Change::LinkArticle { case, article, how, query } => {
+                self.link_article(&case, &article, at, how, query.as_deref())
+            }
+            Change::UnlinkArticle { case, article, how } => {
+                self.edit(&case, at, |note| {
+                    must_be_case(note, &case)?;
+                    Ok((vec![Edit::RemoveLink { article, how }], None))
+                })
+            }
+        }
+    }
+
+    fn new_case(&self, new: &NewCase, at: Moment) -> Result<Changed, Error> {
+        let title = needed("title", &new.title)?;
+        let folder = format!("cases/{:04}", at.year());
+        let possible_duplicates = self.possible_duplicates(title)?;
+        self.create(&folder, title, at, possible_duplicates, |id| {
+            format::new_case(&NewCaseFields {
+                id: id.clone(),
+                title: title.to_owned(),
+                reference: new.reference.as_deref().and_then(trimmed).map(str::to_owned),
+                customer: new.customer.as_deref().and_then(trimmed).map(str::to_owned),
+                status: Status::New,
+                priority: new.priority.unwrap_or(Priority::Normal),
+                owner: Some(self.author()),
+                products: Vec::new(),
+                opened: at,
+                issue: new.issue.clone(),
+            })
+        })
+    }
+
+    fn new_article(&self, new: &NewArticle, at: Moment) -> Result<Changed, Error> {
+        let title = needed("title", &new.title)?;
+        let possible_duplicates = self.possible_duplicates(title)?;
+        self.create("articles", title, at, possible_duplicates, |id| {
+            format::new_article(&NewArticleFields {
+                id: id.clone(),
+                title: title.to_owned(),
+                confidence: Confidence::Wip,
+                audience: Audience::Internal,
+                products: Vec::new(),
+                owner: Some(self.author()),
+                created: at,
+                body: new.body.clone(),
+            })
+        })
+    }
+
+    /// Creates a note under a name nobody has.
+    fn create(
+        &self,
+        folder: &str,
+        title: &str,
+        at: Moment,
+        possible_duplicates: Vec<Hit>,
+        text: impl Fn(&NoteId) -> String,
+    ) -> Result<Changed, Error> {
+        let lock = self.vault.lock()?;
+        let mut taken = None;
+        for _ in 0..NAME_ATTEMPTS {
+            let id = self.world.new_note_id();
+            let path = VaultPath::new(format!("{folder}/{}-{}.md", format::slug(title), id.tail()))
+                .expect("a slug and the tail of an id make a path");
+            match self.vault.save(&lock, &path, Base::Absent, text(&id).as_bytes()) {
+                Ok(saved) => {
+                    drop(lock);
+                    self.announce(&path)?;
+                    let undo = Some(self.undo.push(Step::Created { path: path.clone(), hash: saved.hash }));
+                    return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates });
+                }
+                Err(error @ (VaultError::Exists { .. } | VaultError::Conflict { .. })) => taken = Some(error),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(taken.expect("every attempt met a taken name").into())
+    }
+
+    fn add_entry(
+        &self,
+        case: &VaultPath,
+        at: Moment,
+        visibility: Visibility,
+        channel: Channel,
+        text: &str,
+    ) -> Result<Changed, Error> {
+        let text = needed("text", text)?;
+        self.edit(case, at, |note| {
+            must_be_case(note, case)?;
+            let entry = self.entry(note, at, visibility, channel, text);
+            let id = entry.id.clone();
+            Ok((vec![Edit::AppendEntry { entry }], id))
+        })
+    }
+
+    fn set_status(
+        &self,
+        case: &VaultPath,
+        at: Moment,
+        status: Status,
+        resolution: Option<&str>,
+        reason: Option<&str>,
+    ) -> Result<Changed, Error> {
+        self.edit(case, at, |note| {
+            let was = must_be_case(note, case)?;
+            let mut edits = Vec::new();
+            if was.status != status {
+                edits.push(Edit::SetKey { key: "status".to_owned(), value: Some(Value::Text(status.to_string())) });
+            }
+            if let Some(code) = resolution.and_then(trimmed) {
+                edits.push(Edit::SetKey { key: "resolution".to_owned(), value: Some(Value::Text(code.to_owned())) });
+            }
+            if status.is_done() && was.solved.is_none() {
+                edits.push(Edit::SetKey { key: "solved".to_owned(), value: Some(Value::Text(at.to_string())) });
+            } else if !status.is_done() && was.solved.is_some() {
+                edits.push(Edit::SetKey { key: "solved".to_owned(), value: None });
+            }
+            if edits.is_empty() && reason.and_then(trimmed).is_none() {
+                return Ok((edits, None));
+            }
+            let text = match reason.and_then(trimmed) {
+                Some(reason) => format!("{} -> {status}: {reason}", was.status),
+                None => format!("{} -> {status}", was.status),
+            };
+            let entry = self.entry(note, at, Visibility::Internal, Channel::Status, &text);
+            let id = entry.id.clone();
+            edits.push(Edit::AppendEntry { entry });
+            Ok((edits, id))
+        })
+    }
+
+    fn set_key(&self, path: &VaultPath, at: Moment, key: &str, value: Option<&str>) -> Result<Changed, Error> {
+        let value = keys::checked(key, value)?;
+        self.edit(path, at, |_| Ok((vec![Edit::SetKey { key: key.to_owned(), value }], None)))
+    }
+
+    fn link_article(
+        &self,
+        case: &VaultPath,
+        article: &VaultPath,
+        at: Moment,
+        how: LinkUse,
+        query: Option<&str>,
+    ) -> Result<Changed, Error> {
+        let id = self.id_to_link(article, at)?;
+        self.edit(case, at, |note| {
+            must_be_case(note, case)?;
+            if note.links.iter().any(|link| link.article == id && link.how == how) {
+                return Ok((Vec::new(), None));
+            }
+            let query = query.and_then(trimmed).map(|query| query.chars().take(200).collect());
+            Ok((vec![Edit::AddLink { link: Link { article: id, how, at: Some(at), query } }], None))
+        })
+    }
+
+    /// The id to link an article by; an article without one gets one written now.
+    fn id_to_link(&self, article: &VaultPath, at: Moment) -> Result<NoteId, Error> {
+        let refused = |reason: String, hint: String| Error::Refused { what: format!("linking {article}"), reason, hint };
+        let (_, parsed) = self.read_note(article, None)?;
+        if parsed.note.kind() != NoteKind::Article {
+            return Err(refused(format!("it is a {}", parsed.note.kind()), "Link an article".to_owned()));
+        }
+        if let Some(id) = parsed.note.id {
+            let twins = self.store()?.catalog.read()?.by_id(&id)?;
+            if twins.iter().any(|path| path != article) {
+                let names = twins.iter().map(VaultPath::as_str).collect::<Vec<_>>().join(", ");
+                return Err(refused(
+                    format!("the id {id} is carried by more than one file: {names}"),
+                    "Give one of them another id, then link again".to_owned(),
+                ));
+            }
+            return Ok(id);
+        }
+        if let Editable::No { reason, hint } = &parsed.editable {
+            return Err(refused(format!("it has no id and none can be written: {reason}"), hint.clone()));
+        }
+        let mut id = self.world.new_note_id();
+        self.edit(article, at, |note| {
+            // Another process may have written one between the look above and the lock.
+            if let Some(written) = &note.id {
+                id = written.clone();
+                return Ok((Vec::new(), None));
+            }
+            Ok((vec![Edit::SetKey { key: "id".to_owned(), value: Some(Value::Text(id.to_string())) }], None))
+        })?;
+        Ok(id)
+    }
+
+    /// A journal entry with an id its case does not have yet.
+    fn entry(&self, note: &Note, at: Moment, visibility: Visibility, channel: Channel, text: &str) -> JournalEntry {
+        let mut id = self.world.new_entry_id();
+        while note.journal.iter().any(|entry| entry.id.as_ref() == Some(&id)) {
+            id = self.world.new_entry_id();
+        }
+        JournalEntry { id: Some(id), at, author: self.author(), visibility, channel, text: text.to_owned(), range: 0..0 }
+    }
+
+    /// Reads the file under the lock, makes the edits for what it says now, and saves.
+    fn edit(
+        &self,
+        path: &VaultPath,
+        at: Moment,
+        make: impl FnOnce(&Note) -> Result<(Vec<Edit>, Option<EntryId>), Error>,
+    ) -> Result<Changed, Error> {
+        let edited = self.splice(path, make)?;
+        let undo = (!edited.inverse.is_empty())
+            .then(|| self.undo.push(Step::Edited { path: path.clone(), inverse: edited.inverse }));
+        Ok(Changed { path: path.clone(), id: edited.id, entry: edited.entry, at, undo, possible_duplicates: Vec::new() })
+    }
+
+    /// Undoes a change by its number. What it wrote since then stays; what others wrote stays too.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the number is not known any more, or a created note was changed since.
+    pub fn undo(&self, number: u32) -> Result<Changed, Error> {
+        let at = self.world.now();
+        let forgotten = || Error::Refused {
+            what: "undo".to_owned(),
+            reason: "that change is not remembered any more".to_owned(),
+            hint: "Make the change back by hand".to_owned(),
+        };
+        match self.undo.take(number).ok_or_else(forgotten)? {
+            Step::Edited { path, inverse } => {
+                let done = self.edit(&path, at, |_| Ok((inverse.clone(), None)));
+                if done.is_err() {
+                    self.undo.put_back(number, Step::Edited { path, inverse });
+                }
+                done
+            }
+            Step::Created { path, hash } => {
+                let lock = self.vault.lock()?;
+                if self.vault.read(&path, None)?.hash != hash {
+                    return Err(Error::Refused {
+                        what: format!("undoing the creation of {path}"),
+                        reason: "it has been changed since".to_owned(),
+                        hint: "Move the file away by hand if it is not wanted".to_owned(),
+                    });
+                }
+                self.vault.trash(&lock, &path, &self.local.trash()?)?;
+                drop(lock);
+                self.announce(&path)?;
+                Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new() })
+            }
+        }
+    }
+
+    fn splice(
+        &self,
+        path: &VaultPath,
+        make: impl FnOnce(&Note) -> Result<(Vec<Edit>, Option<EntryId>), Error>,
+    ) -> Result<Edited, Error> {
+        let lock = self.vault.lock()?;
+        let (read, Parsed { note, .. }) = self.read_note(path, None)?;
+        let (edits, entry) = make(&note)?;
+        if edits.is_empty() {
+            return Ok(Edited { id: note.id, entry: None, inverse: Vec::new() });
+        }
+        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings: self.headings() };
+        let edited = format::apply(&read.bytes, &context, &edits)
+            .map_err(|source| Error::Edit { path: path.clone(), source })?;
+        self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes)?;
+        drop(lock);
+        self.announce(path)?;
+        Ok(Edited { id: note.id, entry, inverse: edited.inverse })
+    }
+}
+
+fn must_be_case<'a>(note: &'a Note, path: &VaultPath) -> Result<&'a crate::model::CaseMeta, Error> {
+    note.as_case().ok_or_else(|| Error::Refused {
+        what: format!("changing {path} as a case"),
+        reason: format!("it is a {}", note.kind()),
+        hint: "Choose a case".to_owned(),
+    })
+}
+
+fn needed<'a>(what: &'static str, text: &'a str) -> Result<&'a str, Error> {
+    trimmed(text).ok_or_else(|| Error::Invalid { what, value: text.to_owned(), reason: "it is empty".to_owned() })
+}
+
+fn trimmed(text: &str) -> Option<&str> {
+    let text = text.trim();
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,99 @@
+//! Which front matter keys can be set one by one, and what each may hold.
+
+use super::super::error::Error;
+use crate::format::Value;
+use crate::model::{Audience, Confidence, Fix, Governance, Moment, Priority, UnknownWord};
+
+/// Checks a value against its key; `None` and blank text remove the key.
+///
+/// # Errors
+/// [`Error::Refused`] for a key that has its own change or none, [`Error::Invalid`] for a value the key cannot hold.
+pub(super) fn checked(key: &str, value: Option<&str>) -> Result<Option<Value>, Error> {
+    let value = value.map(str::trim).filter(|value| !value.is_empty());
+    let Some(text) = value else {
+        return kind_of(key).map(|_| None);
+    };
+    let word = |read: Result<String, UnknownWord>| {
+        read.map(|word| Some(Value::Text(word))).map_err(|error| Error::Invalid {
+            what: error.what,
+            value: text.to_owned(),
+            reason: format!("use one of {}", error.known.join(", ")),
+        })
+    };
+    match kind_of(key)? {
+        Kind::Text => Ok(Some(Value::Text(text.to_owned()))),
+        Kind::List => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect();
+            Ok(Some(Value::List(items)))
+        }
+        Kind::Time => match Moment::parse(text) {
+            Ok(_) => Ok(Some(Value::Text(text.to_owned()))),
+            Err(error) => Err(Error::Invalid { what: "time", value: text.to_owned(), reason: error.to_string() }),
+        },
+        Kind::Word => match key {
+            "priority" => word(text.parse::<Priority>().map(|word| word.to_string())),
+            "confidence" => word(text.parse::<Confidence>().map(|word| word.to_string())),
+            "audience" => word(text.parse::<Audience>().map(|word| word.to_string())),
+            "governance" => word(text.parse::<Governance>().map(|word| word.to_string())),
+            _ => word(text.parse::<Fix>().map(|word| word.to_string())),
+        },
+    }
+}
+
+enum Kind {
+    Text,
+    List,
+    Time,
+    Word,
+}
+
+fn kind_of(key: &str) -> Result<Kind, Error> {
+    let refused = |reason: &str, hint: &str| Error::Refused {
+        what: format!("setting {key}"),
+        reason: reason.to_owned(),
+        hint: hint.to_owned(),
+    };
+    match key {
+        "title" | "owner" | "ref" | "url" | "customer" | "contact" | "sla" | "tier" | "next" | "resolution" | "fixed-in" => {
+            Ok(Kind::Text)
+        }
+        "products" | "tags" | "aliases" | "applies-to" => Ok(Kind::List),
+        "promised" | "review-by" => Ok(Kind::Time),
+        "priority" | "confidence" | "audience" | "governance" | "fix" => Ok(Kind::Word),
+        "status" | "solved" => Err(refused("a status change also goes into the journal", "Change the status instead")),
+        "links" => Err(refused("links are added and removed one by one", "Link or unlink the article instead")),
+        "id" | "type" => Err(refused("what a note is and is known by stays", "Create a new note instead")),
+        _ => Err(refused("Casebook does not know this key", "Edit the file itself to set it")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_checked_and_written_as_the_vocabulary_has_them() {
+        assert_eq!(checked("priority", Some("URGENT")).expect("known"), Some(Value::Text("urgent".to_owned())));
+        let error = checked("priority", Some("asap")).expect_err("unknown").to_string();
+        assert_eq!(error, "priority cannot be \"asap\": use one of low, normal, high, urgent");
+    }
+
+    #[test]
+    fn blank_text_removes_a_key() {
+        assert_eq!(checked("next", Some("  ")).expect("known"), None);
+        assert_eq!(checked("next", None).expect("known"), None);
+    }
+
+    #[test]
+    fn keys_with_a_change_of_their_own_are_refused() {
+        for key in ["status", "links", "id", "type", "solved", "no-such-key"] {
+            assert!(matches!(checked(key, None), Err(Error::Refused { .. })), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_promise_must_be_a_time() {
+        assert!(checked("promised", Some("2026-11-23T10:30:00+01:00")).is_ok());
+        assert!(matches!(checked("promised", Some("soon")), Err(Error::Invalid { .. })));
+    }
+}

@@ -1,0 +1,298 @@
+//! Opening a vault: who leads, who follows, and what an open vault consists of.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::error::Error;
+use super::undo::Undo;
+use super::view::{Event, Origin, Progress, VaultStatus};
+use super::world::World;
+use crate::format::{self, HeadingWords, Settings};
+use crate::local::{Local, VaultPlace, VaultState};
+use crate::model::{Problem, VaultPath};
+use crate::reconcile::{Caches, LeaderLock, Outlet, ReconcileError, Rebuilt, Reconciler, Start, Step, Store};
+use crate::vault::{Vault, VaultError};
+
+/// How long an opener stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stay {
+    /// An app: opens at once, indexes in the background, watches, leads for life.
+    Resident,
+    /// A command: when it leads, everything is indexed before it answers.
+    Visitor,
+}
+
+/// How to open a vault.
+pub struct Options {
+    /// The vault's folder.
+    pub root: PathBuf,
+    /// Where caches lie.
+    pub cache: PathBuf,
+    /// Where local state lies.
+    pub data: PathBuf,
+    /// Whose name goes into entries and new notes.
+    pub author: String,
+    /// How long the opener stays.
+    pub stay: Stay,
+    /// Time and ids.
+    pub world: Arc<dyn World>,
+    /// Called at each step of the crash protocol; tests kill the process there.
+    pub at_step: Arc<dyn Fn(Step) + Send + Sync>,
+}
+
+impl Options {
+    /// Options with nothing happening at the steps of the crash protocol.
+    #[must_use]
+    pub fn new(root: PathBuf, places: super::Places, author: String, stay: Stay, world: Arc<dyn World>) -> Self {
+        Self { root, cache: places.cache, data: places.data, author, stay, world, at_step: Arc::new(|_| {}) }
+    }
+}
+
+/// An open vault. Cheap to share between threads; dropping the last handle gives up the lead.
+pub struct Casebook {
+    pub(super) vault: Vault,
+    pub(super) settings: Settings,
+    pub(super) local: VaultState,
+    pub(super) world: Arc<dyn World>,
+    pub(super) undo: Undo,
+    pub(super) lead: Arc<Lead>,
+    pub(super) stay: Stay,
+    author: RwLock<String>,
+}
+
+/// Who leads, and what everyone reads from.
+pub(super) struct Lead {
+    pub(super) caches: Caches,
+    pub(super) reconciler: Mutex<Option<Arc<Reconciler>>>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) settings_problems: Vec<Problem>,
+    vault: Vault,
+    headings: HeadingWords,
+    world: Arc<dyn World>,
+    at_step: Arc<dyn Fn(Step) + Send + Sync>,
+    watch: bool,
+}
+
+type Subscriber = Box<dyn Fn(&Event) + Send + Sync>;
+
+/// What the leader's thread and the askers share.
+#[derive(Default)]
+pub(super) struct Shared {
+    pub(super) store: RwLock<Option<Arc<Store>>>,
+    state: Mutex<State>,
+    subscribers: RwLock<Vec<Subscriber>>,
+}
+
+#[derive(Default)]
+struct State {
+    indexing: Option<Progress>,
+    unavailable: Option<String>,
+}
+
+impl Casebook {
+    /// Opens a vault. A resident answers from the last index at once; a visitor that leads has indexed everything.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or caches or local state cannot be opened.
+    pub fn open(options: Options) -> Result<Self, Error> {
+        let vault = Vault::open(&options.root)?;
+        let (settings, settings_problems) = read_settings(&vault)?;
+        let caches = Caches::of(&options.cache, vault.root())?;
+        let now = options.world.now();
+        let name = name_of(&settings, vault.root());
+        let place = VaultPlace { root: vault.root(), id: settings.id.as_deref(), name: &name };
+        let local = Local::open(&options.data)?.vault(place, now, options.world.new_note_id().as_str())?;
+        if options.stay == Stay::Resident {
+            local.mark_opened(now)?;
+        }
+        let lead = Arc::new(Lead {
+            caches,
+            reconciler: Mutex::new(None),
+            shared: Arc::new(Shared::default()),
+            settings_problems,
+            vault: vault.clone(),
+            headings: settings.headings.clone(),
+            world: Arc::clone(&options.world),
+            at_step: options.at_step,
+            watch: options.stay == Stay::Resident,
+        });
+        let casebook = Self {
+            vault,
+            settings,
+            local,
+            world: options.world,
+            undo: Undo::default(),
+            lead,
+            stay: options.stay,
+            author: RwLock::new(options.author),
+        };
+        casebook.join()?;
+        Ok(casebook)
+    }
+
+    /// The vault's folder, canonical.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        self.vault.root()
+    }
+
+    /// Drafts and other local state of this vault.
+    #[must_use]
+    pub fn local(&self) -> &VaultState {
+        &self.local
+    }
+
+    /// Where an attachment lies, for showing it.
+    ///
+    /// # Errors
+    /// It is not a file inside the vault.
+    pub fn attachment(&self, relative: &str) -> Result<PathBuf, Error> {
+        Ok(self.vault.attachment(relative)?)
+    }
+
+    /// Whose name goes into entries.
+    #[must_use]
+    pub fn author(&self) -> String {
+        self.author.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes whose name goes into entries.
+    pub fn set_author(&self, name: &str) {
+        name.clone_into(&mut self.author.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Hears every event from now on, on the leader's thread: return quickly.
+    pub fn subscribe(&self, subscriber: impl Fn(&Event) + Send + Sync + 'static) {
+        self.lead.shared.subscribers.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(subscriber));
+    }
+
+    /// How the vault is.
+    ///
+    /// # Errors
+    /// The catalog cannot be read.
+    pub fn status(&self) -> Result<VaultStatus, Error> {
+        let counts = self.store()?.catalog.read()?.counts()?;
+        let (indexing, unavailable) = self.lead.shared.state();
+        Ok(VaultStatus {
+            name: name_of(&self.settings, self.root()),
+            root: self.root().to_string_lossy().into_owned(),
+            notes: counts.notes,
+            problems: counts.problems + count(self.lead.settings_problems.len()),
+            leader: self.leads(),
+            indexing,
+            unavailable,
+            products: self.settings.products.clone(),
+            resolution_codes: self.settings.resolution_codes.clone(),
+        })
+    }
+
+    /// Builds the index anew beside the one in use and swaps it in. A follower asks the leader and waits.
+    ///
+    /// # Errors
+    /// It could not be built; the one in use stays.
+    pub fn reindex(&self) -> Result<Rebuilt, Error> {
+        self.lead.rebuild().map_err(Error::from)
+    }
+
+    pub(super) fn headings(&self) -> &HeadingWords {
+        &self.settings.headings
+    }
+}
+
+impl Lead {
+    /// Takes the lead if nobody has it; says whether this process leads now.
+    pub(super) fn try_lead(&self) -> Result<bool, ReconcileError> {
+        let mut reconciler = self.reconciler.lock().unwrap_or_else(PoisonError::into_inner);
+        if reconciler.is_some() {
+            return Ok(true);
+        }
+        let Some(lock) = LeaderLock::try_take(self.caches.home())? else { return Ok(false) };
+        let (shared, world, clock) = (Arc::clone(&self.shared), Arc::clone(&self.world), Arc::clone(&self.world));
+        let at_step = Arc::clone(&self.at_step);
+        let (started, store) = Reconciler::start(Start {
+            vault: self.vault.clone(),
+            caches: self.caches.clone(),
+            lock,
+            headings: self.headings.clone(),
+            new_store_id: Box::new(move || world.new_note_id().as_str().to_lowercase()),
+            now_ns: Box::new(move || clock.now().unix_nanoseconds()),
+            outlet: Box::new(move |said| shared.hear(said)),
+            at_step: Box::new(move |step| at_step(step)),
+            watch: self.watch,
+        })?;
+        self.shared.use_store(store);
+        *reconciler = Some(Arc::new(started));
+        Ok(true)
+    }
+
+    /// The reconciler, if this process leads. Nothing is locked while the caller uses it.
+    pub(super) fn reconciler(&self) -> Option<Arc<Reconciler>> {
+        self.reconciler.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Shared {
+    pub(super) fn use_store(&self, store: Arc<Store>) {
+        *self.store.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
+    }
+
+    fn state(&self) -> (Option<Progress>, Option<String>) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        (state.indexing, state.unavailable.clone())
+    }
+
+    /// Keeps what the leader's thread says and passes it on, each change of state once.
+    fn hear(&self, said: Outlet) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let event = match said {
+            Outlet::Changed { paths, ours } => {
+                Some(Event::NotesChanged { paths, origin: if ours { Origin::Here } else { Origin::Outside } })
+            }
+            Outlet::Indexing(progress) => {
+                let progress = progress.map(|(done, total)| Progress { done: count(done), total: count(total) });
+                let news = state.indexing != progress;
+                state.indexing = progress;
+                news.then_some(Event::Indexing { progress })
+            }
+            Outlet::Unavailable(reason) => {
+                let news = state.unavailable != reason;
+                state.unavailable.clone_from(&reason);
+                news.then_some(Event::Availability { unavailable: reason })
+            }
+            Outlet::Swapped(store) => {
+                self.use_store(store);
+                Some(Event::NotesChanged { paths: Vec::new(), origin: Origin::Outside })
+            }
+        };
+        drop(state);
+        if let Some(event) = event {
+            self.tell(&event);
+        }
+    }
+
+    fn tell(&self, event: &Event) {
+        for subscriber in self.subscribers.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            subscriber(event);
+        }
+    }
+}
+
+/// A count as the UI takes it.
+pub(super) fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The name of `casebook.toml`, else the folder's.
+fn name_of(settings: &Settings, root: &Path) -> String {
+    let folder = || root.file_name().map_or_else(|| "vault".to_owned(), |name| name.to_string_lossy().into_owned());
+    settings.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(folder)
+}
+
+fn read_settings(vault: &Vault) -> Result<(Settings, Vec<Problem>), Error> {
+    let path = VaultPath::new("casebook.toml").expect("a plain file name");
+    match vault.read(&path, Some(1_000_000)) {
+        Ok(read) => Ok(format::settings(&String::from_utf8_lossy(&read.bytes))),
+        Err(VaultError::NotFound { .. }) => Ok(format::settings("")),
+        Err(error) => Err(error.into()),
+    }
+}

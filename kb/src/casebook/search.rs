@@ -1,0 +1,204 @@
+//! Searching: the index finds and scores, the catalog says what was found, and the passages that matched are shown.
+
+use std::time::Instant;
+
+use super::error::Error;
+use super::open::{Casebook, count};
+use super::view::{Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
+use crate::catalog::{HydratedRow, Snapshot};
+use crate::model::{NoteKind, SectionKind, VaultPath};
+use crate::reconcile::Store;
+use crate::search::{self, Match, Query, QueryTerms, Scored};
+
+/// Hits of one kind at most, whatever is asked for.
+const MOST: u32 = 200;
+/// Possible duplicates named at most.
+const DUPLICATES: usize = 3;
+/// Cases that voted for an article named at most.
+const VOTERS: usize = 2;
+
+impl Casebook {
+    /// Searches articles and cases. The last word may be unfinished; every text is a valid query.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a filter on a field that does not exist; else what the caches say.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, Error> {
+        let started = Instant::now();
+        let stale = self.await_own_changes()?;
+        let mut filters = Vec::with_capacity(request.filters.len());
+        for filter in &request.filters {
+            if !search::FIELDS.contains(&filter.field.as_str()) {
+                return Err(Error::Invalid {
+                    what: "a filter's field",
+                    value: filter.field.clone(),
+                    reason: format!("use one of {}", search::FIELDS.join(", ")),
+                });
+            }
+            filters.push((filter.field.clone(), filter.value.clone()));
+        }
+        let query = Query {
+            text: request.text.clone(),
+            kind: request.kind,
+            filters,
+            limit: request.limit.clamp(1, MOST) as usize,
+            last_word_is_prefix: true,
+            ..Query::default()
+        };
+        let store = self.store()?;
+        let answer = store.index.search(&query)?;
+        let hits = hits(&store, &answer.hits, &answer.terms)?;
+        Ok(SearchAnswer {
+            total: count(answer.total),
+            stale,
+            took_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
+            read_as: answer.read_as,
+            hits,
+            number: request.number,
+        })
+    }
+
+    /// The best matches of a complete text, without the note at `except`.
+    pub(crate) fn matches(
+        &self,
+        text: String,
+        kind: NoteKind,
+        limit: usize,
+        except: Option<&VaultPath>,
+    ) -> Result<Vec<Hit>, Error> {
+        let store = self.store()?;
+        let except = match except {
+            Some(path) => store.catalog.read()?.note(path)?.map(|note| note.row.cast_unsigned()),
+            None => None,
+        };
+        let query = Query { text, kind: Some(kind), limit, exclude_row: except, ..Query::default() };
+        let answer = store.index.search(&query)?;
+        hits(&store, &answer.hits, &answer.terms)
+    }
+
+    /// Notes that may say the same as one that is about to be made (KCS: search once more before saving new).
+    pub(super) fn possible_duplicates(&self, title: &str) -> Result<Vec<Hit>, Error> {
+        let store = self.store()?;
+        let query = Query { limit: DUPLICATES, ..Query::new(title) };
+        let answer = store.index.search(&query)?;
+        let all_words = answer.hits.iter().filter(|hit| says_most_of(hit, title)).take(DUPLICATES).cloned();
+        hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms)
+    }
+
+    /// The notes changed last, as hits without a match.
+    ///
+    /// # Errors
+    /// The catalog cannot be read.
+    pub fn recent(&self, limit: usize) -> Result<Vec<Hit>, Error> {
+        let store = self.store()?;
+        let rows = store.catalog.read()?.recent(limit)?;
+        Ok(rows.into_iter().map(bare_hit).collect())
+    }
+}
+
+/// Whether a hit has at least half of the words of `title`, but never fewer than two: one shared word is no duplicate.
+fn says_most_of(hit: &Scored, title: &str) -> bool {
+    let words = title.split_whitespace().filter(|word| word.chars().count() > 2).count();
+    hit.why.len() >= 2.max(words.min(5).div_ceil(2))
+}
+
+fn hits(store: &Store, scored: &[Scored], terms: &QueryTerms) -> Result<Vec<Hit>, Error> {
+    let snapshot = store.catalog.read()?;
+    let mut hits = Vec::with_capacity(scored.len());
+    for found in scored {
+        let row = found.row.cast_signed();
+        let Some(hydrated) = snapshot.hydrate(&[row])?.pop() else { continue };
+        let mut hit = bare_hit(hydrated);
+        hit.score = found.score;
+        hit.title_marks = utf16_marks(&hit.title, &search::highlight(terms, &hit.title));
+        hit.snippet = snippet(&snapshot, row, terms)?;
+        hit.why = why(&snapshot, found)?;
+        hits.push(hit);
+    }
+    Ok(hits)
+}
+
+/// A hit without score and match.
+fn bare_hit(row: HydratedRow) -> Hit {
+    let note = row.note;
+    let is_case = note.kind == NoteKind::Case;
+    Hit {
+        kind: note.kind,
+        id: note.id,
+        path: note.path,
+        title: note.title,
+        title_marks: Vec::new(),
+        snippet: None,
+        score: 0.0,
+        why: Vec::new(),
+        confidence: note.confidence,
+        status: note.status,
+        resolved_cases: row.resolved_cases,
+        reference: note.reference,
+        customer: note.customer,
+        applies_to: note.applies_to,
+        when: if is_case { note.solved.or(note.opened) } else { note.updated },
+        resolved_by: row.resolved_by,
+    }
+}
+
+fn snippet(snapshot: &Snapshot<'_>, row: i64, terms: &QueryTerms) -> Result<Option<Snippet>, Error> {
+    let Some(text) = snapshot.text(row)? else { return Ok(None) };
+    let sections = [
+        (SectionKind::Issue, text.issue.as_str()),
+        (SectionKind::Resolution, text.resolution.as_str()),
+        (SectionKind::Cause, text.cause.as_str()),
+        (SectionKind::Environment, text.environment.as_str()),
+        (SectionKind::Body, text.body.as_str()),
+        (SectionKind::Body, text.journal_internal.as_str()),
+        (SectionKind::Body, text.journal_customer.as_str()),
+    ];
+    Ok(search::snippet(terms, &sections).map(|found| Snippet {
+        section: found.section,
+        marks: utf16_marks(&found.text, &found.marks),
+        text: found.text,
+        cut_before: found.cut_before,
+        cut_after: found.cut_after,
+    }))
+}
+
+fn why(snapshot: &Snapshot<'_>, found: &Scored) -> Result<Vec<Why>, Error> {
+    let mut why: Vec<Why> = found
+        .why
+        .iter()
+        .map(|matched| match matched {
+            Match::Code(text) => Why { reason: Reason::Code, text: text.clone() },
+            Match::Word(text) => Why { reason: Reason::Word, text: text.clone() },
+        })
+        .collect();
+    for row in found.solved_by_votes.iter().take(VOTERS) {
+        if let Some(case) = snapshot.note_by_row(row.cast_signed())? {
+            why.push(Why { reason: Reason::SolvedCase, text: case.reference.unwrap_or(case.title) });
+        }
+    }
+    Ok(why)
+}
+
+/// Byte ranges of `text` as UTF-16 code units, which is what a web view counts in.
+pub(super) fn utf16_marks(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<[u32; 2]> {
+    let (mut byte, mut unit) = (0, 0_u32);
+    let mut units_at = |end: usize| {
+        let stretch = text.get(byte..end).unwrap_or_default();
+        unit += count(stretch.encode_utf16().count());
+        byte = end.max(byte);
+        unit
+    };
+    ranges.iter().map(|range| [units_at(range.start), units_at(range.end)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_count_as_a_web_view_does() {
+        let text = "é😀 rekey";
+        let start = text.find("rekey").expect("there");
+        assert_eq!(utf16_marks(text, &[0..2, start..text.len()]), vec![[0, 1], [4, 9]]);
+        assert_eq!(utf16_marks(text, &[]), Vec::<[u32; 2]>::new());
+    }
+}

@@ -1,0 +1,164 @@
+//! Finding notes: by path, row, id or what somebody typed; and making rows of hits.
+
+use rusqlite::{Connection, OptionalExtension, ToSql};
+
+use super::record::NoteText;
+use super::rows::{HydratedRow, NoteRow, columns, note_row};
+use super::{CatalogError, Snapshot, codec, links};
+use crate::model::{NoteId, NoteKind, VaultPath};
+
+/// More notes than this are never offered for one reference.
+const MOST_MATCHES: usize = 20;
+
+impl Snapshot<'_> {
+    /// The note at `path`.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn note(&self, path: &VaultPath) -> Result<Option<NoteRow>, CatalogError> {
+        let sql = concat!("SELECT ", columns!(), " FROM notes n WHERE n.path = ?1");
+        self.ask("find a note", |connection| one(connection, sql, &path.as_str()))
+    }
+
+    /// The note with this row.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn note_by_row(&self, row: i64) -> Result<Option<NoteRow>, CatalogError> {
+        self.ask("find a note", |connection| one(connection, BY_ROW, &row))
+    }
+
+    /// Rows with what their links add, in the order asked for. Rows that are gone drop out.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn hydrate(&self, rows: &[i64]) -> Result<Vec<HydratedRow>, CatalogError> {
+        self.ask("read found notes", |connection| {
+            let mut hydrated = Vec::with_capacity(rows.len());
+            for row in rows {
+                let Some(note) = one(connection, BY_ROW, row)? else { continue };
+                let (mut resolved_cases, mut resolved_by) = (None, None);
+                match (&note.kind, &note.id) {
+                    (NoteKind::Article, Some(id)) => resolved_cases = Some(links::solved_by(connection, id)?),
+                    (NoteKind::Case, _) => resolved_by = links::solver_of(connection, *row)?,
+                    _ => {}
+                }
+                hydrated.push(HydratedRow { note, resolved_cases, resolved_by });
+            }
+            Ok(hydrated)
+        })
+    }
+
+    /// A note's searchable text.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn text(&self, row: i64) -> Result<Option<NoteText>, CatalogError> {
+        let sql = "SELECT issue, environment, cause, resolution, body, journal_internal, journal_customer
+                   FROM texts WHERE row = ?1";
+        self.ask("read a note's text", |connection| {
+            let read = |row: &rusqlite::Row<'_>| {
+                Ok(NoteText {
+                    issue: row.get(0)?,
+                    environment: row.get(1)?,
+                    cause: row.get(2)?,
+                    resolution: row.get(3)?,
+                    body: row.get(4)?,
+                    journal_internal: row.get(5)?,
+                    journal_customer: row.get(6)?,
+                })
+            };
+            connection.prepare_cached(sql)?.query_row([row], read).optional()
+        })
+    }
+
+    /// The notes a typed reference may mean: those whose id, ticket number (without regard to case) or path it is;
+    /// when there are none, those whose id begins with it. Ordered by path, at most twenty. One means it is clear,
+    /// more that it is ambiguous.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn find(&self, reference: &str) -> Result<Vec<NoteRow>, CatalogError> {
+        let reference = reference.trim();
+        if reference.is_empty() {
+            return Ok(Vec::new());
+        }
+        let exact = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM notes n WHERE n.row IN (
+               SELECT row FROM notes WHERE path = ?1
+               UNION SELECT row FROM notes WHERE id = ?1
+               UNION SELECT row FROM notes WHERE reference = ?1 COLLATE NOCASE)
+             ORDER BY n.path LIMIT ?2"
+        );
+        let prefix = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM notes n WHERE n.id IS NOT NULL AND n.id >= ?1 AND n.id < ?2
+             ORDER BY n.path LIMIT ?3"
+        );
+        let most = codec::stored(MOST_MATCHES);
+        self.ask("look a reference up", |connection| {
+            let found = all(connection, exact, &[&reference, &most])?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+            // No id holds a character after U+10FFFF, so this is the end of the prefix's range.
+            let end = format!("{reference}\u{10FFFF}");
+            all(connection, prefix, &[&reference, &end, &most])
+        })
+    }
+
+    /// Where the files with this id are, by path. More than one makes the id ambiguous.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn by_id(&self, id: &NoteId) -> Result<Vec<VaultPath>, CatalogError> {
+        self.ask("look an id up", |connection| {
+            let mut statement = connection.prepare_cached("SELECT path FROM notes WHERE id = ?1 ORDER BY path")?;
+            let rows = statement.query_map([id.as_str()], |row| codec::path_at(row, 0))?;
+            rows.collect()
+        })
+    }
+
+    /// Articles, latest change first, each with how many cases it resolved.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn articles(&self, limit: usize) -> Result<Vec<HydratedRow>, CatalogError> {
+        let sql = "SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY coalesce(n.updated, 0) DESC, n.path LIMIT ?1";
+        let rows: Vec<i64> = self.ask("list articles", |connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([codec::stored(limit)], |row| row.get(0))?;
+            rows.collect()
+        })?;
+        self.hydrate(&rows)
+    }
+
+    /// The notes whose files changed last, as the file system says.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn recent(&self, limit: usize) -> Result<Vec<HydratedRow>, CatalogError> {
+        let sql = "SELECT n.row FROM notes n WHERE n.kind < 2 ORDER BY n.mtime_ns DESC, n.path LIMIT ?1";
+        let rows: Vec<i64> = self.ask("list recent notes", |connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([codec::stored(limit)], |row| row.get(0))?;
+            rows.collect()
+        })?;
+        self.hydrate(&rows)
+    }
+}
+
+const BY_ROW: &str = concat!("SELECT ", columns!(), " FROM notes n WHERE n.row = ?1");
+
+fn one(connection: &Connection, sql: &str, value: &dyn ToSql) -> rusqlite::Result<Option<NoteRow>> {
+    connection.prepare_cached(sql)?.query_row([value], note_row).optional()
+}
+
+pub(super) fn all(connection: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<Vec<NoteRow>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(values, note_row)?;
+    rows.collect()
+}

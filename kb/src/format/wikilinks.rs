@@ -1,0 +1,99 @@
+//! `[[wikilinks]]` outside code and comments.
+
+use super::blocks::{Outline, trim_line_end};
+use crate::model::Wikilink;
+
+/// A link longer than this many bytes is taken for text.
+const LONGEST: usize = 1024;
+
+/// The links of `text[from..]`, in order.
+pub(super) fn read(text: &str, from: usize, outline: &Outline) -> Vec<Wikilink> {
+    let mut links = Vec::new();
+    if !text[from..].contains("[[") {
+        return links;
+    }
+    let mut start = from;
+    for whole in text[from..].split_inclusive('\n') {
+        let line = trim_line_end(whole);
+        if line.contains("[[") && !outline.is_code(start) {
+            read_line(line, start, &mut links);
+        }
+        start += whole.len();
+    }
+    links
+}
+
+fn read_line(line: &str, start: usize, links: &mut Vec<Wikilink>) {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    // A run of backticks without a partner is text; what was looked for in vain is not looked for again.
+    let mut unpaired = 0_usize;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'`' => {
+                let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+                let end = if unpaired & (1 << run.min(63)) == 0 { code_end(bytes, at + run, run) } else { None };
+                if end.is_none() {
+                    unpaired |= 1 << run.min(63);
+                }
+                at = end.unwrap_or(at + run);
+            }
+            b'[' if bytes.get(at + 1) == Some(&b'[') => match read_link(line, at) {
+                Some((mut link, end)) => {
+                    let embed = at > 0 && bytes[at - 1] == b'!';
+                    link.embed = embed;
+                    link.range = start + at - usize::from(embed)..start + end;
+                    links.push(link);
+                    at = end;
+                }
+                None => at += 1,
+            },
+            _ => at += 1,
+        }
+    }
+}
+
+/// Just after the run of exactly `run` backticks that ends a code span.
+fn code_end(bytes: &[u8], from: usize, run: usize) -> Option<usize> {
+    let mut at = from;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
+        if length == run {
+            return Some(at + run);
+        }
+        at += length.max(1);
+    }
+    None
+}
+
+fn read_link(line: &str, at: usize) -> Option<(Wikilink, usize)> {
+    let inner_start = at + 2;
+    let mut limit = line.len().min(inner_start + LONGEST);
+    while !line.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let window = &line[inner_start..limit];
+    let length = window.find("]]")?;
+    let inner = &window[..length];
+    if inner.contains("[[") {
+        return None;
+    }
+    let (name, label) = match inner.split_once('|') {
+        // In a table the bar is escaped.
+        Some((name, label)) => (name.strip_suffix('\\').unwrap_or(name), Some(label.trim())),
+        None => (inner, None),
+    };
+    let (target, fragment) = match name.split_once('#') {
+        Some((target, fragment)) => (target.trim(), Some(fragment.trim())),
+        None => (name.trim(), None),
+    };
+    let owned = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let fragment = fragment.and_then(owned);
+    if target.is_empty() && fragment.is_none() {
+        return None;
+    }
+    let link =
+        Wikilink { target: target.to_owned(), fragment, label: label.and_then(owned), embed: false, range: 0..0 };
+    Some((link, inner_start + length + 2))
+}

@@ -1,0 +1,220 @@
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::*;
+use crate::model::{Moment, VaultPath};
+
+struct Fixture {
+    local: Local,
+    folder: TempDir,
+}
+
+fn fixture() -> Fixture {
+    let folder = tempfile::tempdir().expect("a folder");
+    let local = Local::open(&folder.path().join("data")).expect("opens");
+    Fixture { local, folder }
+}
+
+impl Fixture {
+    /// Makes a vault folder.
+    fn place(&self, name: &str) -> PathBuf {
+        let root = self.folder.path().join(name);
+        std::fs::create_dir_all(&root).expect("makes a folder");
+        root
+    }
+
+    /// Opens a vault's state; a new one gets the key `new`.
+    fn vault(&self, root: &Path, id: Option<&str>, new: &str) -> VaultState {
+        self.local.vault(VaultPlace { root, id, name: "Support" }, now(1), new).expect("opens")
+    }
+}
+
+fn now(minute: u8) -> Moment {
+    Moment::parse(&format!("2026-11-20T09:{minute:02}:00+01:00")).expect("a moment")
+}
+
+#[test]
+fn every_migration_runs() {
+    super::store::MIGRATIONS.validate().expect("migrations are valid");
+}
+
+#[test]
+fn a_vault_keeps_its_state_where_it_is_with_or_without_an_id() {
+    let fixture = fixture();
+    let root = fixture.place("vault");
+    assert_eq!(fixture.vault(&root, None, "k1").key(), "k1");
+    assert_eq!(fixture.vault(&root, None, "k2").key(), "k1");
+    assert_eq!(fixture.vault(&root, Some("id"), "k3").key(), "k1", "it got an id");
+    assert_eq!(fixture.vault(&root, None, "k4").key(), "k1", "its settings cannot be read just now");
+    assert_eq!(fixture.vault(&root, Some("id"), "k5").key(), "k1");
+}
+
+#[test]
+fn a_moved_vault_is_recognised_by_its_id() {
+    let fixture = fixture();
+    let (old, new) = (fixture.place("old"), fixture.folder.path().join("new"));
+    fixture.vault(&old, Some("id"), "k1").save_draft("d", "text", now(0)).expect("keeps");
+    std::fs::rename(&old, &new).expect("moves");
+    let moved = fixture.vault(&new, Some("id"), "k2");
+    assert_eq!(moved.key(), "k1");
+    assert_eq!(moved.draft("d").expect("reads").expect("kept").text, "text");
+}
+
+#[test]
+fn a_moved_vault_without_an_id_is_a_new_one() {
+    let fixture = fixture();
+    let (old, new) = (fixture.place("old"), fixture.folder.path().join("new"));
+    fixture.vault(&old, None, "k1");
+    std::fs::rename(&old, &new).expect("moves");
+    assert_eq!(fixture.vault(&new, None, "k2").key(), "k2");
+}
+
+#[test]
+fn two_live_clones_stay_apart() {
+    let fixture = fixture();
+    let (one, two) = (fixture.place("one"), fixture.place("two"));
+    assert_eq!(fixture.vault(&one, Some("id"), "k1").key(), "k1");
+    assert_eq!(fixture.vault(&two, Some("id"), "k2").key(), "k2");
+    assert_eq!(fixture.vault(&one, Some("id"), "k3").key(), "k1");
+    assert_eq!(fixture.vault(&two, Some("id"), "k4").key(), "k2");
+}
+
+#[test]
+fn vaults_that_swap_places_keep_their_own_state() {
+    let fixture = fixture();
+    let (one, two) = (fixture.place("one"), fixture.place("two"));
+    fixture.vault(&one, Some("A"), "ka");
+    fixture.vault(&two, Some("B"), "kb");
+    assert_eq!(fixture.vault(&one, Some("B"), "k3").key(), "k3", "B is still at its place as far as is known");
+    assert_eq!(fixture.vault(&two, Some("A"), "k4").key(), "ka", "A lost its place to another vault");
+}
+
+#[test]
+fn drafts_are_kept_by_key_and_vault_and_survive_reopening() {
+    let fixture = fixture();
+    let a = fixture.vault(&fixture.place("a"), None, "ka");
+    let b = fixture.vault(&fixture.place("b"), None, "kb");
+    a.save_draft("entry:c.md", "first", now(1)).expect("keeps");
+    a.save_draft("entry:c.md", "second \u{0} \u{1F600}", now(2)).expect("keeps");
+    a.save_draft("section:d.md", "x", now(3)).expect("keeps");
+    b.save_draft("entry:c.md", "other vault", now(4)).expect("keeps");
+
+    let again = Local::open(&fixture.folder.path().join("data")).expect("opens beside the first");
+    let a = again.vault(VaultPlace { root: &fixture.place("a"), id: None, name: "A" }, now(5), "k").expect("opens");
+    let drafts = a.drafts().expect("lists");
+    assert_eq!(drafts.iter().map(|draft| draft.key.as_str()).collect::<Vec<_>>(), ["section:d.md", "entry:c.md"]);
+    assert_eq!(drafts[1], Draft { key: "entry:c.md".into(), text: "second \u{0} \u{1F600}".into(), saved_at: now(2) });
+    a.discard_draft("entry:c.md").expect("forgets");
+    a.discard_draft("entry:c.md").expect("is no error");
+    assert_eq!(a.draft("entry:c.md").expect("reads"), None);
+    assert_eq!(b.draft("entry:c.md").expect("reads").expect("kept").text, "other vault");
+}
+
+#[test]
+fn the_active_case_and_settings_belong_to_one_vault() {
+    let fixture = fixture();
+    let a = fixture.vault(&fixture.place("a"), None, "ka");
+    let b = fixture.vault(&fixture.place("b"), None, "kb");
+    let case = VaultPath::new("cases/c.md").expect("a path");
+    a.set_active_case(Some(&case)).expect("keeps");
+    a.set_setting("width", Some("320")).expect("keeps");
+    assert_eq!(a.active_case().expect("reads"), Some(case));
+    assert_eq!((b.active_case().expect("reads"), b.setting("width").expect("reads")), (None, None));
+    a.set_active_case(None).expect("clears");
+    a.set_setting("width", None).expect("clears");
+    assert_eq!((a.active_case().expect("reads"), a.setting("width").expect("reads")), (None, None));
+}
+
+#[test]
+fn the_trash_is_a_folder_of_its_own_for_each_vault() {
+    let fixture = fixture();
+    let a = fixture.vault(&fixture.place("a"), None, "ka").trash().expect("makes it");
+    let b = fixture.vault(&fixture.place("b"), None, "kb").trash().expect("makes it");
+    assert!(a.is_dir() && b.is_dir() && a != b && a.starts_with(fixture.folder.path().join("data")));
+}
+
+#[test]
+fn recent_vaults_are_those_a_person_opened_latest_first() {
+    let fixture = fixture();
+    let roots = ["a", "b", "c"].map(|name| fixture.place(name));
+    for (minute, root) in (1..).zip(&roots) {
+        fixture.vault(root, None, &format!("k{minute}")).mark_opened(now(minute)).expect("keeps");
+    }
+    fixture.vault(&fixture.place("by kb"), None, "k9");
+    let recent = |limit| {
+        let listed = fixture.local.recent_vaults(limit).expect("lists");
+        listed.into_iter().map(|recent| recent.root).collect::<Vec<_>>()
+    };
+    assert_eq!(recent(9), [roots[2].clone(), roots[1].clone(), roots[0].clone()]);
+    assert_eq!(recent(1), [roots[2].clone()]);
+    fixture.local.forget_recent(&roots[2]).expect("forgets");
+    assert_eq!(recent(1), [roots[1].clone()]);
+}
+
+#[test]
+fn preferences_are_json_values() {
+    let fixture = fixture();
+    let local = &fixture.local;
+    local.set_preference("theme", Some(&json!("dark"))).expect("keeps");
+    local.set_preference("panes", Some(&json!({ "queue": 280 }))).expect("keeps");
+    assert_eq!(local.preference("panes").expect("reads"), Some(json!({ "queue": 280 })));
+    assert_eq!(local.preferences().expect("lists").len(), 2);
+    local.set_preference("theme", None).expect("removes");
+    assert_eq!(local.preference("theme").expect("reads"), None);
+}
+
+#[test]
+fn a_damaged_or_newer_file_is_reported_and_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = Local::file_in(folder.path());
+    std::io::Write::write_all(&mut std::fs::File::create(&file).expect("creates"), &[b'x'; 5000]).expect("writes");
+    assert!(matches!(Local::open(folder.path()), Err(LocalError::Damaged { .. })));
+    assert_eq!(std::fs::metadata(&file).expect("is there").len(), 5000);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(Local::open(folder.path()).expect("makes it"));
+    let file = rusqlite::Connection::open(Local::file_in(folder.path())).expect("opens");
+    file.execute_batch("PRAGMA user_version = 7").expect("writes");
+    assert!(matches!(Local::open(folder.path()), Err(LocalError::Newer { found: 7, .. })));
+}
+
+#[test]
+fn openings_at_once_all_succeed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let keys: Vec<String> = std::thread::scope(|scope| {
+        let open = |key: &'static str| {
+            let folder = folder.path();
+            scope.spawn(move || {
+                let local = Local::open(folder).expect("opens");
+                let place = VaultPlace { root: folder, id: Some("id"), name: "N" };
+                local.vault(place, now(1), key).expect("binds").key().to_owned()
+            })
+        };
+        ["a", "b", "c", "d"].map(open).into_iter().map(|thread| thread.join().expect("no panic")).collect()
+    });
+    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_data_folder_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let fixture = fixture();
+    let mode = std::fs::metadata(fixture.folder.path().join("data")).expect("is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_root_that_is_not_unicode_keeps_its_state() {
+    use std::os::unix::ffi::OsStrExt;
+    let fixture = fixture();
+    let root = fixture.folder.path().join(std::ffi::OsStr::from_bytes(b"v\xff"));
+    let other = fixture.folder.path().join(std::ffi::OsStr::from_bytes(b"v\xfe"));
+    fixture.vault(&root, None, "k1").mark_opened(now(1)).expect("keeps");
+    assert_eq!(fixture.vault(&root, None, "k2").key(), "k1");
+    assert_eq!(fixture.vault(&other, None, "k3").key(), "k3");
+    assert!(fixture.local.recent_vaults(9).expect("lists").is_empty());
+}

@@ -1,0 +1,66 @@
+//! What can stop the reconciliation of a vault with its caches.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::catalog::CatalogError;
+use crate::search::SearchError;
+use crate::vault::VaultError;
+
+/// Why the caches could not be opened or brought up to date.
+#[derive(Debug, Error)]
+pub enum ReconcileError {
+    /// The vault could not be read.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The catalog could not be read or written.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
+    /// The index could not be read or written.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A file or folder of the caches could not be used.
+    #[error("cannot {op} {path}: {source}", path = path.display())]
+    Cache {
+        /// What was tried, such as `create`.
+        op: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// There are no caches yet, and another process that should be making them has not.
+    #[error("the caches in {path} are not there yet", path = path.display())]
+    NoStore {
+        /// Where they would be.
+        path: PathBuf,
+    },
+    /// The reconciling thread is gone.
+    #[error("indexing has stopped: {reason}")]
+    Stopped {
+        /// Why, as far as it is known.
+        reason: String,
+    },
+}
+
+impl ReconcileError {
+    /// What to do next, in a sentence without a full stop.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Vault(error) => error.hint().to_owned(),
+            Self::Catalog(error) => error.hint().to_owned(),
+            Self::Search(error) => error.hint().to_owned(),
+            Self::Cache { .. } => "Check that the cache folder can be written and has room, then try again".to_owned(),
+            Self::NoStore { .. } => "Wait until the other Casebook has opened the vault, then try again".to_owned(),
+            Self::Stopped { .. } => "Start Casebook again; the vault's files are not touched by this".to_owned(),
+        }
+    }
+}
+
+/// Attaches an operation and a path to an I/O error of a cache file.
+pub(super) fn cache(op: &'static str, path: &std::path::Path) -> impl FnOnce(std::io::Error) -> ReconcileError {
+    let path = path.to_owned();
+    move |source| ReconcileError::Cache { op, path, source }
+}

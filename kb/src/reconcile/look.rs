@@ -1,0 +1,106 @@
+//! What is on disk now, for one path: the one way a file becomes a note.
+
+use crate::catalog::NoteText;
+use crate::format::{self, Context, HeadingWords};
+use crate::model::{Note, Problem, ProblemCode, VaultPath};
+use crate::vault::{ContentHash, FileStamp, Vault, VaultError};
+
+use super::document::note_text;
+
+/// How much of a file is indexed, in bytes. A problem on the note says when there is more.
+pub const INDEXED_BYTES: u64 = 1_000_000;
+
+/// What was found.
+pub(super) enum Found {
+    /// The content is what the catalog knows; the stamp may be newer.
+    Same(FileStamp),
+    /// New or changed content.
+    Fresh(Box<Fresh>),
+    /// Nothing is there.
+    Absent,
+    /// Something is there that cannot be read.
+    Unreadable(Problem),
+}
+
+/// A file that was read and parsed.
+pub(super) struct Fresh {
+    pub(super) stamp: FileStamp,
+    pub(super) hash: ContentHash,
+    pub(super) note: Note,
+    pub(super) source: String,
+    pub(super) text: NoteText,
+}
+
+/// Reads `path` and compares it with what is known.
+///
+/// # Errors
+/// [`VaultError`] only when the vault itself is gone; trouble with one file is [`Found::Unreadable`].
+pub(super) fn look(
+    vault: &Vault,
+    path: &VaultPath,
+    known: Option<ContentHash>,
+    headings: &HeadingWords,
+) -> Result<Found, VaultError> {
+    let read = match vault.read(path, Some(INDEXED_BYTES)) {
+        Ok(read) => read,
+        Err(VaultError::NotFound { .. }) => {
+            vault.available()?;
+            return Ok(Found::Absent);
+        }
+        Err(error) => {
+            vault.available()?;
+            return Ok(Found::Unreadable(Problem::whole(
+                ProblemCode::Unreadable,
+                error.to_string(),
+                error.hint().to_owned(),
+            )));
+        }
+    };
+    if known == Some(read.hash) {
+        return Ok(Found::Same(read.stamp));
+    }
+    let bytes = if read.truncated { cut_to_text(&read.bytes) } else { &read.bytes };
+    let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
+    let parsed = format::parse(bytes, &context);
+    let mut note = parsed.note;
+    if read.truncated {
+        note.problems.push(Problem::whole(
+            ProblemCode::TooLong,
+            format!("The file is {} bytes; only its first {INDEXED_BYTES} are searched", read.stamp.size),
+            "Move long logs to attachments and keep the telling lines in the note".to_owned(),
+        ));
+    }
+    let text = note_text(&parsed.text, &note);
+    Ok(Found::Fresh(Box::new(Fresh { stamp: read.stamp, hash: read.hash, note, source: parsed.text, text })))
+}
+
+/// Drops the UTF-8 character that a cut at a byte count may have left half.
+#[must_use]
+pub fn cut_to_text(bytes: &[u8]) -> &[u8] {
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => &bytes[..error.valid_up_to()],
+        _ => bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_never_leaves_half_a_character() {
+        for text in ["aé", "a€", "a😀", "plain"] {
+            for end in 0..=text.len() {
+                let cut = cut_to_text(&text.as_bytes()[..end]);
+                assert!(std::str::from_utf8(cut).is_ok(), "{text} cut at {end}");
+                assert!(end - cut.len() < 4);
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_anyway_are_left_alone() {
+        let bytes = [0xff, b'a', 0xfe, b'b'];
+        assert_eq!(cut_to_text(&bytes), bytes);
+    }
+}

@@ -1,0 +1,160 @@
+//! Where the caches of a vault lie, and which of them count. A *store* is one catalog and the index that goes with it, in
+//! a folder named by its id; the file `current` names the store in use, so that a rebuild can grow beside it and be
+//! swapped in.
+#![expect(clippy::disallowed_methods, reason = "the cache folder's own files; no vault file is touched here")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tracing::warn;
+
+use super::error::{ReconcileError, cache};
+use crate::catalog::{Catalog, CatalogError};
+use crate::search::{self, IndexReader, SearchError, SearchIndex};
+
+/// The cache folder of one vault.
+#[derive(Debug, Clone)]
+pub struct Caches {
+    home: PathBuf,
+}
+
+/// One catalog and the index that goes with it.
+pub struct Store {
+    /// Names the store; the index carries it in every commit.
+    pub id: String,
+    /// Answers from SQLite.
+    pub catalog: Catalog,
+    /// Answers from tantivy, as of its last reload.
+    pub index: IndexReader,
+    /// Where the leader takes its writer from.
+    pub(super) writable: SearchIndex,
+}
+
+/// The catalog's note that a follower asked for a rebuild. It names a store, and so ends with that store.
+const REBUILD_KEY: &str = "rebuild_requested";
+
+impl Store {
+    /// Asks whoever leads to build a new store.
+    ///
+    /// # Errors
+    /// The catalog cannot be written.
+    pub fn request_rebuild(&self) -> Result<(), ReconcileError> {
+        let mut batch = self.catalog.begin()?;
+        batch.set_value(REBUILD_KEY, &self.id)?;
+        Ok(batch.commit()?)
+    }
+
+    pub(super) fn rebuild_requested(&self) -> Result<bool, ReconcileError> {
+        Ok(self.catalog.read()?.value(REBUILD_KEY)?.as_deref() == Some(self.id.as_str()))
+    }
+}
+
+impl Caches {
+    /// The caches of the vault at `vault_root` (canonical) below `cache_root`; makes the folder.
+    ///
+    /// # Errors
+    /// [`ReconcileError::Cache`] when the folder cannot be made.
+    pub fn of(cache_root: &Path, vault_root: &Path) -> Result<Self, ReconcileError> {
+        let key = blake3::hash(vault_root.as_os_str().as_encoded_bytes()).to_hex();
+        let home = cache_root.join(&key[..16]);
+        fs::create_dir_all(home.join("stores")).map_err(cache("create", &home))?;
+        Ok(Self { home })
+    }
+
+    /// The folder itself, where the leader's lock lies.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The id of the store in use.
+    #[must_use]
+    pub fn current(&self) -> Option<String> {
+        let id = fs::read_to_string(self.home.join("current")).ok()?;
+        let id = id.trim();
+        (!id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric())).then(|| id.to_owned())
+    }
+
+    /// Opens the store in use for reading: what a follower does.
+    ///
+    /// # Errors
+    /// [`ReconcileError::NoStore`] when no leader has made one yet; else what its parts say.
+    pub fn open(&self) -> Result<Store, ReconcileError> {
+        let id = self.current().ok_or_else(|| ReconcileError::NoStore { path: self.home.clone() })?;
+        let catalog = Catalog::open(&self.dir(&id).join("catalog.db"), &id)?;
+        let index = search::open(&self.dir(&id).join("index"))?;
+        Ok(Store { index: index.reader()?, writable: index, catalog, id })
+    }
+
+    /// Opens the store in use for writing, or returns why it has to be built anew. What a rebuild cannot mend (a lock, a
+    /// permission, a full disk) is an error, never a reason to build.
+    pub(super) fn open_to_write(&self) -> Result<Result<Store, String>, ReconcileError> {
+        let Some(id) = self.current() else { return Ok(Err("there is none yet".to_owned())) };
+        if !self.dir(&id).is_dir() {
+            return Ok(Err(format!("store {id} is missing")));
+        }
+        let catalog = match Catalog::open(&self.dir(&id).join("catalog.db"), &id) {
+            Ok(catalog) => catalog,
+            Err(error @ (CatalogError::Damaged { .. } | CatalogError::Newer { .. })) => {
+                return Ok(Err(error.to_string()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let opened = search::open(&self.dir(&id).join("index"))
+            .and_then(|index| Ok((index.payload()?, index.reader()?, index)));
+        let (payload, reader, index) = match opened {
+            Ok(parts) => parts,
+            Err(error @ (SearchError::Damaged { .. } | SearchError::Outdated { .. } | SearchError::Missing { .. })) => {
+                return Ok(Err(error.to_string()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        // The index may be one commit ahead: a crash before the catalog heard of it. Its rows are still dirty then.
+        let generation = catalog.meta()?.generation;
+        match payload {
+            Some(ref payload) if payload.store_id == id && (generation..=generation + 1).contains(&payload.generation) => {}
+            None if generation == 0 => {}
+            found => return Ok(Err(format!("catalog is at {id}/{generation}, the index at {found:?}"))),
+        }
+        Ok(Ok(Store { id, catalog, index: reader, writable: index }))
+    }
+
+    /// Makes an empty store named `id` beside the one in use.
+    pub(super) fn create(&self, id: &str) -> Result<Store, ReconcileError> {
+        let dir = self.dir(id);
+        let index_dir = dir.join("index");
+        fs::create_dir_all(&index_dir).map_err(cache("create", &index_dir))?;
+        let catalog = Catalog::open(&dir.join("catalog.db"), id)?;
+        let index = search::create(&index_dir)?;
+        Ok(Store { id: id.to_owned(), catalog, index: index.reader()?, writable: index })
+    }
+
+    /// Makes `store` the one in use; the one before it is set aside, and what was set aside earlier removed.
+    pub(super) fn make_current(&self, store: &Arc<Store>) -> Result<(), ReconcileError> {
+        let file = self.home.join("current");
+        let draft = self.home.join("current.new");
+        fs::write(&draft, &store.id).map_err(cache("write", &draft))?;
+        fs::rename(&draft, &file).map_err(cache("replace", &file))?;
+        self.tidy(&store.id);
+        Ok(())
+    }
+
+    /// Removes every store but `keep` and the newest of the others, which stays for a look at what went wrong.
+    fn tidy(&self, keep: &str) {
+        let Ok(entries) = fs::read_dir(self.home.join("stores")) else { return };
+        let mut others: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(|path| !path.ends_with(keep)).collect();
+        others.sort_by_key(|path| fs::metadata(path).and_then(|meta| meta.modified()).ok());
+        others.pop();
+        for old in others {
+            if let Err(error) = fs::remove_dir_all(&old) {
+                warn!(path = %old.display(), %error, "an old store could not be removed");
+            }
+        }
+    }
+
+    fn dir(&self, id: &str) -> PathBuf {
+        self.home.join("stores").join(id)
+    }
+}

@@ -1,0 +1,362 @@
+//! The leader's thread: the one writer of catalog and index. It takes jobs (paths to look at, a whole scan, a
+//! rebuild), takes each through the crash protocol, and says what changed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tracing::{error, info, warn};
+
+use super::error::ReconcileError;
+use super::leader::LeaderLock;
+use super::store::{Caches, Store};
+use crate::format::HeadingWords;
+use crate::model::VaultPath;
+use crate::search::{IndexWriter, Load, SearchError};
+use crate::vault::{Vault, WatchEvent, Watcher};
+
+mod commit;
+mod sweep;
+
+/// How often the leader asks SQLite whether another process recorded pending paths.
+const PENDING_POLL: Duration = Duration::from_millis(50);
+/// How long after a failure the same work is tried again.
+const RETRY_AFTER: Duration = Duration::from_secs(2);
+
+/// What the leader says. The facade turns these into events and answers.
+pub enum Outlet {
+    /// Notes changed, and both catalog and index know it.
+    Changed {
+        /// The notes.
+        paths: Vec<VaultPath>,
+        /// Whether every one of them was announced by this process's facade.
+        ours: bool,
+    },
+    /// `Some((done, total))` while a scan runs, `None` when it is finished.
+    Indexing(Option<(usize, usize)>),
+    /// Why vault or caches cannot be used just now; `None` when they can again.
+    Unavailable(Option<String>),
+    /// A rebuilt store took over.
+    Swapped(Arc<Store>),
+}
+
+/// The points between which a crash must lose nothing. Tests kill the process at each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The catalog has the change, marked dirty; the index does not.
+    CatalogCommitted,
+    /// The index has it too; the catalog still says dirty.
+    IndexCommitted,
+    /// Both agree; readers do not see it yet.
+    DirtyCleared,
+    /// Readers see it.
+    Reloaded,
+}
+
+/// What the leader needs to start.
+pub struct Start {
+    /// The vault.
+    pub vault: Vault,
+    /// Its caches.
+    pub caches: Caches,
+    /// The right to write them.
+    pub lock: LeaderLock,
+    /// The headings that count as sections.
+    pub headings: HeadingWords,
+    /// Makes names for new stores: letters and digits, never the same twice.
+    pub new_store_id: Box<dyn Fn() -> String + Send>,
+    /// Nanoseconds since 1970 now, to judge the stamps of files by.
+    pub now_ns: Box<dyn Fn() -> i64 + Send>,
+    /// Hears what happens, on the leader's thread.
+    pub outlet: Box<dyn Fn(Outlet) + Send>,
+    /// Called at each step of the crash protocol.
+    pub at_step: Box<dyn Fn(Step) + Send>,
+    /// Whether to watch the vault for outside changes.
+    pub watch: bool,
+}
+
+/// What a rebuild did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// Files seen.
+    pub files: u32,
+    /// Notes indexed.
+    pub indexed: u64,
+    /// Problems found.
+    pub problems: u32,
+}
+
+impl Rebuilt {
+    /// What a store holds.
+    ///
+    /// # Errors
+    /// The catalog cannot be read.
+    pub fn of(store: &Store) -> Result<Self, ReconcileError> {
+        let counts = store.catalog.read()?.counts()?;
+        Ok(Self { files: counts.notes, indexed: store.index.len(), problems: counts.problems })
+    }
+}
+
+enum Job {
+    Touched { paths: Vec<VaultPath>, ours: bool },
+    Rescan,
+    VaultGone,
+    Rebuild { done: Sender<Result<Rebuilt, ReconcileError>> },
+    Drain { done: Sender<()> },
+    Stop,
+}
+
+/// A handle on the leader's thread. Dropping it stops the thread and gives up the lead.
+pub struct Reconciler {
+    jobs: Sender<Job>,
+    thread: Option<JoinHandle<()>>,
+    _watcher: Option<Watcher>,
+}
+
+impl Reconciler {
+    /// Opens the caches for writing (building them anew where they cannot be trusted) and starts the thread, which begins
+    /// with the opening scan. Returns with the store readable: complete or not, it answers.
+    ///
+    /// # Errors
+    /// The caches cannot be opened or made, or the vault cannot be watched or is gone.
+    pub fn start(start: Start) -> Result<(Self, Arc<Store>), ReconcileError> {
+        let (jobs, inbox) = mpsc::channel();
+        let watcher = if start.watch { watch(&start.vault, &jobs) } else { None };
+        let store = match start.caches.open_to_write()? {
+            Ok(store) => Arc::new(store),
+            Err(reason) => {
+                info!(%reason, "building the caches anew");
+                let store = Arc::new(start.caches.create(&(start.new_store_id)())?);
+                start.caches.make_current(&store)?;
+                store
+            }
+        };
+        let writer = Some(store.writable.writer(Load::Live)?);
+        let worker = Worker {
+            start,
+            store: Arc::clone(&store),
+            writer,
+            inbox,
+            backlog: Backlog { scan: true, ..Backlog::default() },
+            data_version: None,
+        };
+        let thread = std::thread::Builder::new()
+            .name("reconcile".to_owned())
+            .spawn(move || worker.run())
+            .map_err(|source| ReconcileError::Stopped { reason: source.to_string() })?;
+        Ok((Self { jobs, thread: Some(thread), _watcher: watcher }, store))
+    }
+
+    /// Asks for a look at `paths`; returns at once.
+    pub fn touched(&self, paths: Vec<VaultPath>) {
+        let _ = self.jobs.send(Job::Touched { paths, ours: true });
+    }
+
+    /// Asks for a scan of the whole vault; returns at once.
+    pub fn rescan(&self) {
+        let _ = self.jobs.send(Job::Rescan);
+    }
+
+    /// Waits until everything asked for so far, the opening scan included, is in catalog and index.
+    pub fn drain(&self) {
+        let (done, finished) = mpsc::channel();
+        if self.jobs.send(Job::Drain { done }).is_ok() {
+            let _ = finished.recv();
+        }
+    }
+
+    /// Builds a new store beside the one in use and swaps it in.
+    ///
+    /// # Errors
+    /// The new store could not be built; the one in use stays.
+    pub fn rebuild(&self) -> Result<Rebuilt, ReconcileError> {
+        let stopped = || ReconcileError::Stopped { reason: "its thread has ended".to_owned() };
+        let (done, finished) = mpsc::channel();
+        self.jobs.send(Job::Rebuild { done }).map_err(|_| stopped())?;
+        finished.recv().map_err(|_| stopped())?
+    }
+}
+
+impl Drop for Reconciler {
+    fn drop(&mut self) {
+        let _ = self.jobs.send(Job::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn watch(vault: &Vault, jobs: &Sender<Job>) -> Option<Watcher> {
+    let jobs = jobs.clone();
+    let sink = move |event| {
+        let job = match event {
+            WatchEvent::Touched { files, folders } if folders.is_empty() => Job::Touched { paths: files, ours: false },
+            WatchEvent::Touched { .. } | WatchEvent::Rescan => Job::Rescan,
+            WatchEvent::Gone => Job::VaultGone,
+            WatchEvent::Failed { reason } => {
+                warn!(%reason, "the watcher missed something");
+                Job::Rescan
+            }
+        };
+        let _ = jobs.send(job);
+    };
+    match vault.watch(Box::new(sink)) {
+        Ok(watcher) => Some(watcher),
+        Err(error) => {
+            warn!(%error, "outside changes will be seen at the next start or reindex only");
+            None
+        }
+    }
+}
+
+/// What is waiting to be done.
+#[derive(Default)]
+struct Backlog {
+    ours: BTreeSet<VaultPath>,
+    outside: BTreeSet<VaultPath>,
+    scan: bool,
+    rebuild: Vec<Sender<Result<Rebuilt, ReconcileError>>>,
+    drains: Vec<Sender<()>>,
+    gone: bool,
+    stop: bool,
+}
+
+impl Backlog {
+    fn add(&mut self, job: Job) {
+        match job {
+            Job::Touched { paths, ours: true } => self.ours.extend(paths),
+            Job::Touched { paths, ours: false } => self.outside.extend(paths),
+            Job::Rescan => self.scan = true,
+            Job::VaultGone => self.gone = true,
+            Job::Rebuild { done } => self.rebuild.push(done),
+            Job::Drain { done } => self.drains.push(done),
+            Job::Stop => self.stop = true,
+        }
+    }
+}
+
+/// The thread's own state.
+struct Worker {
+    start: Start,
+    store: Arc<Store>,
+    /// Absent only while it is exchanged for one of another size.
+    writer: Option<IndexWriter>,
+    inbox: Receiver<Job>,
+    backlog: Backlog,
+    data_version: Option<i64>,
+}
+
+impl Worker {
+    fn run(mut self) {
+        while !self.backlog.stop {
+            match self.turn() {
+                Ok(()) => {}
+                Err(problem) => self.rest_after(&problem),
+            }
+        }
+    }
+
+    /// Does everything in the backlog, then waits for more.
+    fn turn(&mut self) -> Result<(), ReconcileError> {
+        self.take_jobs();
+        if self.backlog.gone {
+            self.backlog.gone = false;
+            self.start.vault.available()?;
+        }
+        if self.backlog.scan {
+            self.sweep()?;
+            self.backlog.scan = false;
+        }
+        self.settle_touched()?;
+        self.settle_pending()?;
+        for done in std::mem::take(&mut self.backlog.rebuild) {
+            let _ = done.send(self.rebuild());
+        }
+        for done in std::mem::take(&mut self.backlog.drains) {
+            let _ = done.send(());
+        }
+        if self.backlog.stop {
+            return Ok(());
+        }
+        match self.inbox.recv_timeout(PENDING_POLL) {
+            Ok(job) => self.backlog.add(job),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.backlog.stop = true,
+        }
+        Ok(())
+    }
+
+    /// The writer, taken anew when an exchange failed half way.
+    fn writer(&mut self) -> Result<&mut IndexWriter, SearchError> {
+        if self.writer.is_none() {
+            self.writer = Some(self.store.writable.writer(Load::Live)?);
+        }
+        Ok(self.writer.as_mut().expect("put there just now"))
+    }
+
+    fn take_jobs(&mut self) {
+        while let Ok(job) = self.inbox.try_recv() {
+            self.backlog.add(job);
+        }
+    }
+
+    /// Looks at the touched paths. They leave the backlog only when both catalog and index have them.
+    fn settle_touched(&mut self) -> Result<(), ReconcileError> {
+        while !(self.backlog.ours.is_empty() && self.backlog.outside.is_empty()) {
+            let ours = self.backlog.outside.is_empty();
+            let paths: BTreeSet<VaultPath> = self.backlog.ours.union(&self.backlog.outside).cloned().collect();
+            let changed = self.settle(&paths)?;
+            self.backlog.ours.retain(|path| !paths.contains(path));
+            self.backlog.outside.retain(|path| !paths.contains(path));
+            if !changed.is_empty() {
+                (self.start.outlet)(Outlet::Changed { paths: changed, ours });
+            }
+            self.take_jobs();
+        }
+        Ok(())
+    }
+
+    /// Looks at the paths other processes changed and asks for the rebuild they may have asked for.
+    fn settle_pending(&mut self) -> Result<(), ReconcileError> {
+        let version = self.store.catalog.data_version()?;
+        if self.data_version == Some(version) {
+            return Ok(());
+        }
+        let pending = self.store.catalog.pending()?;
+        if !pending.is_empty() {
+            let paths = pending.iter().map(|pending| pending.path.clone()).collect();
+            let changed = self.settle(&paths)?;
+            self.store.catalog.clear_pending(&pending)?;
+            if !changed.is_empty() {
+                (self.start.outlet)(Outlet::Changed { paths: changed, ours: false });
+            }
+        }
+        if self.store.rebuild_requested()? {
+            self.rebuild()?;
+        }
+        self.data_version = Some(self.store.catalog.data_version()?);
+        Ok(())
+    }
+
+    /// Says what is wrong, forgets nothing, and waits: for a job, or until it is worth another try.
+    fn rest_after(&mut self, problem: &ReconcileError) {
+        error!(error = %problem, "reconciling failed; it will be tried again");
+        (self.start.outlet)(Outlet::Unavailable(Some(format!("{problem}. {}", problem.hint()))));
+        (self.start.outlet)(Outlet::Indexing(None));
+        if let Some(Err(error)) = self.writer.as_mut().map(IndexWriter::rollback) {
+            warn!(%error, "the index keeps what was not committed");
+        }
+        for done in std::mem::take(&mut self.backlog.drains) {
+            let _ = done.send(());
+        }
+        self.backlog.scan = true;
+        if let Ok(job) = self.inbox.recv_timeout(RETRY_AFTER) {
+            self.backlog.add(job);
+        }
+        if self.start.vault.available().is_ok() {
+            (self.start.outlet)(Outlet::Unavailable(None));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What the caller hands over for a note, and what becomes of it in the index.
+
+use std::collections::HashSet;
+
+use tantivy::TantivyDocument;
+
+use super::codes;
+use super::fold::fold_value;
+use super::schema::{Fields, TITLE_TIMES};
+use crate::model::{NoteId, NoteKind};
+
+/// Most identifiers kept of one note: a log has no end of them.
+const MAX_CODES: usize = 20_000;
+
+/// One note, as the catalog knows it. Texts are borrowed; nothing of them is stored.
+#[derive(Debug, Clone)]
+pub struct IndexDoc<'a> {
+    /// The catalog's row: the key.
+    pub row: u64,
+    /// What it is.
+    pub kind: NoteKind,
+    /// Its id, if it has one that is not ambiguous.
+    pub id: Option<&'a NoteId>,
+    /// Its title; counts three times.
+    pub title: &'a str,
+    /// The requestor's words.
+    pub issue: &'a str,
+    /// What it runs on.
+    pub environment: &'a str,
+    /// Why it happens.
+    pub cause: &'a str,
+    /// What ends it.
+    pub resolution: &'a str,
+    /// Everything else.
+    pub body: &'a str,
+    /// The journal's internal entries, one after the other.
+    pub journal_internal: &'a str,
+    /// The journal's customer-visible entries.
+    pub journal_customer: &'a str,
+    /// Tags without `#`.
+    pub tags: &'a [String],
+    /// Other names.
+    pub aliases: &'a [String],
+    /// A case's `resolved-by` and `created` articles: it votes for them.
+    pub resolves: &'a [NoteId],
+    /// Field and value pairs to filter by (`status`, `open`); values are folded here.
+    pub filters: &'a [(String, String)],
+    /// When it was last of note, in Unix seconds: breaks ties, newest first.
+    pub at: i64,
+}
+
+impl<'a> IndexDoc<'a> {
+    /// A note with nothing but its row, kind and title.
+    #[must_use]
+    pub fn new(row: u64, kind: NoteKind, title: &'a str) -> Self {
+        Self {
+            row,
+            kind,
+            id: None,
+            title,
+            issue: "",
+            environment: "",
+            cause: "",
+            resolution: "",
+            body: "",
+            journal_internal: "",
+            journal_customer: "",
+            tags: &[],
+            aliases: &[],
+            resolves: &[],
+            filters: &[],
+            at: 0,
+        }
+    }
+
+    pub(super) fn to_tantivy(&self, fields: &Fields) -> TantivyDocument {
+        let sections = [self.issue, self.environment, self.cause, self.resolution, self.body];
+        let journal = [self.journal_customer, self.journal_internal];
+        let bytes: usize = sections.iter().chain(&journal).map(|text| text.len()).sum();
+        let mut doc = TantivyDocument::with_capacity(bytes + bytes / 4 + 512);
+        for _ in 0..TITLE_TIMES {
+            doc.add_text(fields.text, self.title);
+        }
+        let names = self.tags.iter().chain(self.aliases).map(String::as_str);
+        for text in names.clone().chain(sections).filter(|text| !text.is_empty()) {
+            doc.add_text(fields.text, text);
+        }
+        for text in journal.iter().filter(|text| !text.is_empty()) {
+            doc.add_text(fields.journal, text);
+        }
+        let own_name = self.id.map(NoteId::as_str);
+        let texts = [self.title].into_iter().chain(own_name).chain(names).chain(sections).chain(journal);
+        doc.add_text(fields.codes, code_lines(texts));
+        for (field, value) in self.filters {
+            doc.add_text(fields.filters, filter_term(field, value));
+        }
+        doc.add_u64(fields.row, self.row);
+        if let Some(id) = self.id {
+            doc.add_u64(fields.id, id_number(id));
+        }
+        for id in self.resolves {
+            doc.add_u64(fields.resolves, id_number(id));
+        }
+        let class = Class::of(self.kind, !self.resolves.is_empty());
+        doc.add_text(fields.filters, class.term());
+        doc.add_u64(fields.class, class as u64);
+        doc.add_u64(fields.prior, prior(self.filters));
+        doc.add_i64(fields.at, self.at);
+        doc
+    }
+}
+
+/// The identifiers of all texts, each once, one a line.
+fn code_lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut lines = String::new();
+    for text in texts {
+        codes::each(text, |_, code| {
+            if seen.len() < MAX_CODES && !seen.contains(code) {
+                lines.push_str(code);
+                lines.push('\n');
+                seen.insert(code.to_owned());
+            }
+        });
+    }
+    lines
+}
+
+/// How much an article's confidence weighs, in percent: enough to order equals, too little to bury a match.
+fn prior(filters: &[(String, String)]) -> u64 {
+    let confidence = filters.iter().find(|(field, _)| field == "confidence").map(|(_, value)| value.as_str());
+    match confidence {
+        Some("validated") => 103,
+        Some("wip") => 97,
+        Some("archived") => 80,
+        _ => 100,
+    }
+}
+
+/// The term a filter is kept and asked by.
+pub(super) fn filter_term(field: &str, value: &str) -> String {
+    format!("{field}\u{1}{}", fold_value(value))
+}
+
+/// A number for an id. Two ids of one number are as unlikely as a broken disk, and cost a misplaced vote.
+pub(super) fn id_number(id: &NoteId) -> u64 {
+    let hash = blake3::hash(id.as_str().as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+/// The kinds as the index tells them apart: a case that resolves something can vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Article = 0,
+    Case = 1,
+    SolvedCase = 2,
+    Path = 3,
+    Template = 4,
+}
+
+impl Class {
+    fn of(kind: NoteKind, resolves: bool) -> Self {
+        match kind {
+            NoteKind::Article => Self::Article,
+            NoteKind::Case if resolves => Self::SolvedCase,
+            NoteKind::Case => Self::Case,
+            NoteKind::Path => Self::Path,
+            NoteKind::Template => Self::Template,
+        }
+    }
+
+    /// The filter term every note of this class has: it tells how many there are.
+    pub(super) fn term(self) -> String {
+        filter_term("\u{1}class", &(self as u64).to_string())
+    }
+
+    /// Reads the number the index holds.
+    pub(super) fn from_number(number: u64) -> Self {
+        match number {
+            1 => Self::Case,
+            2 => Self::SolvedCase,
+            3 => Self::Path,
+            4 => Self::Template,
+            _ => Self::Article,
+        }
+    }
+
+    /// The kind of note.
+    pub(super) fn kind(self) -> NoteKind {
+        match self {
+            Self::Article => NoteKind::Article,
+            Self::Case | Self::SolvedCase => NoteKind::Case,
+            Self::Path => NoteKind::Path,
+            Self::Template => NoteKind::Template,
+        }
+    }
+}

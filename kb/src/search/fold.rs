@@ -1,0 +1,111 @@
+//! How letters are compared: lower case, compatibility forms and diacritics folded, English endings stemmed.
+//!
+//! Used for what is indexed, what is asked and what is highlighted, so that the three always agree. Changing
+//! anything here wants a new [`super::TOKENIZER_VERSION`].
+
+use frostem::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+
+/// Longest word kept, in bytes after folding; the rest of a longer one is cut off.
+pub(super) const MAX_WORD: usize = 64;
+
+/// Appends `text` to `out` in the form texts are compared in, stopping at `max` bytes.
+pub(super) fn fold_into(text: &str, out: &mut String, max: usize) {
+    if text.is_ascii() {
+        let bytes = text.len().min(max);
+        out.extend(text[..bytes].bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        return;
+    }
+    for c in text.chars().flat_map(char::to_lowercase).nfkd() {
+        if out.len() + 4 > max {
+            return;
+        }
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            'ß' => out.push_str("ss"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'đ' => out.push('d'),
+            'ı' => out.push('i'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// `text` in the form texts are compared in.
+pub(super) fn fold(text: &str, max: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(max));
+    fold_into(text, &mut out, max);
+    out
+}
+
+/// The form in which filter values are kept and compared: folded, white space around it removed.
+#[must_use]
+pub fn fold_value(text: &str) -> String {
+    fold(text.trim(), 256)
+}
+
+/// The English stemmer with the words it met last: prose repeats itself, so most words are looked up.
+#[derive(Clone)]
+pub(super) struct Stems {
+    stemmer: Stemmer,
+    seen: Vec<(String, String)>,
+}
+
+impl Stems {
+    /// A stemmer that remembers up to `slots` words; a power of two.
+    pub(super) fn new(slots: usize) -> Self {
+        Self { stemmer: Stemmer::new(Algorithm::English), seen: vec![(String::new(), String::new()); slots] }
+    }
+
+    /// Replaces a folded `word` by its stem. Words with anything but ASCII letters are codes or foreign: kept whole.
+    pub(super) fn stem(&mut self, word: &mut String) {
+        if word.len() < 3 || word.len() > 32 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+            return;
+        }
+        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let slots = self.seen.len();
+        let slot = &mut self.seen[usize::try_from(hash >> 32).unwrap_or(0) & (slots - 1)];
+        if slot.0 != *word {
+            slot.1.clear();
+            slot.1.push_str(&self.stemmer.stem(word));
+            slot.0.clear();
+            slot.0.push_str(word);
+        }
+        word.clear();
+        word.push_str(&slot.1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_width_and_accents_do_not_count() {
+        assert_eq!(fold("Café Straße ＦＵＬＬ ŁÓDŹ İ", 64), "cafe strasse full lodz i");
+        assert_eq!(fold_value("  Northwind GmbH "), "northwind gmbh");
+    }
+
+    #[test]
+    fn folding_never_exceeds_its_limit_nor_cuts_a_character() {
+        for max in 0..40 {
+            assert!(fold("Überlänge ﷺ x", max).len() <= max.max(0));
+            assert!(fold("plain ascii text that is long", max).len() <= max);
+        }
+    }
+
+    #[test]
+    fn a_word_met_twice_has_one_stem() {
+        let mut stems = Stems::new(2);
+        for word in ["upgrading", "connections", "upgraded", "upgrading", "0x80", "übung"] {
+            let mut once = word.to_owned();
+            stems.stem(&mut once);
+            let mut fresh = word.to_owned();
+            Stems::new(1).stem(&mut fresh);
+            assert_eq!(once, fresh);
+        }
+    }
+}

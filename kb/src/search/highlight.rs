@@ -1,0 +1,212 @@
+//! Where a text has what was asked for: stem-aware, prefix-aware, identifiers whole. Nothing else is marked.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::codes;
+use super::fold::{MAX_WORD, fold};
+use super::plan::Plan;
+use super::read::{Atom, Reading};
+use super::words::Words;
+
+/// Words that are only marked when nothing else was asked for.
+const SMALL_WORDS: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this",
+    "to", "was", "with",
+];
+
+/// What to look for in a text: part of every answer.
+#[derive(Debug, Clone, Default)]
+pub struct QueryTerms {
+    words: HashSet<String>,
+    codes: HashSet<String>,
+    /// Words that only count side by side: phrases, and the parts of identifiers.
+    sequences: Vec<Vec<String>>,
+    prefix: Option<String>,
+    code_prefix: Option<String>,
+    patterns: Vec<Regex>,
+}
+
+impl QueryTerms {
+    pub(super) fn new(reading: &Reading, plan: &Plan) -> Self {
+        let mut terms = Self::default();
+        let mut words = Words::for_reading();
+        for atom in reading.clauses.iter().flat_map(|clause| &clause.any) {
+            match atom {
+                Atom::Word { text, prefix } => terms.add_word(&mut words, text, *prefix),
+                Atom::Phrase(text) => {
+                    let (_, parts) = stems(&mut words, text);
+                    terms.add_sequence(parts);
+                }
+                Atom::Regex(pattern) => {
+                    let insensitive = regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
+                    terms.patterns.extend(insensitive);
+                }
+            }
+        }
+        if reading.pasted {
+            let scored: HashSet<&str> = plan.terms.iter().map(|term| term.text.as_str()).collect();
+            terms.words.retain(|word| scored.contains(word.as_str()));
+            terms.codes.retain(|code| scored.contains(code.as_str()));
+            terms.sequences.retain(|sequence| sequence.iter().all(|word| scored.contains(word.as_str())));
+        }
+        let small = |word: &String| SMALL_WORDS.contains(&word.as_str());
+        let more = terms.codes.len() + terms.sequences.len() + terms.patterns.len();
+        if more > 0 || !terms.words.iter().all(small) {
+            terms.words.retain(|word| !small(word));
+        }
+        terms
+    }
+
+    fn add_word(&mut self, words: &mut Words, text: &str, prefix: bool) {
+        let (wholes, parts) = stems(words, text);
+        let found = codes::all(text);
+        if let Some((_, code)) = found.first() {
+            self.codes.insert(code.clone());
+        }
+        if prefix {
+            let last = parts.len() + wholes.len() <= 1;
+            let folded = fold(text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_')), codes::MAX_CODE);
+            if last {
+                let mut typed = None;
+                words.each(text, |range, _, _| typed = Some(fold(&text[range], MAX_WORD)));
+                self.prefix = typed;
+            }
+            if folded.len() >= 2 && folded.bytes().any(|b| !b.is_ascii_lowercase()) {
+                self.code_prefix = Some(folded);
+            }
+        }
+        self.words.extend(wholes);
+        self.add_sequence(parts);
+    }
+
+    fn add_sequence(&mut self, mut parts: Vec<String>) {
+        match parts.len() {
+            0 => {}
+            1 => self.words.extend(parts.pop()),
+            _ => self.sequences.push(parts),
+        }
+    }
+
+    /// Whether there is nothing to mark in any text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+            && self.codes.is_empty()
+            && self.sequences.is_empty()
+            && self.patterns.is_empty()
+            && self.prefix.is_none()
+            && self.code_prefix.is_none()
+    }
+}
+
+/// The stems of a text: camel-case words as wholes, and everything in parts.
+fn stems(words: &mut Words, text: &str) -> (Vec<String>, Vec<String>) {
+    let mut all: Vec<(usize, String)> = Vec::new();
+    words.each(text, |_, place, stem| all.push((place, stem.to_owned())));
+    let mut wholes = Vec::new();
+    let mut parts = Vec::new();
+    for at in 0..all.len() {
+        let is_whole = all.get(at + 1).is_some_and(|next| next.0 == all[at].0);
+        if is_whole { wholes.push(all[at].1.clone()) } else { parts.push(all[at].1.clone()) }
+    }
+    (wholes, parts)
+}
+
+/// One place where a text has what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) range: Range<usize>,
+    /// The same number for the same thing found.
+    pub(super) what: u64,
+    /// How much it is worth showing.
+    pub(super) worth: u32,
+}
+
+/// The byte ranges of `text` that have what was asked for: in order, never overlapping, on character boundaries.
+#[must_use]
+pub fn highlight(terms: &QueryTerms, text: &str) -> Vec<Range<usize>> {
+    merged(&marks(terms, text)).into_iter().map(|mark| mark.range).collect()
+}
+
+/// Joins marks that overlap.
+pub(super) fn merged(marks: &[Mark]) -> Vec<Mark> {
+    let mut sorted = marks.to_vec();
+    sorted.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
+    let mut joined: Vec<Mark> = Vec::with_capacity(sorted.len());
+    for mark in sorted {
+        match joined.last_mut() {
+            Some(last) if mark.range.start < last.range.end => {
+                last.range.end = last.range.end.max(mark.range.end);
+                last.worth = last.worth.max(mark.worth);
+            }
+            _ => joined.push(mark),
+        }
+    }
+    joined
+}
+
+pub(super) fn marks(terms: &QueryTerms, text: &str) -> Vec<Mark> {
+    let mut found = Vec::new();
+    if terms.is_empty() {
+        return found;
+    }
+    let wants_folded = terms.prefix.is_some() || !terms.patterns.is_empty();
+    let firsts: HashSet<&str> = terms.sequences.iter().filter_map(|s| s.first()).map(String::as_str).collect();
+    let mut tokens: Vec<(Range<usize>, usize, String)> = Vec::new();
+    Words::for_reading().each(text, |range, place, stem| {
+        let folded = if wants_folded { fold(&text[range.clone()], MAX_WORD) } else { String::new() };
+        let typed = terms.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str()));
+        if terms.words.contains(stem) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(&folded)) {
+            found.push(Mark { range: range.clone(), what: number(stem), worth: 2 });
+        }
+        if !firsts.is_empty() {
+            tokens.push((range, place, stem.to_owned()));
+        }
+    });
+    for (at, _) in tokens.iter().enumerate().filter(|(_, (_, _, stem))| firsts.contains(stem.as_str())) {
+        for sequence in &terms.sequences {
+            if let Some(end) = sequence_end(&tokens, at, sequence) {
+                let what = number(&sequence.join(" "));
+                found.push(Mark { range: tokens[at].0.start..end, what, worth: 3 });
+            }
+        }
+    }
+    if !terms.codes.is_empty() || terms.code_prefix.is_some() || !terms.patterns.is_empty() {
+        codes::each(text, |range, code| {
+            let typed = terms.code_prefix.as_ref().is_some_and(|prefix| code.starts_with(prefix.as_str()));
+            if terms.codes.contains(code) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(code)) {
+                found.push(Mark { range, what: number(code), worth: 4 });
+            }
+        });
+    }
+    found
+}
+
+/// Where `sequence` ends if it begins at token `at` and its words stand side by side.
+fn sequence_end(tokens: &[(Range<usize>, usize, String)], at: usize, sequence: &[String]) -> Option<usize> {
+    let (first, rest) = sequence.split_first()?;
+    let (range, place, stem) = tokens.get(at)?;
+    if stem != first {
+        return None;
+    }
+    let mut end = range.end;
+    let mut place = *place;
+    let mut from = at + 1;
+    for wanted in rest {
+        place += 1;
+        let found = (from..tokens.len()).take_while(|i| tokens[*i].1 <= place).find(|i| {
+            let (_, here, stem) = &tokens[*i];
+            *here == place && stem == wanted
+        })?;
+        end = tokens[found].0.end;
+        from = found + 1;
+    }
+    Some(end)
+}
+
+fn number(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}

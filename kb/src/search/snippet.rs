@@ -1,0 +1,139 @@
+//! The passage of a note that shows best why it was found.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::highlight::{Mark, QueryTerms, marks, merged};
+use crate::model::SectionKind;
+
+/// Longest passage, in characters.
+const MAX_CHARS: usize = 240;
+/// Most of one section that is looked at, in bytes.
+const MAX_SECTION: usize = 256 * 1024;
+
+/// A passage on one line, with its matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The section it is from.
+    pub section: SectionKind,
+    /// At most 240 characters; line breaks and runs of white space are one space.
+    pub text: String,
+    /// Byte ranges of `text` that match, in order.
+    pub marks: Vec<Range<usize>>,
+    /// Whether the section goes on before it.
+    pub cut_before: bool,
+    /// Whether the section goes on after it.
+    pub cut_after: bool,
+}
+
+/// The passage with the most of what was asked for, most telling first; among equals the first in the order given.
+/// `None` when no section has any of it.
+#[must_use]
+pub fn snippet(terms: &QueryTerms, sections: &[(SectionKind, &str)]) -> Option<Passage> {
+    let mut best: Option<(u32, usize, Window)> = None;
+    for (number, (_, text)) in sections.iter().enumerate() {
+        let text = head(text);
+        if let Some((worth, window)) = best_window(text, &marks(terms, text))
+            && best.as_ref().is_none_or(|(before, _, _)| worth > *before)
+        {
+            best = Some((worth, number, window));
+        }
+    }
+    let (_, number, window) = best?;
+    let (section, text) = sections.get(number)?;
+    Some(passage(*section, text, &window))
+}
+
+/// A stretch of text and the marks in it.
+struct Window {
+    range: Range<usize>,
+    marks: Vec<Mark>,
+}
+
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(MAX_SECTION);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The stretch worth most: each thing found counts once.
+fn best_window(text: &str, found: &[Mark]) -> Option<(u32, Window)> {
+    let mut sorted = found.to_vec();
+    sorted.sort_by_key(|mark| (mark.range.start, mark.range.end));
+    let mut best: Option<(u32, Range<usize>)> = None;
+    for (at, first) in sorted.iter().enumerate() {
+        let mut seen = HashSet::new();
+        let mut worth = 0;
+        let mut end = first.range.end;
+        for mark in sorted[at..].iter().take_while(|mark| mark.range.end.saturating_sub(first.range.start) <= MAX_CHARS * 3 / 4) {
+            end = end.max(mark.range.end);
+            if seen.insert(mark.what) {
+                worth += mark.worth * 100;
+            }
+        }
+        if best.as_ref().is_none_or(|(before, _)| worth.max(1) > *before) {
+            best = Some((worth.max(1), first.range.start..end));
+        }
+    }
+    let (worth, core) = best?;
+    let range = widened(text, &core);
+    let inside = |mark: &Mark| mark.range.start >= range.start && mark.range.end <= range.end;
+    let marks = merged(&sorted.into_iter().filter(inside).collect::<Vec<_>>());
+    Some((worth, Window { range, marks }))
+}
+
+/// Adds text on both sides up to the limit, from and to the ends of words.
+fn widened(text: &str, core: &Range<usize>) -> Range<usize> {
+    let inside = text[core.clone()].chars().count();
+    if inside >= MAX_CHARS {
+        let end = text[core.clone()].char_indices().nth(MAX_CHARS).map_or(core.end, |(at, _)| core.start + at);
+        return core.start..end;
+    }
+    let spare = MAX_CHARS - inside;
+    let lead: Vec<usize> = text[..core.start].char_indices().rev().map(|(at, _)| at).take(spare).collect();
+    let tail_chars = text[core.end..].chars().take(spare).count();
+    let before = lead.len().min((spare / 3).max(spare - tail_chars));
+    let mut start = if before == 0 { core.start } else { lead[before - 1] };
+    if start > 0 && !text[..start].ends_with(char::is_whitespace) {
+        start = text[start..core.start].find(char::is_whitespace).map_or(core.start, |at| start + at);
+    }
+    let after = spare - before;
+    let mut end = text[core.end..].char_indices().nth(after).map_or(text.len(), |(at, _)| core.end + at);
+    if end < text.len() && !text[end..].starts_with(char::is_whitespace) {
+        end = text[core.end..end].rfind(char::is_whitespace).map_or(core.end, |at| core.end + at);
+    }
+    start..end
+}
+
+/// The window as one line of text, its marks moved along.
+fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
+    let mut text = String::with_capacity(window.range.len());
+    let mut marks: Vec<Range<usize>> = Vec::with_capacity(window.marks.len());
+    let mut coming = window.marks.iter().peekable();
+    let mut open: Option<(usize, usize)> = None;
+    let mut space = false;
+    for (at, c) in source[window.range.clone()].char_indices().map(|(at, c)| (window.range.start + at, c)) {
+        if let Some((start, _)) = open.take_if(|(_, end)| at >= *end) {
+            marks.push(start..text.len());
+        }
+        if c.is_whitespace() || c.is_control() {
+            space = !text.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut space) {
+            text.push(' ');
+        }
+        if let Some(mark) = coming.next_if(|mark| at >= mark.range.start) {
+            open = Some((text.len(), mark.range.end));
+        }
+        text.push(c);
+    }
+    if let Some((start, _)) = open {
+        marks.push(start..text.len());
+    }
+    let cut_before = !source[..window.range.start].trim().is_empty();
+    let cut_after = !source[window.range.end..].trim().is_empty();
+    Passage { section, text, marks, cut_before, cut_after }
+}

@@ -1,0 +1,71 @@
+//! Highlights and passages.
+
+use super::{article, bench};
+use crate::model::SectionKind;
+use crate::search::{Query, highlight, snippet};
+
+fn marked(query: &str, text: &str) -> Vec<String> {
+    marked_as(query, text, false)
+}
+
+fn marked_as(query: &str, text: &str, typing: bool) -> Vec<String> {
+    let bench = bench(&[article(1, "x", "y")]);
+    let answer = bench.reader.search(&Query { last_word_is_prefix: typing, ..Query::new(query) }).unwrap();
+    highlight(&answer.terms, text).into_iter().map(|range| text[range].to_owned()).collect()
+}
+
+#[test]
+fn marks_are_what_was_asked_for_and_nothing_else() {
+    let table: &[(&str, &str, &[&str])] = &[
+        ("upgrading", "Upgrade the upgraded Upgrader, not up", &["Upgrade", "upgraded"]),
+        ("0x80070005", "0x80070006 and 0x80070005.", &["0x80070005"]),
+        ("10.0.6", "10.0.6 but not 10 or 0 or 6 or 10.0.7", &["10.0.6"]),
+        ("ORA-01555", "ora-01555: ora and 01555 alone", &["ora-01555"]),
+        ("azure.com", "https://portal.azure.com/x", &["azure.com"]),
+        ("C#", "C and C++ and C#", &["C#"]),
+        ("the spooler", "the spooler and the queue", &["spooler"]),
+        ("the", "the end", &["the"]),
+        ("\"print queue\"", "a print queue, a queue to print", &["print queue"]),
+        ("café", "CAFE and cafés Café", &["CAFE", "Café"]),
+        ("vpn -client", "vpn client", &["vpn"]),
+        ("status:open vpn", "open the vpn status", &["vpn"]),
+        ("/re[kq]ey/", "a rekey", &["rekey"]),
+        ("NullReferenceException", "a nullreferenceexception, a reference", &["nullreferenceexception"]),
+        ("日本語", "これは日本語です", &["日本語"]),
+    ];
+    for (query, text, expected) in table {
+        assert_eq!(marked(query, text), *expected, "{query} in {text}");
+    }
+}
+
+#[test]
+fn while_typing_the_begun_word_is_marked() {
+    assert_eq!(marked_as("vpn upgr", "VPN upgrading, up", true), ["VPN", "upgrading"]);
+    assert_eq!(marked_as("0x8007", "0x80070005 0x90", true), ["0x80070005"]);
+    assert_eq!(marked_as("upgr", "upgrade", false), Vec::<String>::new());
+}
+
+#[test]
+fn the_passage_is_where_most_of_the_query_is() {
+    let bench = bench(&[article(1, "x", "y")]);
+    let terms = bench.ask("dtls rekey 0x2746").terms;
+    let long = format!("{} dtls alone. {}\nSet the dtls\n  rekey to 0, seen as 0x2746. {}", "word ".repeat(90), "word ".repeat(90), "tail ".repeat(90));
+    let sections = [(SectionKind::Issue, "Only dtls here"), (SectionKind::Resolution, long.as_str())];
+    let passage = snippet(&terms, &sections).unwrap();
+    assert_eq!(passage.section, SectionKind::Resolution);
+    assert!(passage.cut_before && passage.cut_after);
+    assert!(passage.text.chars().count() <= 240, "{}", passage.text.chars().count());
+    assert!(passage.text.contains("dtls rekey to 0"), "{}", passage.text);
+    let found: Vec<&str> = passage.marks.iter().map(|mark| &passage.text[mark.clone()]).collect();
+    assert_eq!(found, ["dtls", "rekey", "0x2746"]);
+}
+
+#[test]
+fn a_short_section_is_shown_whole_and_no_match_is_no_passage() {
+    let bench = bench(&[article(1, "x", "y")]);
+    let terms = bench.ask("spooler").terms;
+    let passage = snippet(&terms, &[(SectionKind::Body, "Restart the\n\nspooler.\n")]).unwrap();
+    assert_eq!((passage.text.as_str(), passage.cut_before, passage.cut_after), ("Restart the spooler.", false, false));
+    assert_eq!(snippet(&terms, &[(SectionKind::Body, "nothing")]), None);
+    assert_eq!(snippet(&terms, &[]), None);
+}

@@ -1,0 +1,171 @@
+//! The index on disk: commits, payloads, versions, locks, damage.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::{article, bench, payload, put, rows};
+use crate::search::{IndexDoc, Load, Query, SearchError, create, open};
+use crate::model::NoteKind;
+
+#[test]
+fn reopening_keeps_notes_and_payload() {
+    let bench = bench(&[article(1, "Kept", "words")]);
+    drop(bench.index);
+    let index = open(bench.folder.path()).unwrap();
+    assert_eq!(index.payload().unwrap(), Some(payload(1)));
+    let reader = index.reader().unwrap();
+    assert_eq!(reader.len(), 1);
+    assert_eq!(rows(&reader.search(&Query::new("words")).unwrap()), [1]);
+}
+
+#[test]
+fn a_new_index_has_no_payload_and_answers_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = create(&folder.path().join("deep/inside")).unwrap();
+    assert_eq!(index.payload().unwrap(), None);
+    let reader = index.reader().unwrap();
+    assert!(reader.is_empty());
+    assert!(reader.search(&Query::new("anything 0x80")).unwrap().hits.is_empty());
+}
+
+#[test]
+fn a_reader_stays_at_its_commit_until_it_reloads() {
+    let bench = bench(&[article(1, "First", "words")]);
+    let mut writer = bench.index.writer(Load::Live).unwrap();
+    put(&mut writer, &article(2, "Second", "words"));
+    writer.commit(&payload(2)).unwrap();
+    assert_eq!(bench.rows("words"), [1]);
+    bench.reader.reload().unwrap();
+    assert_eq!(bench.rows("words").len(), 2);
+    assert_eq!(bench.reader.payload().unwrap(), Some(payload(2)));
+}
+
+#[test]
+fn a_rollback_forgets_and_a_put_replaces() {
+    let bench = bench(&[article(1, "First", "words")]);
+    let mut writer = bench.index.writer(Load::Live).unwrap();
+    put(&mut writer, &article(2, "Gone", "words"));
+    writer.rollback().unwrap();
+    put(&mut writer, &article(1, "Changed", "other"));
+    writer.commit(&payload(2)).unwrap();
+    bench.reader.reload().unwrap();
+    assert!(bench.rows("words").is_empty());
+    assert_eq!(bench.rows("changed"), [1]);
+    assert_eq!(bench.reader.len(), 1);
+}
+
+#[test]
+fn a_second_writer_is_told_so() {
+    let bench = bench(&[]);
+    let _writer = bench.index.writer(Load::Live).unwrap();
+    assert!(matches!(bench.index.writer(Load::Live), Err(SearchError::Locked { .. })));
+}
+
+#[test]
+fn another_version_is_outdated_and_nothing_is_missing() {
+    let bench = bench(&[article(1, "First", "words")]);
+    let meta = bench.folder.path().join("meta.json");
+    let text = std::fs::read_to_string(&meta).unwrap();
+    assert!(text.contains("\\\"tokenizer\\\":1"), "{text}");
+    std::fs::write(&meta, text.replace("\\\"tokenizer\\\":1", "\\\"tokenizer\\\":0")).unwrap();
+    let error = open(bench.folder.path()).err().unwrap();
+    assert!(matches!(&error, SearchError::Outdated { .. }) && error.wants_rebuild(), "{error:?}");
+
+    let nowhere = tempfile::tempdir().unwrap();
+    assert!(matches!(open(nowhere.path()), Err(SearchError::Missing { .. })));
+    assert!(matches!(open(&nowhere.path().join("x")), Err(SearchError::Missing { .. })));
+}
+
+#[test]
+fn broken_files_are_damage() {
+    let bench = bench(&[article(1, "First", "words")]);
+    let folder = bench.folder.path().to_owned();
+    let of_kind = |kind: &str| {
+        let mut files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+        files.find(|path| path.extension().is_some_and(|extension| extension == kind)).unwrap()
+    };
+    let terms = of_kind("term");
+    let whole = std::fs::read(&terms).unwrap();
+    std::fs::write(&terms, &whole[..whole.len() / 2]).unwrap();
+    let error = open(&folder).and_then(|index| index.reader().map(|_| ())).err().unwrap();
+    assert!(matches!(&error, SearchError::Damaged { .. }), "{error:?}");
+    std::fs::remove_file(&terms).unwrap();
+    let error = open(&folder).and_then(|index| index.reader().map(|_| ())).err().unwrap();
+    assert!(matches!(&error, SearchError::Damaged { .. }), "{error:?}");
+    std::fs::write(folder.join("meta.json"), "{").unwrap();
+    let error = open(&folder).err().unwrap();
+    assert!(matches!(&error, SearchError::Damaged { .. }) && error.wants_rebuild(), "{error:?}");
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Put(u64, Vec<usize>),
+    Delete(u64),
+    Commit,
+    Rollback,
+}
+
+const WORDS: [&str; 8] = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel"];
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        6 => (0..12_u64, prop::collection::vec(0..WORDS.len(), 0..6)).prop_map(|(row, words)| Step::Put(row, words)),
+        2 => (0..12_u64).prop_map(Step::Delete),
+        2 => Just(Step::Commit),
+        1 => Just(Step::Rollback),
+    ];
+    prop::collection::vec(step, 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_run_of_changes_finds_what_a_scan_finds(steps in steps()) {
+        let bench = bench(&[]);
+        let mut writer = bench.index.writer(Load::Live).unwrap();
+        let mut committed: BTreeMap<u64, String> = BTreeMap::new();
+        let mut pending = committed.clone();
+        for step in steps.into_iter().chain([Step::Commit]) {
+            match step {
+                Step::Put(row, words) => {
+                    let text = words.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" ");
+                    let mut doc = IndexDoc::new(row, NoteKind::Article, "");
+                    doc.body = &text;
+                    writer.put(&doc).unwrap();
+                    pending.insert(row, text);
+                }
+                Step::Delete(row) => {
+                    writer.delete(row);
+                    pending.remove(&row);
+                }
+                Step::Commit => {
+                    writer.commit(&payload(3)).unwrap();
+                    committed = pending.clone();
+                }
+                Step::Rollback => {
+                    writer.rollback().unwrap();
+                    pending = committed.clone();
+                }
+            }
+            bench.reader.reload().unwrap();
+            prop_assert_eq!(bench.reader.len(), committed.len() as u64);
+        }
+        for (one, two) in [(0, 1), (2, 3), (4, 4), (7, 0)] {
+            let has = |text: &String, word: usize| text.split(' ').any(|other| other == WORDS[word]);
+            let any: BTreeSet<u64> =
+                committed.iter().filter(|(_, text)| has(text, one) || has(text, two)).map(|(row, _)| *row).collect();
+            let answer = bench.ask(&format!("{} {}", WORDS[one], WORDS[two]));
+            prop_assert_eq!(answer.total, any.len());
+            prop_assert_eq!(rows(&answer).into_iter().collect::<BTreeSet<_>>(), any.clone());
+            let without: BTreeSet<u64> =
+                any.iter().copied().filter(|row| has(&committed[row], one) && !has(&committed[row], two)).collect();
+            let found = rows(&bench.ask(&format!("{} -{}", WORDS[one], WORDS[two])));
+            prop_assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), without);
+            let both = any.iter().filter(|row| has(&committed[row], one) && has(&committed[row], two)).count();
+            let first: Vec<u64> = rows(&answer).into_iter().take(both).collect();
+            prop_assert!(first.iter().all(|row| has(&committed[row], one) && has(&committed[row], two)));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Texts cut into words, for the index, for queries and for highlights alike.
+//!
+//! A word is a run of letters and digits. A camel-case word is itself and its parts; Chinese and Japanese runs are
+//! pairs of characters. Identifiers as wholes are not found here but in [`super::codes`].
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::fold::{MAX_WORD, Stems, fold_into};
+
+/// Most words taken from one text: more than a megabyte of prose has.
+pub(super) const MAX_WORDS: usize = 250_000;
+
+/// The tokenizer of the text fields.
+#[derive(Clone)]
+pub(super) struct Words {
+    stems: Stems,
+}
+
+impl Words {
+    /// For indexing: remembers many stems.
+    pub(super) fn for_indexing() -> Self {
+        Self { stems: Stems::new(1 << 14) }
+    }
+
+    /// For a query or a passage: cheap to make.
+    pub(super) fn for_reading() -> Self {
+        Self { stems: Stems::new(1 << 8) }
+    }
+
+    /// Calls `each` with every word of `text`: its byte range, its place among the words, and its stem.
+    /// A camel-case word comes whole first, then in parts, the first part at the same place as the whole.
+    pub(super) fn each(&mut self, text: &str, mut each: impl FnMut(Range<usize>, usize, &str)) {
+        let mut stream = self.token_stream(text);
+        while stream.advance() {
+            let token = &stream.token;
+            each(token.offset_from..token.offset_to, token.position, &token.text);
+        }
+    }
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        WordStream {
+            text,
+            at: 0,
+            place: 0,
+            taken: 0,
+            waiting: VecDeque::new(),
+            token: Token::default(),
+            stems: &mut self.stems,
+        }
+    }
+}
+
+/// The words of one text, in order.
+pub(super) struct WordStream<'a> {
+    text: &'a str,
+    at: usize,
+    place: usize,
+    taken: usize,
+    waiting: VecDeque<(Range<usize>, usize)>,
+    token: Token,
+    stems: &'a mut Stems,
+}
+
+impl WordStream<'_> {
+    fn next_word(&mut self) -> Option<Range<usize>> {
+        let rest = &self.text[self.at..];
+        let Some(skip) = rest.find(is_word) else {
+            self.at = self.text.len();
+            return None;
+        };
+        let start = self.at + skip;
+        let len = word_len(&self.text[start..]);
+        self.at = start + len;
+        Some(start..self.at)
+    }
+
+    fn queue(&mut self, word: Range<usize>) {
+        let text = &self.text[word.clone()];
+        if !text.is_ascii() && text.chars().any(is_pictographic) {
+            self.queue_pairs(&word);
+            return;
+        }
+        let parts = if word.len() <= MAX_WORD { camel_parts(text) } else { Vec::new() };
+        self.waiting.push_back((word.clone(), self.place));
+        for (i, part) in parts.iter().enumerate() {
+            self.waiting.push_back((word.start + part.start..word.start + part.end, self.place + i));
+        }
+        self.place += parts.len().max(1);
+    }
+
+    /// Queues runs of pictographic characters as overlapping pairs and what stands between them as words.
+    fn queue_pairs(&mut self, word: &Range<usize>) {
+        let text = &self.text[word.clone()];
+        let mut chars = text.char_indices().map(|(at, c)| (word.start + at, c)).peekable();
+        while let Some((start, c)) = chars.next() {
+            let mut end = start + c.len_utf8();
+            if is_pictographic(c) {
+                match chars.peek() {
+                    Some(&(next, second)) if is_pictographic(second) => end = next + second.len_utf8(),
+                    _ if start > word.start && self.text[..start].chars().next_back().is_some_and(is_pictographic) => {
+                        continue;
+                    }
+                    _ => {}
+                }
+            } else {
+                while let Some(&(next, other)) = chars.peek().filter(|(_, other)| !is_pictographic(*other)) {
+                    end = next + other.len_utf8();
+                    chars.next();
+                }
+            }
+            self.waiting.push_back((start..end, self.place));
+            self.place += 1;
+        }
+    }
+}
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        if self.taken >= MAX_WORDS {
+            return false;
+        }
+        if self.waiting.is_empty() {
+            let Some(word) = self.next_word() else { return false };
+            self.queue(word);
+        }
+        let Some((range, place)) = self.waiting.pop_front() else { return false };
+        self.taken += 1;
+        self.token.text.clear();
+        fold_into(&self.text[range.clone()], &mut self.token.text, MAX_WORD);
+        self.stems.stem(&mut self.token.text);
+        self.token.offset_from = range.start;
+        self.token.offset_to = range.end;
+        self.token.position = place;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+/// Whether `c` belongs to a word.
+pub(super) fn is_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}') }
+}
+
+fn word_len(text: &str) -> usize {
+    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => text.find(|c| !is_word(c)).unwrap_or(text.len()),
+        _ => ascii,
+    }
+}
+
+/// Characters of scripts written without spaces between words.
+fn is_pictographic(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The parts of a camel-case word (`HTTPServerError`: `HTTP`, `Server`, `Error`); empty when it has only one.
+pub(super) fn camel_parts(word: &str) -> Vec<Range<usize>> {
+    let bytes = word.as_bytes();
+    if !word.is_ascii() || !bytes.iter().skip(1).any(u8::is_ascii_uppercase) {
+        return Vec::new();
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for i in 1..bytes.len() {
+        let (before, here) = (bytes[i - 1], bytes[i]);
+        let hump = before.is_ascii_lowercase() && here.is_ascii_uppercase();
+        let after_acronym = before.is_ascii_uppercase()
+            && here.is_ascii_uppercase()
+            && bytes.len() > i + 2
+            && bytes[i + 1].is_ascii_lowercase()
+            && bytes[i + 2].is_ascii_lowercase();
+        if hump || after_acronym {
+            parts.push(start..i);
+            start = i;
+        }
+    }
+    if start == 0 {
+        return Vec::new();
+    }
+    parts.push(start..bytes.len());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        Words::for_reading().each(text, |range, place, stem| {
+            found.push(format!("{place}:{stem}={}", &text[range]));
+        });
+        found
+    }
+
+    #[test]
+    fn words_keep_their_place_and_their_range() {
+        assert_eq!(words("The VPNs are upgrading."), ["0:the=The", "1:vpns=VPNs", "2:are=are", "3:upgrad=upgrading"]);
+        assert_eq!(words("snake_case T-Test"), ["0:snake=snake", "1:case=case", "2:t=T", "3:test=Test"]);
+    }
+
+    #[test]
+    fn camel_case_is_found_whole_and_in_parts() {
+        assert_eq!(words("HTTPServerError x"), [
+            "0:httpservererror=HTTPServerError",
+            "0:http=HTTP",
+            "1:server=Server",
+            "2:error=Error",
+            "3:x=x"
+        ]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_pairs() {
+        assert_eq!(words("日本語 a"), ["0:日本=日本", "1:本語=本語", "2:a=a"]);
+        assert_eq!(words("語"), ["0:語=語"]);
+        assert_eq!(words("東京tower5"), ["0:東京=東京", "1:tower5=tower5"]);
+    }
+
+    #[test]
+    fn one_endless_word_is_one_short_token() {
+        let found = words(&"x".repeat(1_000_000));
+        assert_eq!(found.len(), 1);
+        let mut stems = Vec::new();
+        Words::for_reading().each(&"é".repeat(100_000), |_, _, stem| stems.push(stem.len()));
+        assert!(stems.iter().all(|len| *len <= MAX_WORD));
+    }
+}

@@ -1,0 +1,181 @@
+//! The `kb` command as its contract says: JSON on standard output, errors on standard error, exit statuses.
+
+mod support;
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use support::TestVault;
+
+struct Kb<'a> {
+    vault: &'a TestVault,
+}
+
+impl Kb<'_> {
+    fn run(&self, args: &[&str]) -> Output {
+        self.run_with(args, "")
+    }
+
+    fn run_with(&self, args: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kb"))
+            .args(args)
+            .env("KB_VAULT", self.vault.root())
+            .env("KB_CACHE", self.vault.cache())
+            .env("KB_DATA", self.vault.data())
+            .env("KB_AUTHOR", "mira")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("kb runs");
+        let mut stdin = child.stdin.take().expect("piped");
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        child.wait_with_output().expect("kb ends")
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let output = self.run(&[&["--json"], args].concat());
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("exactly one JSON document")
+    }
+
+    /// The exit status and the error's code.
+    fn failure(&self, args: &[&str]) -> (i32, String) {
+        let output = self.run(&[&["--json"], args].concat());
+        assert!(output.stdout.is_empty(), "{args:?}: nothing on standard output");
+        let error: Value = serde_json::from_slice(&output.stderr).expect("an error as JSON");
+        for part in ["code", "message", "hint"] {
+            assert!(error["error"][part].as_str().is_some_and(|text| !text.is_empty()), "{args:?}: {part} in {error}");
+        }
+        (output.status.code().expect("an exit status"), error["error"]["code"].as_str().unwrap_or_default().to_owned())
+    }
+}
+
+#[test]
+fn paste_the_error_get_the_fix_close_the_case_and_the_next_person_finds_it() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let found = kb.json(&["search", "DTLS handshake timeout 0x2746", "--kind", "article"]);
+    let best = &found["hits"][0];
+    assert_eq!(best["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
+    assert_eq!(best["confidence"], "validated");
+    let solved = best["resolved_cases"].as_u64().expect("a count");
+    let article = best["id"].as_str().expect("an id").to_owned();
+
+    let case = kb.json(&["new", "case", "--title", "Tunnel resets hourly", "--ref", "ZD-50001", "--customer", "Kestrel", "--priority", "high"]);
+    let id = case["id"].as_str().expect("an id").to_owned();
+    let entry = kb.json(&["note", "ZD-50001", "Asked for edge-diag; shows 0x2746", "--channel", "call"]);
+    assert!(entry["at"].is_string() && entry["id"].is_string());
+    let linked = kb.json(&["link", "ZD-50001", &article, "--how", "resolved-by"]);
+    assert_eq!(linked, serde_json::json!({ "case": id, "article": article, "how": "resolved-by" }));
+    let status = kb.json(&["status", &id[..20], "solved", "--resolution", "known", "--reason", "rekey off"]);
+    assert_eq!(status["status"], "solved");
+
+    let file = vault.read(case["path"].as_str().expect("a path"));
+    for words in ["status: solved", "how: resolved-by", "0x2746", "new -> solved: rekey off", "· mira · internal · call ^"] {
+        assert!(file.contains(words), "{words} in\n{file}");
+    }
+    let shown = kb.json(&["show", &article]);
+    assert_eq!(shown["counts"]["resolved_by"].as_u64().expect("a count") + shown["counts"]["created"].as_u64().expect("a count"), solved + 1);
+    assert!(shown["cases"].as_array().expect("cases").iter().any(|c| c["case"]["ref"] == "ZD-50001"));
+    let unlinked = kb.json(&["unlink", "ZD-50001", &article]);
+    assert_eq!(unlinked["article"], Value::String(article));
+}
+
+#[test]
+fn html_is_shown_only_when_asked_for() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    assert!(kb.json(&["show", "ZD-48213"])["sections"][0].get("html").is_none());
+    assert!(kb.json(&["show", "ZD-48213", "--html"])["sections"][0]["html"].is_string());
+}
+
+#[test]
+fn a_note_is_read_from_standard_input() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let output = kb.run_with(&["note", "ZD-48213", "-", "--customer"], "Hello Ana,\nit holds so far.\n");
+    assert!(output.status.success());
+    let shown = kb.json(&["show", "ZD-48213"]);
+    let last = shown["journal"].as_array().expect("a journal").last().expect("an entry").clone();
+    assert_eq!(last["text"], "Hello Ana,\nit holds so far.");
+    assert_eq!(last["visibility"], "customer");
+}
+
+#[test]
+fn a_report_is_searched_for_by_what_it_says() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let log = "2026-11-23T09:31:08Z edge-gw-03 dtlsd[4411]: DTLS handshake timeout (code 0x2746), retry 3\n".repeat(200);
+    let output = kb.run_with(&["--json", "search", "--report", "-", "--kind", "article"], &log);
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(found["hits"][0]["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
+}
+
+#[test]
+fn exit_statuses_say_what_happened() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    assert_eq!(kb.run(&["search", "zzzyyyxxxwww"]).status.code(), Some(1), "nothing found");
+    assert_eq!(kb.failure(&["show", "no-such-note"]), (1, "not-found".to_owned()));
+    assert_eq!(kb.failure(&["frobnicate"]), (2, "usage".to_owned()));
+    assert_eq!(kb.failure(&["search", "x", "--filter", "nonsense"]), (2, "usage".to_owned()));
+    assert_eq!(kb.failure(&["search", "x", "--filter", "nonsense=1"]), (2, "invalid".to_owned()));
+    assert_eq!(kb.failure(&["status", "ZD-48213", "finished"]), (2, "usage".to_owned()));
+    assert_eq!(kb.failure(&["note", "ZD-48213", "   "]), (2, "invalid".to_owned()));
+    assert_eq!(kb.failure(&["--vault", "/no/such/folder", "check"]).0, 5);
+    assert_eq!(kb.failure(&["note", "@", "words"]), (1, "not-found".to_owned()), "no case is open in an app");
+    assert_eq!(kb.failure(&["status", "articles", "open"]).0, 1);
+}
+
+#[test]
+fn the_sample_vault_has_no_problems() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    assert_eq!(kb.json(&["check"]), serde_json::json!({ "problems": [] }));
+}
+
+#[test]
+fn check_names_file_line_and_next_step() {
+    let vault = TestVault::sample();
+    vault.write("articles/bad.md", "---\ntype: article\ntitle: Bad\nconfidence: sure\n---\n[[nowhere at all]]\n");
+    let kb = Kb { vault: &vault };
+    let output = kb.run(&["--json", "check"]);
+    assert_eq!(output.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problems = found["problems"].as_array().expect("problems");
+    assert!(problems.iter().any(|p| p["path"] == "articles/bad.md" && p["line"] == 4 && p["code"] == "invalid-value"), "{found}");
+    assert!(problems.iter().any(|p| p["line"] == 6 && p["code"] == "dangling-wikilink"), "{found}");
+}
+
+#[test]
+fn new_articles_name_their_possible_duplicates() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let made = kb.json(&["new", "article", "--title", "EdgeVPN 7.4 disconnects at DTLS rekey"]);
+    assert_eq!(made["possible_duplicates"][0]["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
+    let text = vault.read(made["path"].as_str().expect("a path"));
+    for heading in ["## Issue", "## Environment", "## Cause", "## Resolution", "confidence: wip", "audience: internal"] {
+        assert!(text.contains(heading), "{heading} in\n{text}");
+    }
+}
+
+#[test]
+fn reindex_counts_what_it_did() {
+    let vault = TestVault::sample();
+    let done = Kb { vault: &vault }.json(&["reindex"]);
+    assert_eq!(done["files"], done["indexed"]);
+    assert_eq!(done["problems"], 0);
+    assert!(done["seconds"].is_number());
+}
+
+#[test]
+fn people_get_plain_text() {
+    let vault = TestVault::sample();
+    let output = Kb { vault: &vault }.run(&["search", "0x2746", "--limit", "3"]);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.contains("article  EdgeVPN 7.4 disconnects at DTLS rekey"), "{text}");
+    assert!(!text.contains('\u{1b}'), "no colours where no terminal reads");
+}

@@ -1,0 +1,129 @@
+//! A vault on disk for a test, with its own caches and local state, and a clock that stands still unless told to move.
+#![allow(dead_code, reason = "every test file uses its own part of this")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use kb::casebook::view::{SearchAnswer, SearchRequest};
+use kb::casebook::{Casebook, Options, Places, Stay, World};
+use kb::model::{EntryId, Moment, NoteId};
+use tempfile::TempDir;
+
+/// A world whose time moves one second with every look, from now on, and whose ids count up.
+pub struct TestWorld {
+    seconds: AtomicI64,
+    ids: AtomicU32,
+    salt: u32,
+}
+
+impl TestWorld {
+    pub fn new() -> Arc<Self> {
+        let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970");
+        let (seconds, salt) = (now.as_secs().cast_signed(), now.subsec_nanos() ^ std::process::id());
+        Arc::new(Self { seconds: AtomicI64::new(seconds), ids: AtomicU32::new(0), salt })
+    }
+}
+
+impl World for TestWorld {
+    fn now(&self) -> Moment {
+        let second = self.seconds.fetch_add(1, Ordering::Relaxed);
+        Moment::new(Timestamp::from_second(second).expect("in range"), Offset::constant(1))
+    }
+
+    fn new_note_id(&self) -> NoteId {
+        let count = self.ids.fetch_add(1, Ordering::Relaxed);
+        NoteId::new(format!("01TEST{:010}{count:010}", self.salt)).expect("letters and digits")
+    }
+
+    fn new_entry_id(&self) -> EntryId {
+        EntryId::new(format!("e{}", self.ids.fetch_add(1, Ordering::Relaxed))).expect("letters and digits")
+    }
+}
+
+/// A vault and all that belongs to it, removed when dropped.
+pub struct TestVault {
+    pub folder: TempDir,
+}
+
+impl TestVault {
+    pub fn empty() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join("vault")).expect("made");
+        let vault = Self { folder };
+        vault.write("casebook.toml", "id = \"01TESTVAULT\"\nname = \"Test\"\n");
+        vault
+    }
+
+    /// The sample vault that newcomers see.
+    pub fn sample() -> Self {
+        let vault = Self::empty();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/sample-vault"), &vault.root());
+        vault
+    }
+
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().join("vault")
+    }
+
+    pub fn cache(&self) -> PathBuf {
+        self.folder.path().join("cache")
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.root().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.root().join(path)).expect("read")
+    }
+
+    pub fn options(&self, stay: Stay) -> Options {
+        let places = Places { cache: self.cache(), data: self.data() };
+        Options::new(self.root(), places, "mira".to_owned(), stay, TestWorld::new())
+    }
+
+    /// Opens the vault with everything indexed.
+    pub fn open(&self) -> Casebook {
+        Casebook::open(self.options(Stay::Visitor)).expect("the vault opens")
+    }
+
+    pub fn forget_caches(&self) {
+        std::fs::remove_dir_all(self.cache()).expect("removed");
+    }
+}
+
+pub fn search(casebook: &Casebook, text: &str) -> SearchAnswer {
+    let request = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0 };
+    casebook.search(&request).expect("every text is a valid query")
+}
+
+/// Waits until `condition` holds; panics with `what` after twenty seconds.
+pub fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !condition() {
+        assert!(std::time::Instant::now() < deadline, "waited in vain until {what}");
+        std::thread::yield_now();
+        std::thread::park_timeout(std::time::Duration::from_millis(5));
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("listed").flatten() {
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("copied");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Everything the window can ask for, declared once: from this list follow the handler, the permissions and the
+//! TypeScript in `ui/src/lib/bindings.ts`.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ts_rs::{Config, TS, TypeVisitor};
+
+use kb::casebook::view::{
+    ArticleRow, Changed, Hit, NoteView, ProblemRow, Queue, SearchAnswer, SearchRequest, Suggestions,
+};
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+
+mod app;
+mod notes;
+
+pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, Preferences, RecentVault, Theme};
+pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, Limit, NotePath, QueueRequest, UndoRequest};
+
+/// One declared command.
+pub struct Command {
+    /// What the window calls it.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// Carries it out.
+    pub run: fn(&Desk, Value) -> Result<Value, Failure>,
+    /// The TypeScript names of its arguments and its answer.
+    pub types: fn(&Config) -> (String, String),
+    /// Visits the types it speaks in.
+    pub visit: fn(&mut Declarations),
+}
+
+macro_rules! commands {
+    ($($(#[doc = $about:literal])+ $name:ident($args:ty) -> $answer:ty = $run:path;)+) => {
+        /// The list.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            name: stringify!($name),
+            about: concat!($($about),+),
+            run: |desk, args| carry_out::<$args, $answer>(desk, args, $run),
+            types: |config| (<$args as TS>::name(config), <$answer as TS>::name(config)),
+            visit: |declarations| {
+                declarations.add::<$args>();
+                declarations.add::<$answer>();
+            },
+        }),+];
+    };
+}
+
+commands! {
+    /// How the app and its vault are.
+    get_status(Nothing) -> AppStatus = app::get_status;
+    /// Searches articles and cases.
+    search(SearchRequest) -> SearchAnswer = notes::search;
+    /// The queue.
+    list_queue(QueueRequest) -> Queue = notes::list_queue;
+    /// The articles, the last changed first.
+    list_articles(Limit) -> Vec<ArticleRow> = notes::list_articles;
+    /// One note, whole, as its file has it now.
+    get_note(NotePath) -> NoteView = notes::get_note;
+    /// Articles and earlier cases that may help with a case.
+    suggest(NotePath) -> Suggestions = notes::suggest;
+    /// What is wrong with the vault's files.
+    list_problems(Nothing) -> Vec<ProblemRow> = notes::list_problems;
+    /// The notes changed last.
+    recent_notes(Nothing) -> Vec<Hit> = notes::recent_notes;
+    /// Carries out one change; it is on disk when this answers.
+    change(ChangeRequest) -> Changed = notes::change;
+    /// Undoes a change by its number.
+    undo(UndoRequest) -> Changed = notes::undo;
+    /// Keeps what is being typed.
+    save_draft(DraftText) -> Nothing = notes::save_draft;
+    /// What was being typed.
+    read_draft(DraftKey) -> Option<String> = notes::read_draft;
+    /// Says which case is open, for `kb ... @`.
+    set_active_case(ActiveCase) -> Nothing = notes::set_active_case;
+    /// Changes the theme or the user's name.
+    set_preferences(Preferences) -> AppStatus = app::set_preferences;
+    /// Asks for a folder and opens it as the vault.
+    choose_vault(Nothing) -> AppStatus = app::choose_vault;
+    /// Opens a folder as the vault.
+    open_vault(OpenVault) -> AppStatus = app::open_vault;
+    /// Opens the user's copy of the sample vault.
+    open_sample(Nothing) -> AppStatus = app::open_sample;
+    /// Opens a web or mail address in the user's own program.
+    open_external(OpenAddress) -> Nothing = app::open_external;
+    /// Puts text on the clipboard.
+    copy_text(CopyText) -> Nothing = app::copy_text;
+    /// Says that the window has shown its first frame.
+    painted(Nothing) -> Nothing = app::painted;
+    /// Keeps the widths of the panes.
+    save_pane_state(PaneState) -> Nothing = app::save_pane_state;
+    /// The widths of the panes, as they were kept.
+    read_pane_state(Nothing) -> Option<String> = app::read_pane_state;
+}
+
+/// Reads the arguments, runs the command and writes the answer.
+fn carry_out<A: DeserializeOwned, R: Serialize>(
+    desk: &Desk,
+    args: Value,
+    run: fn(&Desk, A) -> Result<R, Failure>,
+) -> Result<Value, Failure> {
+    let args = serde_json::from_value(args).map_err(|error| {
+        Failure::new("internal", format!("the window asked in a way that is not understood: {error}"), "Report this")
+    })?;
+    let answer = run(desk, args)?;
+    Ok(serde_json::to_value(answer).expect("answers are plain values with string keys"))
+}
+
+/// TypeScript declarations by name, each once.
+#[derive(Default)]
+pub struct Declarations {
+    config: Config,
+    by_name: std::collections::BTreeMap<String, String>,
+}
+
+impl Declarations {
+    /// Adds a type and all it consists of.
+    pub fn add<T: TS + 'static + ?Sized>(&mut self) {
+        self.visit::<T>();
+    }
+
+    /// The declarations in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.by_name.values().map(String::as_str)
+    }
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only types with a place of their own are declared; the others are written out where they are used.
+        if T::output_path().is_some() {
+            let name = T::ident(&self.config);
+            if self.by_name.contains_key(&name) {
+                return;
+            }
+            self.by_name.insert(name, T::decl(&self.config));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}

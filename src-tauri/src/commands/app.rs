@@ -1,0 +1,218 @@
+//! Commands about the app itself: its vault, its preferences, the desktop around it.
+
+use std::path::PathBuf;
+
+use kb::casebook::Error;
+use kb::casebook::view::VaultStatus;
+use kb::model::VaultPath;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+
+/// No arguments, or nothing to say.
+#[derive(Debug, Default, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+/// Light, dark, or as the desktop is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Theme {
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+    /// As the desktop is.
+    #[default]
+    System,
+}
+
+/// A vault that was open before.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RecentVault {
+    path: String,
+    name: String,
+}
+
+/// How the app is.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AppStatus {
+    /// The open vault, if there is one.
+    pub vault: Option<VaultStatus>,
+    /// Whose name goes into entries.
+    pub me: String,
+    /// The theme.
+    pub theme: Theme,
+    /// The case that was open last in this vault.
+    pub active_case: Option<VaultPath>,
+    /// Vaults that were open before, the last one first.
+    pub recent_vaults: Vec<RecentVault>,
+    /// The app's version.
+    pub version: String,
+    /// Whether the open vault is the user's copy of the sample.
+    pub sample: bool,
+    /// Whether this build carries a sample vault to start with.
+    pub has_sample: bool,
+    /// Why the vault asked for at the start could not be opened.
+    pub problem: Option<Failure>,
+}
+
+/// What to change; what is left out stays.
+#[derive(Debug, Deserialize, TS)]
+#[ts(optional_fields)]
+pub struct Preferences {
+    theme: Option<Theme>,
+    me: Option<String>,
+}
+
+/// Which folder to open.
+#[derive(Debug, Deserialize, TS)]
+pub struct OpenVault {
+    path: PathBuf,
+}
+
+/// Which address to open.
+#[derive(Debug, Deserialize, TS)]
+pub struct OpenAddress {
+    url: String,
+}
+
+/// What to put on the clipboard.
+#[derive(Debug, Deserialize, TS)]
+pub struct CopyText {
+    text: String,
+}
+
+/// The widths of the panes, as the window writes them.
+#[derive(Debug, Deserialize, TS)]
+pub struct PaneState {
+    json: String,
+}
+
+/// Recent vaults offered.
+const RECENT: usize = 8;
+/// Pane state kept at most, in bytes.
+const PANE_STATE: usize = 16 * 1024;
+
+pub(super) fn get_status(desk: &Desk, _: Nothing) -> Result<AppStatus, Failure> {
+    let local = desk.local()?;
+    let casebook = desk.casebook().ok();
+    let recent = local.recent_vaults(RECENT).map_err(Error::from)?;
+    Ok(AppStatus {
+        vault: casebook.as_ref().map(|casebook| casebook.status()).transpose()?,
+        me: desk.me()?,
+        theme: theme(local.text_preference("theme").map_err(Error::from)?.as_deref()),
+        active_case: casebook.as_ref().map(|casebook| casebook.active_case()).transpose()?.flatten(),
+        recent_vaults: recent
+            .into_iter()
+            .map(|vault| RecentVault { path: vault.root.to_string_lossy().into_owned(), name: vault.name })
+            .collect(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sample: desk.is_sample(),
+        has_sample: desk.has_sample(),
+        problem: desk.problem(),
+    })
+}
+
+pub(super) fn set_preferences(desk: &Desk, preferences: Preferences) -> Result<AppStatus, Failure> {
+    let local = desk.local()?;
+    if let Some(theme) = preferences.theme {
+        let word = match theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+            Theme::System => "system",
+        };
+        local.set_preference("theme", Some(&word.into())).map_err(Error::from)?;
+    }
+    if let Some(me) = preferences.me {
+        let me = checked_name(&me)?;
+        local.set_preference("me", Some(&me.into())).map_err(Error::from)?;
+        if let Ok(casebook) = desk.casebook() {
+            casebook.set_author(&desk.me()?);
+        }
+    }
+    get_status(desk, Nothing {})
+}
+
+pub(super) fn choose_vault(desk: &Desk, nothing: Nothing) -> Result<AppStatus, Failure> {
+    if let Some(folder) = desk.desktop().choose_folder("Open a folder as vault") {
+        desk.open_vault(&folder)?;
+    }
+    get_status(desk, nothing)
+}
+
+pub(super) fn open_vault(desk: &Desk, request: OpenVault) -> Result<AppStatus, Failure> {
+    desk.open_vault(&request.path)?;
+    get_status(desk, Nothing {})
+}
+
+pub(super) fn open_sample(desk: &Desk, nothing: Nothing) -> Result<AppStatus, Failure> {
+    desk.open_sample()?;
+    get_status(desk, nothing)
+}
+
+pub(super) fn open_external(desk: &Desk, request: OpenAddress) -> Result<Nothing, Failure> {
+    let scheme = request.url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !matches!(scheme.as_deref(), Some("http" | "https" | "mailto")) || request.url.chars().any(char::is_control) {
+        return Err(Failure::new(
+            "refused",
+            format!("{:?} is not opened: only http, https and mailto addresses are", request.url),
+            "Copy the address if you trust it",
+        ));
+    }
+    let failed = |reason| Failure::new("io", format!("cannot open {}: {reason}", request.url), "Copy the address instead");
+    desk.desktop().open_address(&request.url).map_err(failed)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn copy_text(desk: &Desk, request: CopyText) -> Result<Nothing, Failure> {
+    let failed = |reason| Failure::new("io", format!("cannot copy: {reason}"), "Select the text and copy it yourself");
+    desk.desktop().copy(&request.text).map_err(failed)?;
+    Ok(Nothing {})
+}
+
+/// `cargo xtask run` waits for the file this leaves when it shows the app on a virtual display.
+pub(super) fn painted(_: &Desk, nothing: Nothing) -> Result<Nothing, Failure> {
+    if let Some(file) = std::env::var_os("CASEBOOK_PAINTED_FILE") {
+        let failed = |error: std::io::Error| {
+            Failure::new("io", format!("cannot write {}: {error}", file.display()), "Check CASEBOOK_PAINTED_FILE")
+        };
+        std::fs::File::create(&file).map_err(failed)?;
+    }
+    Ok(nothing)
+}
+
+pub(super) fn save_pane_state(desk: &Desk, state: PaneState) -> Result<Nothing, Failure> {
+    if state.json.len() > PANE_STATE {
+        return Err(Failure::new("invalid", "the state of the panes is too long to keep", "Report this"));
+    }
+    desk.local()?.set_preference("panes", Some(&state.json.into())).map_err(Error::from)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn read_pane_state(desk: &Desk, _: Nothing) -> Result<Option<String>, Failure> {
+    Ok(desk.local()?.text_preference("panes").map_err(Error::from)?)
+}
+
+fn theme(word: Option<&str>) -> Theme {
+    match word {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// A name goes into journal headings, between ` · ` marks and on one line.
+fn checked_name(name: &str) -> Result<&str, Failure> {
+    let name = name.trim();
+    let bad = name.is_empty() || name.chars().count() > 80 || name.contains('·') || name.chars().any(char::is_control);
+    if bad {
+        return Err(Failure::new(
+            "invalid",
+            format!("{name:?} cannot be your name: it is 1 to 80 characters on one line without a middle dot"),
+            "Choose another name",
+        ));
+    }
+    Ok(name)
+}

@@ -1,0 +1,42 @@
+//! The real desktop: native dialog, the user's browser, the clipboard, the window.
+
+use std::path::PathBuf;
+use std::sync::mpsc;
+
+use kb::casebook::view::Event;
+use tauri::{AppHandle, Emitter};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_opener::OpenerExt;
+
+use crate::desk::Desktop;
+
+/// What the window listens to; its payload is an `Event`.
+pub const EVENT: &str = "casebook";
+
+/// The desktop of a running app.
+pub struct AppDesktop(pub AppHandle);
+
+impl Desktop for AppDesktop {
+    fn choose_folder(&self, title: &str) -> Option<PathBuf> {
+        let (chosen, answer) = mpsc::channel();
+        self.0.dialog().file().set_title(title).pick_folder(move |folder| {
+            let _ = chosen.send(folder);
+        });
+        answer.recv().ok().flatten()?.into_path().ok()
+    }
+
+    fn open_address(&self, address: &str) -> Result<(), String> {
+        self.0.opener().open_url(address, None::<&str>).map_err(|error| error.to_string())
+    }
+
+    fn copy(&self, text: &str) -> Result<(), String> {
+        self.0.clipboard().write_text(text).map_err(|error| error.to_string())
+    }
+
+    fn tell(&self, event: &Event) {
+        if let Err(error) = self.0.emit(EVENT, event) {
+            tracing::warn!(%error, "the window did not hear of a change");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The contract between window and shell, over Tauri's mock runtime: every command by name, each error code, and that
+//! events reach the window. No display needed.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use casebook::desk::{Desk, Desktop};
+use kb::casebook::view::Event;
+use kb::casebook::{Places, SystemWorld};
+use serde_json::{Value, json};
+use tauri::WebviewWindow;
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
+use tauri::webview::InvokeRequest;
+use tempfile::TempDir;
+
+#[derive(Default)]
+struct TestDesktop {
+    choice: Mutex<Option<PathBuf>>,
+    copied: Mutex<Vec<String>>,
+    opened: Mutex<Vec<String>>,
+    heard: Mutex<Vec<Event>>,
+}
+
+impl Desktop for TestDesktop {
+    fn choose_folder(&self, _: &str) -> Option<PathBuf> {
+        self.choice.lock().expect("not poisoned").clone()
+    }
+    fn open_address(&self, address: &str) -> Result<(), String> {
+        self.opened.lock().expect("not poisoned").push(address.to_owned());
+        Ok(())
+    }
+    fn copy(&self, text: &str) -> Result<(), String> {
+        self.copied.lock().expect("not poisoned").push(text.to_owned());
+        Ok(())
+    }
+    fn tell(&self, event: &Event) {
+        self.heard.lock().expect("not poisoned").push(event.clone());
+    }
+}
+
+struct App {
+    _folder: TempDir,
+    data: PathBuf,
+    desk: Arc<Desk>,
+    desktop: Arc<TestDesktop>,
+    window: WebviewWindow<MockRuntime>,
+    _app: tauri::App<MockRuntime>,
+}
+
+impl App {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        let places = Places { cache: folder.path().join("cache"), data: data.clone() };
+        let desktop = Arc::new(TestDesktop::default());
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/sample-vault");
+        let desk = Arc::new(Desk::new(places, Arc::new(SystemWorld), desktop.clone(), Some(sample)));
+        let app = mock_builder()
+            .manage(Arc::clone(&desk))
+            .invoke_handler(casebook::ipc::handle)
+            .build(mock_context(noop_assets()))
+            .expect("the app is built");
+        let window = tauri::WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().expect("a window");
+        Self { _folder: folder, data, desk, desktop, window, _app: app }
+    }
+
+    fn with_sample() -> Self {
+        let app = Self::new();
+        app.ok("open_sample", json!({}));
+        app.ok("set_preferences", json!({ "me": "mira" }));
+        app.desk.casebook().expect("open").settle();
+        app
+    }
+
+    fn call(&self, command: &str, args: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: "tauri://localhost".parse().expect("an address"),
+            body: InvokeBody::Json(json!({ "args": args })),
+            headers: tauri::http::HeaderMap::new(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.window, request).map(|body| body.deserialize().expect("JSON"))
+    }
+
+    fn ok(&self, command: &str, args: Value) -> Value {
+        self.call(command, args).unwrap_or_else(|failure| panic!("{command}: {failure}"))
+    }
+
+    fn code(&self, command: &str, args: Value) -> String {
+        let failure = self.call(command, args).expect_err("a failure");
+        for part in ["message", "hint"] {
+            assert!(failure[part].as_str().is_some_and(|text| !text.is_empty()), "{command}: {part} in {failure}");
+        }
+        failure["code"].as_str().expect("a code").to_owned()
+    }
+
+    fn anchor(&self) -> String {
+        let queue = self.ok("list_queue", json!({ "scope": "mine", "limit": 50 }));
+        let rows = queue["rows"].as_array().expect("rows");
+        let row = rows.iter().find(|row| row["ref"] == "ZD-48213").expect("the anchor case is mira's");
+        row["path"].as_str().expect("a path").to_owned()
+    }
+}
+
+#[test]
+fn without_a_vault_the_window_still_gets_a_status() {
+    let app = App::new();
+    let status = app.ok("get_status", json!({}));
+    assert_eq!(status["vault"], Value::Null);
+    assert_eq!(status["has_sample"], true);
+    assert_eq!(app.code("search", json!({ "text": "x", "kind": null, "filters": [], "limit": 5, "number": 1 })), "no-vault");
+}
+
+#[test]
+fn the_journey_of_a_case() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    let found = app.ok("search", json!({ "text": "0x2746 rekey", "kind": "article", "filters": [], "limit": 5, "number": 7 }));
+    assert_eq!(found["number"], 7);
+    let article = found["hits"][0]["path"].as_str().expect("a path").to_owned();
+    let suggestions = app.ok("suggest", json!({ "path": case }));
+    assert!(suggestions["articles"].as_array().is_some_and(|hits| !hits.is_empty() && hits.len() <= 5));
+
+    let before = app.ok("get_note", json!({ "path": case }));
+    let added = app.ok("change", json!({ "change": { "do": "add-entry", "case": case, "visibility": "internal", "channel": "note", "text": "dtls.rekey=0 holds" } }));
+    let linked = app.ok("change", json!({ "change": { "do": "link-article", "case": case, "article": article, "how": "resolved-by", "query": "0x2746" } }));
+    app.ok("change", json!({ "change": { "do": "set-status", "case": case, "status": "solved", "resolution": "known", "reason": null } }));
+    let after = app.ok("get_note", json!({ "path": case }));
+    assert_eq!(after["case"]["status"], "solved");
+    assert_eq!(after["links"].as_array().expect("links").len(), before["links"].as_array().expect("links").len() + 1);
+    assert!(after["journal"].as_array().expect("a journal").iter().any(|entry| entry["text"] == "dtls.rekey=0 holds"));
+
+    app.ok("undo", json!({ "undo": linked["undo"] }));
+    app.ok("undo", json!({ "undo": added["undo"] }));
+    let undone = app.ok("get_note", json!({ "path": case }));
+    assert_eq!(undone["links"], before["links"], "undoing one change leaves the others");
+    assert_eq!(undone["case"]["status"], "solved");
+
+    app.desk.casebook().expect("open").settle();
+    let heard = app.desktop.heard.lock().expect("not poisoned");
+    assert!(heard.iter().any(|event| matches!(event, Event::NotesChanged { paths, .. } if paths.iter().any(|path| path.as_str() == case))));
+}
+
+#[test]
+fn each_error_code_reaches_the_window() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    assert_eq!(app.code("get_note", json!({ "path": "articles/none.md" })), "not-found");
+    assert_eq!(app.code("get_note", json!({ "path": "../outside.md" })), "internal", "not even a path");
+    let section = json!({ "do": "replace-section", "path": case, "section": "issue", "from": "not what it says", "to": "x" });
+    assert_eq!(app.code("change", json!({ "change": section })), "conflict");
+    let key = |key: &str, value: &str| json!({ "change": { "do": "set-key", "path": case, "key": key, "value": value } });
+    assert_eq!(app.code("change", key("id", "x")), "refused");
+    assert_eq!(app.code("change", key("priority", "asap")), "invalid");
+    assert_eq!(app.code("undo", json!({ "undo": 4711 })), "refused");
+    assert_eq!(app.code("open_vault", json!({ "path": "/no/such/folder" })), "vault-unavailable");
+    assert_eq!(app.code("open_external", json!({ "url": "file:///etc/passwd" })), "refused");
+    assert_eq!(app.code("open_external", json!({ "url": "ssh://-oProxyCommand=x" })), "refused");
+    assert_eq!(app.code("set_preferences", json!({ "me": "a · b" })), "invalid");
+    assert_eq!(app.code("search", json!({ "nonsense": true })), "internal");
+    assert!(app.call("no_such_command", json!({})).is_err());
+    assert!(app.desktop.opened.lock().expect("not poisoned").is_empty());
+}
+
+#[test]
+fn the_desktop_is_asked_and_not_guessed() {
+    let app = App::with_sample();
+    app.ok("copy_text", json!({ "text": "Hello Ana" }));
+    assert_eq!(*app.desktop.copied.lock().expect("not poisoned"), ["Hello Ana"]);
+    app.ok("open_external", json!({ "url": "https://tickets.halden.example/1" }));
+    assert_eq!(app.desktop.opened.lock().expect("not poisoned").len(), 1);
+
+    let before = app.ok("get_status", json!({}));
+    assert_eq!(app.ok("choose_vault", json!({}))["vault"]["root"], before["vault"]["root"], "cancelled: nothing changes");
+    let other = app.data.join("other vault");
+    std::fs::create_dir_all(&other).expect("made");
+    std::fs::write(other.join("note.md"), "# A note\nordinary Markdown\n").expect("written");
+    *app.desktop.choice.lock().expect("not poisoned") = Some(other);
+    let status = app.ok("choose_vault", json!({}));
+    assert_eq!(status["vault"]["name"], "other vault");
+    assert_eq!(status["sample"], false);
+    assert_eq!(status["recent_vaults"].as_array().expect("a list").len(), 2);
+}
+
+#[test]
+fn drafts_panes_and_preferences_come_back() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    app.ok("save_draft", json!({ "key": "entry:1", "text": "half a sentence" }));
+    assert_eq!(app.ok("read_draft", json!({ "key": "entry:1" })), "half a sentence");
+    app.ok("save_draft", json!({ "key": "entry:1", "text": "" }));
+    assert_eq!(app.ok("read_draft", json!({ "key": "entry:1" })), Value::Null);
+    app.ok("save_pane_state", json!({ "json": "{\"queue\":300}" }));
+    assert_eq!(app.ok("read_pane_state", json!({})), "{\"queue\":300}");
+    app.ok("set_active_case", json!({ "path": case }));
+    let status = app.ok("set_preferences", json!({ "theme": "dark" }));
+    assert_eq!((status["theme"].as_str(), status["me"].as_str()), (Some("dark"), Some("mira")));
+    assert_eq!(status["active_case"], case);
+    app.ok("painted", json!({}));
+    assert!(app.ok("list_problems", json!({})).as_array().is_some_and(Vec::is_empty), "the sample vault has none");
+    assert!(!app.ok("recent_notes", json!({})).as_array().expect("a list").is_empty());
+    assert!(app.ok("list_articles", json!({ "limit": 500 })).as_array().expect("a list").len() >= 25);
+}

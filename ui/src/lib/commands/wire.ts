@@ -1,0 +1,61 @@
+/** Handles the commands whose state is the window's own; the rest are handled by the components on show. */
+import type { App } from '../state/app.svelte'
+import type { CommandId } from './declarations'
+
+function firstLine(selection: string): string {
+  return selection.trim()
+}
+
+/** Focuses what a label names, once it is in the document. */
+export function focusSoon(selector: string): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
+}
+
+export function wire(app: App): () => void {
+  const hasVault = () => app.vault !== null
+  const handlers: Partial<Record<CommandId, { run: () => void; when?: () => boolean }>> = {
+    'find.open': {
+      run: () => (app.dialog = { name: 'find', text: firstLine(String(window.getSelection() ?? '')) }),
+      when: hasVault,
+    },
+    'go.cases': { run: () => app.go({ view: 'cases', path: app.caseNote.path }), when: hasVault },
+    'go.articles': { run: () => app.go({ view: 'articles', path: app.articleNote.path }), when: hasVault },
+    'go.problems': { run: () => app.go({ view: 'problems' }), when: hasVault },
+    'go.settings': { run: () => app.go({ view: 'settings' }), when: hasVault },
+    'go.back': { run: () => app.back(), when: () => app.router.canGoBack },
+    'go.forward': { run: () => app.forward(), when: () => app.router.canGoForward },
+    'go.out': { run: () => stepOut(app) },
+    'case.new': { run: () => (app.dialog = { name: 'new-case', issue: '', title: '' }), when: hasVault },
+    'article.new': { run: () => (app.dialog = { name: 'new-article', title: '' }), when: hasVault },
+    'change.undo': { run: () => app.undoLast(), when: hasVault },
+    'keys.show': { run: () => (app.dialog = { name: 'keys' }) },
+    'pane.queue': { run: () => app.panes.toggle('queue') },
+    'pane.knowledge': { run: () => app.panes.toggle('knowledge') },
+    'queue.focus': {
+      run: () => {
+        app.panes.show('queue')
+        focusSoon('[data-scope=queue]')
+      },
+    },
+    'knowledge.focus': {
+      run: () => {
+        app.panes.show('knowledge')
+        focusSoon('[data-suggestion]')
+      },
+      when: () => app.caseNote.path !== null,
+    },
+  }
+  const stops = Object.entries(handlers).map(([id, handler]) => app.commands.handle(id as CommandId, handler))
+  return () => stops.forEach((stop) => stop())
+}
+
+/** Escape: uncover a pane, else leave a field for the queue, else go to the cases. */
+function stepOut(app: App): void {
+  if (app.panes.uncover()) return
+  if (app.router.now.view !== 'cases') {
+    if (app.router.canGoBack) app.back()
+    else app.go({ view: 'cases', path: app.caseNote.path })
+    return
+  }
+  document.querySelector<HTMLElement>('[data-scope=queue]')?.focus()
+}

@@ -1,0 +1,177 @@
+/**
+ * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
+ * it only while developing.
+ */
+import type { Event, ProblemRow } from '../bindings'
+import { asCasebookError, CasebookError, type AppStatus, type Client, type CommandName, type Commands } from '../client'
+import { toMoment } from '../text/time'
+import { manyCases } from './cases'
+import { FakeVault } from './vault'
+
+export interface FakeOptions {
+  /** More cases of no substance. */
+  many?: number
+  status?: Partial<AppStatus>
+  clock?: () => number
+}
+
+export interface FakeClient extends Client {
+  readonly vault: FakeVault
+  readonly drafts: Map<string, string>
+  readonly copied: string[]
+  /** Every call, oldest first. */
+  readonly calls: { name: CommandName; args: unknown }[]
+  /** Makes the next calls of a command fail, until cleared with `null`. */
+  fail(name: CommandName, error: CasebookError | null): void
+  emit(event: Event): void
+}
+
+type Handlers = { [K in CommandName]: (args: Commands[K]['args']) => Commands[K]['result'] }
+
+export function fakeClient(options: FakeOptions = {}): FakeClient {
+  const clock = options.clock ?? Date.now
+  const vault = new FakeVault(clock, options.many ? manyCases(clock(), options.many) : [])
+  const listeners = new Set<(event: Event) => void>()
+  const failures = new Map<CommandName, CasebookError>()
+  const drafts = new Map<string, string>()
+  const copied: string[] = []
+  const calls: { name: CommandName; args: unknown }[] = []
+  const problems: ProblemRow[] = [
+    {
+      path: vault.cases.find((one) => one.broken)?.path ?? '',
+      code: 'front-matter-invalid',
+      range: { start: 24, end: 40 },
+      line: 3,
+      message: 'The front matter is not YAML: a tab cannot indent here',
+      hint: 'Open the file in a text editor and put spaces where the tab is',
+    },
+    {
+      path: 'articles/old-notes/gateway.log.md',
+      code: 'too-long',
+      range: { start: 0, end: 0 },
+      line: 0,
+      message: 'The file has 48 MB; the first 1 MB is searchable',
+      hint: 'Move the log to attachments and keep the lines that matter',
+    },
+    {
+      path: 'articles/vpn/broken-link.md',
+      code: 'dangling-wikilink',
+      range: { start: 310, end: 340 },
+      line: 14,
+      message: '[[Gateway hardening]] leads nowhere',
+      hint: 'Create the note or correct its name',
+    },
+  ]
+  let panes: string | null = null
+  let status: AppStatus = {
+    vault: {
+      name: 'northwind-support',
+      root: '/home/mira/vaults/northwind-support',
+      notes: 61_204,
+      problems: problems.length,
+      leader: true,
+      indexing: null,
+      unavailable: null,
+    },
+    me: 'mira',
+    theme: 'system',
+    active_case: vault.cases[0]?.path ?? null,
+    recent_vaults: [
+      { path: '/home/mira/vaults/northwind-support', name: 'northwind-support' },
+      { path: '/home/mira/notes/printers', name: 'printers' },
+    ],
+    version: '0.1.0',
+    sample: false,
+    ...options.status,
+  }
+
+  const emit = (event: Event) => listeners.forEach((listener) => listener(event))
+  const done = (path: string, id: string | null, entry: string | null, undo: number | null) => {
+    queueMicrotask(() => emit({ event: 'notes-changed', paths: [path], origin: 'here' }))
+    return { path, id, entry, at: toMoment(clock()), undo, possible_duplicates: [] }
+  }
+
+  const handlers: Handlers = {
+    get_status: () => status,
+    search: ({ text, kind, limit, number }) => {
+      const hits = vault.search(text).filter((hit) => !kind || hit.kind === kind)
+      return { total: hits.length, took_us: 2_900, hits: hits.slice(0, limit), number }
+    },
+    list_queue: ({ scope, limit }) => vault.queue(scope, status.me, limit),
+    list_articles: ({ limit }) => vault.articleRows().slice(0, limit),
+    get_note: ({ path }) => vault.view(path),
+    suggest: ({ path }) => {
+      const one = vault.case(path)
+      const hits = vault.search(`${one.title} ${one.issue} ${one.journal.map((entry) => entry.text).join(' ')}`, false)
+      return {
+        articles: hits.filter((hit) => hit.kind === 'article' && hit.confidence !== 'archived').slice(0, 4),
+        cases: hits.filter((hit) => hit.kind === 'case' && hit.path !== path && hit.status === 'solved').slice(0, 3),
+      }
+    },
+    list_problems: () => problems,
+    recent_notes: () =>
+      vault
+        .search('vpn dtls saml export', false)
+        .slice(0, 6)
+        .map((hit) => ({ ...hit, title_marks: [], snippet: null, why: [] })),
+    change: ({ change }) => {
+      const undo = vault.remember()
+      const { path, id, entry } = vault.apply(change, status.me)
+      return done(path, id, entry, undo)
+    },
+    undo: ({ undo }) => done('', null, null, vault.restore(undo)),
+    save_draft: ({ key, text }) => {
+      if (text === '') drafts.delete(key)
+      else drafts.set(key, text)
+      return null
+    },
+    read_draft: ({ key }) => drafts.get(key) ?? null,
+    set_active_case: ({ path }) => {
+      status = { ...status, active_case: path }
+      return null
+    },
+    set_preferences: (preferences) => (status = { ...status, ...preferences }),
+    choose_vault: () => status,
+    open_vault: ({ path }) => {
+      const name = path.split('/').at(-1) ?? path
+      const open = status.vault ?? { notes: 12, problems: 0, leader: true, indexing: null, unavailable: null }
+      return (status = { ...status, active_case: null, vault: { ...open, name, root: path, unavailable: null } })
+    },
+    open_external: () => null,
+    copy_text: ({ text }) => {
+      copied.push(text)
+      return null
+    },
+    painted: () => null,
+    read_pane_state: () => panes,
+    save_pane_state: ({ json }) => {
+      panes = json
+      return null
+    },
+  }
+
+  return {
+    vault,
+    drafts,
+    copied,
+    calls,
+    emit,
+    fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),
+    async call(name, args) {
+      calls.push({ name, args })
+      await Promise.resolve()
+      const failure = failures.get(name)
+      if (failure) throw failure
+      try {
+        // What crosses the bridge is a copy.
+        return structuredClone(handlers[name](args))
+      } catch (error) {
+        throw asCasebookError(error)
+      }
+    },
+    on(handler) {
+      listeners.add(handler)
+      return () => listeners.delete(handler)
+    },
+  }
+}

@@ -1,0 +1,372 @@
+/** The fake vault: the state that commands read and change, with undo by snapshot. */
+import type {
+  ArticleRow,
+  BacklinkView,
+  CaseRow,
+  Change,
+  Hit,
+  LinkCounts,
+  LinkUse,
+  NoteView,
+  Queue,
+  QueueScope,
+  SectionKind,
+} from '../bindings'
+import { CasebookError } from '../client'
+import { toMoment } from '../text/time'
+import { isDone } from '../text/words'
+import { articles as articleSeeds, section, type FakeArticle } from './articles'
+import { makeCases, type FakeCase } from './cases'
+import { toHtml } from './markdown'
+import { articleDoc, caseDoc, searchDocs } from './search'
+
+const DAY = 24 * 60 * 60_000
+const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const
+
+export class FakeVault {
+  cases: FakeCase[]
+  articles: FakeArticle[]
+  readonly #past = new Map<number, string>()
+  #serial = 100
+
+  constructor(
+    readonly clock: () => number,
+    extra: FakeCase[] = [],
+  ) {
+    this.cases = [...makeCases(clock()), ...extra]
+    this.articles = structuredClone(articleSeeds)
+  }
+
+  remember(): number {
+    const key = ++this.#serial
+    this.#past.set(key, JSON.stringify([this.cases, this.articles]))
+    return key
+  }
+
+  restore(key: number): number {
+    const kept = this.#past.get(key)
+    if (!kept) throw new CasebookError('refused', 'This change cannot be undone any more', 'Edit the note instead')
+    const redo = this.remember()
+    ;[this.cases, this.articles] = JSON.parse(kept) as [FakeCase[], FakeArticle[]]
+    this.#past.delete(key)
+    return redo
+  }
+
+  case(path: string): FakeCase {
+    const found = this.cases.find((one) => one.path === path)
+    if (!found) throw new CasebookError('not-found', `No note at ${path}`, 'It may have been renamed or deleted')
+    return found
+  }
+
+  row(one: FakeCase): CaseRow {
+    return {
+      path: one.path,
+      id: one.id,
+      ref: one.ref,
+      title: one.title,
+      status: one.status,
+      priority: one.priority,
+      customer: one.customer,
+      owner: one.owner,
+      opened: one.opened,
+      solved: one.solved,
+      promised: one.promised,
+      next: one.next,
+      last_entry: one.journal.at(-1)?.at ?? null,
+    }
+  }
+
+  queue(scope: QueueScope, me: string, limit: number): Queue {
+    const all = this.cases.filter((one) =>
+      scope === 'solved' ? isDone(one.status) : !isDone(one.status) && (scope === 'team' || one.owner === me),
+    )
+    const order = (one: FakeCase) => (one.promised ? Date.parse(one.promised) : Number.MAX_SAFE_INTEGER)
+    all.sort((a, b) =>
+      scope === 'solved'
+        ? Date.parse(b.solved ?? b.opened) - Date.parse(a.solved ?? a.opened)
+        : order(a) - order(b) || RANK[a.priority] - RANK[b.priority] || Date.parse(a.opened) - Date.parse(b.opened),
+    )
+    return {
+      rows: all.slice(0, limit).map((one) => this.row(one)),
+      total: all.length,
+      open: this.cases.filter((one) => !isDone(one.status)).length,
+    }
+  }
+
+  uses(article: FakeArticle): BacklinkView[] {
+    return this.cases
+      .flatMap((one) =>
+        one.links
+          .filter((link) => link.article === article.id)
+          .map((link) => ({ case: this.row(one), how: link.how, at: link.at })),
+      )
+      .sort((a, b) => Date.parse(b.at ?? '1970') - Date.parse(a.at ?? '1970'))
+  }
+
+  counts(article: FakeArticle): LinkCounts {
+    const uses = this.uses(article)
+    const count = (how: LinkUse) => uses.filter((use) => use.how === how).length
+    const extra = article.id === '01JC4T8N2QAREKEY01' ? 12 : 0
+    return {
+      resolved_by: count('resolved-by') + extra,
+      tried: count('tried'),
+      referenced: count('referenced'),
+      created: count('created'),
+    }
+  }
+
+  articleRows(): ArticleRow[] {
+    return this.articles
+      .map((one) => {
+        const counts = this.counts(one)
+        return {
+          path: one.path,
+          id: one.id,
+          title: one.title,
+          confidence: one.confidence,
+          audience: one.audience,
+          products: one.products,
+          resolved_cases: counts.resolved_by + counts.created,
+          updated: this.#daysAgo(one.updatedDaysAgo),
+        }
+      })
+      .sort((a, b) => b.resolved_cases - a.resolved_cases)
+  }
+
+  search(query: string, mustAll = true): Hit[] {
+    const docs = [
+      ...this.articles.map((one) => {
+        const counts = this.counts(one)
+        return articleDoc(one, counts.resolved_by + counts.created, this.#daysAgo(one.updatedDaysAgo))
+      }),
+      ...this.cases.map((one) => {
+        const link = one.links.find((candidate) => candidate.how === 'resolved-by' || candidate.how === 'created')
+        return caseDoc(one, this.articles.find((article) => article.id === link?.article)?.title ?? null)
+      }),
+    ]
+    return searchDocs(docs, query, mustAll)
+  }
+
+  view(path: string): NoteView {
+    const article = this.articles.find((one) => one.path === path)
+    return article ? this.#articleView(article) : this.#caseView(this.case(path))
+  }
+
+  #articleView(one: FakeArticle): NoteView {
+    return {
+      ...this.#base(one.path, one.id, one.title, one.products),
+      kind: 'article',
+      tags: one.tags,
+      owner: 'mira',
+      article: {
+        confidence: one.confidence,
+        audience: one.audience,
+        governance: 'experience',
+        fix: one.fix,
+        applies_to: one.appliesTo,
+        fixed_in: one.fixedIn,
+        created: this.#daysAgo(one.updatedDaysAgo + 100),
+        updated: this.#daysAgo(one.updatedDaysAgo),
+        review_by: null,
+        flags: one.flags,
+        aliases: [],
+      },
+      sections: (['issue', 'environment', 'cause', 'resolution'] as const).map((kind) =>
+        this.#section(kind, section(one, kind)),
+      ),
+      cases: this.uses(one),
+      counts: this.counts(one),
+      mentioned_in: this.articles
+        .filter((other) => other.resolution.includes(`[[${one.title}]]`))
+        .map(({ path, title }) => ({ path, title, kind: 'article' as const })),
+    }
+  }
+
+  #caseView(one: FakeCase): NoteView {
+    return {
+      ...this.#base(one.path, one.id, one.title, one.products),
+      kind: 'case',
+      owner: one.owner,
+      case: {
+        ref: one.ref,
+        url: one.url,
+        status: one.status,
+        priority: one.priority,
+        customer: one.customer,
+        contact: one.contact,
+        sla: one.sla,
+        opened: one.opened,
+        solved: one.solved,
+        resolution: one.resolution,
+        next: one.next,
+        promised: one.promised,
+        escalated: null,
+      },
+      sections: [
+        ...(one.issue ? [this.#section('issue', one.issue)] : []),
+        ...(one.environment ? [this.#section('environment', one.environment)] : []),
+      ],
+      journal: one.journal.map((entry) => ({ ...entry, html: this.#html(entry.text) })),
+      links: one.links.map((link) => {
+        const target = this.articles.find((article) => article.id === link.article)
+        return {
+          ...link,
+          title: target?.title ?? null,
+          path: target?.path ?? null,
+          confidence: target?.confidence ?? null,
+        }
+      }),
+      editable: !one.broken,
+      problems: one.broken
+        ? [
+            {
+              code: 'front-matter-invalid',
+              range: { start: 24, end: 40 },
+              line: 3,
+              message: 'The front matter is not YAML: a tab cannot indent here',
+              hint: 'Open the file in a text editor and put spaces where the tab is',
+            },
+          ]
+        : [],
+    }
+  }
+
+  #base(path: string, id: string, title: string, products: string[]) {
+    return {
+      id,
+      path,
+      title,
+      products,
+      version: 'f00d',
+      tags: [],
+      article: null,
+      case: null,
+      journal: [],
+      links: [],
+      cases: [],
+      counts: { resolved_by: 0, tried: 0, referenced: 0, created: 0 },
+      mentioned_in: [],
+      unknown_keys: [],
+      editable: true,
+      problems: [],
+      shown_bytes: null,
+    } satisfies Partial<NoteView>
+  }
+
+  #html(text: string): string {
+    return toHtml(text, (title) => this.articles.find((one) => one.title === title)?.path ?? null)
+  }
+
+  #section(kind: SectionKind, text: string) {
+    return { kind, heading: null, text, html: this.#html(text) }
+  }
+
+  #daysAgo(days: number): string {
+    return toMoment(this.clock() - days * DAY)
+  }
+
+  /** Does the change and names the note it touched. */
+  apply(change: Change, me: string): { path: string; id: string | null; entry: string | null } {
+    const at = toMoment(this.clock())
+    switch (change.do) {
+      case 'new-case': {
+        const id = `01JDNEW${++this.#serial}`
+        const path = `cases/2026/new-${this.#serial}.md`
+        const blank = {
+          contact: null,
+          products: [],
+          sla: null,
+          url: null,
+          solved: null,
+          resolution: null,
+          promised: null,
+          next: null,
+        }
+        this.cases.unshift({
+          ...blank,
+          id,
+          path,
+          ref: change.ref,
+          title: change.title,
+          status: 'new',
+          priority: change.priority ?? 'normal',
+          customer: change.customer,
+          owner: me,
+          opened: at,
+          issue: change.issue ?? '',
+          environment: '',
+          journal: [],
+          links: [],
+          broken: false,
+        })
+        return { path, id, entry: null }
+      }
+      case 'new-article': {
+        const pattern = structuredClone(this.articles[2]) as FakeArticle
+        const path = `articles/new-${++this.#serial}.md`
+        const id = `01JCNEW${this.#serial}`
+        this.articles.unshift({
+          ...pattern,
+          id,
+          path,
+          title: change.title,
+          issue: '',
+          resolution: '',
+          appliesTo: [],
+          updatedDaysAgo: 0,
+        })
+        return { path, id, entry: null }
+      }
+      case 'add-entry': {
+        const id = `n${++this.#serial}`
+        this.case(change.case).journal.push({
+          id,
+          at,
+          author: me,
+          visibility: change.visibility,
+          channel: change.channel,
+          text: change.text,
+        })
+        return { path: change.case, id: null, entry: id }
+      }
+      case 'set-status': {
+        const one = this.case(change.case)
+        const text = `${one.status} → ${change.status}${change.reason ? `: ${change.reason}` : ''}`
+        one.journal.push({ id: `n${++this.#serial}`, at, author: me, visibility: 'internal', channel: 'status', text })
+        one.status = change.status
+        one.solved = isDone(change.status) ? at : null
+        one.resolution = change.resolution
+        return { path: change.case, id: one.id, entry: null }
+      }
+      case 'set-key':
+        Object.assign(this.case(change.path), { [change.key]: change.value })
+        return { path: change.path, id: null, entry: null }
+      case 'replace-section': {
+        const one = this.case(change.path)
+        if (change.section !== 'issue' && change.section !== 'environment')
+          throw new CasebookError('invalid', 'No such section')
+        if (one[change.section] !== change.from)
+          throw new CasebookError(
+            'conflict',
+            'The section changed on disk since the edit began',
+            'Compare the two texts',
+          )
+        one[change.section] = change.to
+        return { path: change.path, id: one.id, entry: null }
+      }
+      case 'link-article': {
+        const target = this.articles.find((article) => article.path === change.article)
+        if (!target) throw new CasebookError('not-found', `No article at ${change.article}`)
+        this.case(change.case).links.push({ article: target.id, how: change.how, at, query: change.query })
+        return { path: change.case, id: null, entry: null }
+      }
+      case 'unlink-article': {
+        const one = this.case(change.case)
+        one.links = one.links.filter(
+          (link) => link.article !== change.article || (change.how !== null && link.how !== change.how),
+        )
+        return { path: change.case, id: one.id, entry: null }
+      }
+    }
+  }
+}

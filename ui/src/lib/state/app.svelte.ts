@@ -1,0 +1,282 @@
+/** The state of one window and the only place that changes it: what is shown, what is open, what was done. */
+import { getContext, setContext } from 'svelte'
+
+import type { Change, Changed, Event, Hit, LinkUse, NoteKind, VaultPath, VaultStatus } from '../bindings'
+import { asCasebookError, type AppStatus, type CasebookError, type Client, type Theme } from '../client'
+import { Registry } from '../commands/registry'
+import { many, useWord } from '../text/words'
+import { ArticleList, ProblemList, QueueList } from './lists.svelte'
+import { OpenNote } from './note.svelte'
+import { Panes } from './panes.svelte'
+import { Router, type Route } from './router.svelte'
+import { CaseSuggestions } from './suggestions.svelte'
+import { throttle } from './throttle'
+import { Toasts } from './toasts.svelte'
+
+export type OpenDialog =
+  | { name: 'find'; text: string }
+  | { name: 'new-case'; issue: string; title: string }
+  | { name: 'new-article'; title: string }
+  | { name: 'keys' }
+
+const REFRESH_MS = 150
+const TICK_MS = 30_000
+
+export class App {
+  readonly router = new Router()
+  readonly toasts = new Toasts()
+  readonly commands = new Registry()
+  readonly panes: Panes
+  readonly queue: QueueList
+  readonly articles: ArticleList
+  readonly problems: ProblemList
+  /** The case being worked on: it stays while articles are read. */
+  readonly caseNote: OpenNote
+  readonly articleNote: OpenNote
+  readonly suggestions: CaseSuggestions
+
+  status = $state.raw<AppStatus | null>(null)
+  startError = $state.raw<CasebookError | null>(null)
+  savedAt = $state<string | null>(null)
+  now = $state(Date.now())
+  dialog = $state.raw<OpenDialog | null>(null)
+  /** Notes that may say the same as one just made. */
+  duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
+  #undoable: number[] = []
+
+  constructor(readonly client: Client) {
+    this.panes = new Panes(client)
+    this.queue = new QueueList(client)
+    this.articles = new ArticleList(client)
+    this.problems = new ProblemList(client)
+    this.caseNote = new OpenNote(client)
+    this.articleNote = new OpenNote(client)
+    this.suggestions = new CaseSuggestions(client)
+  }
+
+  get vault(): VaultStatus | null {
+    return this.status?.vault ?? null
+  }
+
+  /** Asks for everything the first frame shows, and listens. Call the answer to stop. */
+  async start(): Promise<() => void> {
+    const stopListening = this.client.on((event) => this.#hear(event))
+    const tick = setInterval(() => (this.now = Date.now()), TICK_MS)
+    await this.panes.restore()
+    try {
+      this.take(await this.client.call('get_status', {}))
+    } catch (error) {
+      this.startError = asCasebookError(error)
+    }
+    return () => {
+      stopListening()
+      clearInterval(tick)
+    }
+  }
+
+  /** Takes over a status; another vault means everything is asked for anew. */
+  take(status: AppStatus): void {
+    const moved = status.vault?.root !== this.status?.vault?.root
+    this.status = status
+    if (!moved) return
+    this.#undoable = []
+    this.duplicates = null
+    this.router.start({ view: 'cases', path: status.active_case })
+    void this.caseNote.show(null)
+    void this.articleNote.show(null)
+    if (!status.vault) return
+    void this.queue.load()
+    void this.articles.refresh()
+    void this.problems.refresh()
+    this.#show(this.router.now)
+  }
+
+  go(route: Route): void {
+    this.dialog = null
+    this.panes.uncover()
+    this.router.go(route)
+    this.#show(route)
+  }
+
+  back(): void {
+    this.router.back()
+    this.#show(this.router.now)
+  }
+
+  forward(): void {
+    this.router.forward()
+    this.#show(this.router.now)
+  }
+
+  /** Opens a note where its kind is read; asks for the kind when it is not known. */
+  async open(path: VaultPath, kind?: NoteKind): Promise<void> {
+    try {
+      const found = kind ?? (await this.client.call('get_note', { path })).kind
+      this.go({ view: found === 'case' ? 'cases' : 'articles', path })
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  openExternal(url: string): void {
+    this.client.call('open_external', { url }).catch((error: unknown) => this.toasts.fail(asCasebookError(error)))
+  }
+
+  /** Does one undoable step. Throws when it is not on disk; the caller keeps what was typed. */
+  async change(change: Change, said: string): Promise<Changed> {
+    const changed = await this.client.call('change', { change })
+    this.#done(changed, said)
+    return changed
+  }
+
+  /** Does one step whose failure needs no more than words. */
+  async tryChange(change: Change, said: string): Promise<Changed | null> {
+    try {
+      return await this.change(change, said)
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+      return null
+    }
+  }
+
+  async link(article: VaultPath, how: LinkUse, query: string | null): Promise<boolean> {
+    const target = this.caseNote.path
+    if (!target) {
+      this.toasts.say('No case is open', null, 'Open the case first, then link the article to it.')
+      return false
+    }
+    const name = this.caseNote.view?.case?.ref ?? this.caseNote.view?.title ?? 'the case'
+    const change: Change = { do: 'link-article', case: target, article, how, query }
+    return (await this.tryChange(change, `${useWord[how]}: linked to ${name}`)) !== null
+  }
+
+  undoLast(): void {
+    const last = this.#undoable.at(-1)
+    if (last === undefined) this.toasts.say('Nothing to undo')
+    else void this.undo(last)
+  }
+
+  get canUndo(): boolean {
+    return this.#undoable.length > 0
+  }
+
+  async undo(undo: number): Promise<void> {
+    this.#undoable = this.#undoable.filter((other) => other !== undo)
+    try {
+      const changed = await this.client.call('undo', { undo })
+      this.savedAt = changed.at
+      const again = changed.undo
+      this.toasts.say('Undone', again === null ? null : { label: 'Redo', run: () => void this.undo(again) })
+      this.refresh()
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  async copy(text: string, said: string, more: string | null = null): Promise<boolean> {
+    try {
+      await this.client.call('copy_text', { text })
+      this.toasts.say(said, null, more)
+      return true
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+      return false
+    }
+  }
+
+  async prefer(preferences: { theme?: Theme; me?: string }): Promise<void> {
+    try {
+      this.take(await this.client.call('set_preferences', preferences))
+      if (preferences.me !== undefined) void this.queue.load()
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  async chooseVault(path: string | null = null): Promise<void> {
+    try {
+      this.take(await (path === null ? this.client.call('choose_vault', {}) : this.client.call('open_vault', { path })))
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  /** Asks again for all that is on show; many calls in a row become two. */
+  readonly refresh = throttle(REFRESH_MS, () => {
+    void this.queue.refresh()
+    void this.articles.refresh()
+    void this.problems.refresh()
+    void this.caseNote.reload()
+    void this.articleNote.reload()
+    void this.suggestions.load(this.caseNote.path)
+    void this.#reloadStatus()
+  })
+
+  #done(changed: Changed, said: string): void {
+    this.savedAt = changed.at
+    const { undo } = changed
+    if (undo !== null) this.#undoable.push(undo)
+    this.toasts.say(said, undo === null ? null : { label: 'Undo', hint: 'Ctrl Z', run: () => void this.undo(undo) })
+    if (changed.possible_duplicates.length > 0)
+      this.duplicates = { of: changed.path, hits: changed.possible_duplicates }
+    this.refresh()
+  }
+
+  #show(route: Route): void {
+    if (route.view === 'cases') {
+      if (route.path !== this.caseNote.path) {
+        void this.caseNote.show(route.path)
+        void this.suggestions.load(route.path)
+      }
+      if (this.vault) void this.client.call('set_active_case', { path: route.path }).catch(() => undefined)
+    }
+    if (route.view === 'articles') {
+      if (!this.articles.answer) void this.articles.load()
+      void this.articleNote.show(route.path)
+    }
+    if (route.view === 'problems') void this.problems.load()
+  }
+
+  #hear(event: Event): void {
+    if (event.event === 'notes-changed') {
+      const here = this.caseNote.path
+      if (event.origin === 'outside' && here && event.paths.includes(here)) {
+        this.toasts.say('This case was changed outside Casebook', null, `Shown as it is on disk now.`)
+      }
+      this.refresh()
+      return
+    }
+    const vault = this.vault
+    if (!this.status || !vault) return
+    if (event.event === 'indexing') {
+      this.status = { ...this.status, vault: { ...vault, indexing: event.progress } }
+      if (event.progress === null) this.refresh()
+    } else {
+      this.status = { ...this.status, vault: { ...vault, unavailable: event.unavailable } }
+      if (event.unavailable === null) this.refresh()
+    }
+  }
+
+  async #reloadStatus(): Promise<void> {
+    const status = await this.client.call('get_status', {}).catch(() => null)
+    if (status) this.take(status)
+  }
+}
+
+/** `41 % indexed`, or how many notes are. */
+export function indexedWords(vault: VaultStatus): string {
+  const { indexing } = vault
+  if (!indexing) return `${many(vault.notes, 'note')} indexed`
+  if (indexing.total === 0) return 'Looking through the folder'
+  return `${Math.floor((100 * indexing.done) / indexing.total)} % indexed`
+}
+
+const KEY = Symbol('app')
+
+export function provideApp(app: App): void {
+  setContext(KEY, app)
+}
+
+export function useApp(): App {
+  return getContext<App>(KEY)
+}

@@ -1,0 +1,51 @@
+/** Text on its way, kept by the core so that neither a crash nor a closed window loses it. */
+import type { Client } from '../client'
+
+const QUIET_MS = 300
+
+export class Draft<T extends object> {
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #waiting: string | null = null
+  /** Saves in order, so that an older text never lands after a newer one. */
+  #line: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly client: Client,
+    private readonly key: string,
+    /** Called with false when the last save failed, with true when it holds. */
+    private readonly onKept: (kept: boolean) => void = () => undefined,
+  ) {}
+
+  async read(): Promise<T | null> {
+    const text = await this.client.call('read_draft', { key: this.key }).catch(() => null)
+    if (!text) return null
+    try {
+      const value: unknown = JSON.parse(text)
+      return typeof value === 'object' && value !== null ? (value as T) : null
+    } catch {
+      return null
+    }
+  }
+
+  /** Keeps the value once typing rests; `null` forgets it. */
+  set(value: T | null): void {
+    this.#waiting = value ? JSON.stringify(value) : ''
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), QUIET_MS)
+  }
+
+  /** Keeps what is waiting, now. */
+  flush(): Promise<unknown> {
+    clearTimeout(this.#timer)
+    const text = this.#waiting
+    if (text === null) return this.#line
+    this.#waiting = null
+    this.#line = this.#line
+      .then(() => this.client.call('save_draft', { key: this.key, text }))
+      .then(
+        () => this.onKept(true),
+        () => this.onKept(false),
+      )
+    return this.#line
+  }
+}

@@ -1,0 +1,121 @@
+/** The state of the find box: what was asked, the newest answer, and which hit is chosen. */
+import type { Hit, NoteView, SearchAnswer } from '../bindings'
+import { asCasebookError, type CasebookError, type Client } from '../client'
+
+const LIMIT = 20
+const PREVIEW_AFTER_MS = 60
+
+export interface HitGroup {
+  name: string
+  hits: Hit[]
+}
+
+export class Finder {
+  text = $state('')
+  answer = $state.raw<SearchAnswer | null>(null)
+  recent = $state.raw<Hit[]>([])
+  error = $state.raw<CasebookError | null>(null)
+  preview = $state.raw<NoteView | null>(null)
+  #chosen = $state<string | null>(null)
+  #number = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #read = new Map<string, NoteView>()
+
+  constructor(private readonly client: Client) {}
+
+  /** Articles, then earlier cases, then the rest; in each the core's order. */
+  readonly groups: HitGroup[] = $derived.by(() => {
+    const hits = this.isEmpty ? this.recent : (this.answer?.hits ?? [])
+    if (this.isEmpty) return hits.length > 0 ? [{ name: 'Recent', hits }] : []
+    return [
+      { name: 'Articles', hits: hits.filter((hit) => hit.kind === 'article') },
+      { name: 'Earlier cases', hits: hits.filter((hit) => hit.kind === 'case') },
+      { name: 'Other notes', hits: hits.filter((hit) => hit.kind !== 'article' && hit.kind !== 'case') },
+    ].filter((group) => group.hits.length > 0)
+  })
+
+  readonly hits: Hit[] = $derived(this.groups.flatMap((group) => group.hits))
+  readonly chosen: Hit | null = $derived(this.hits.find((hit) => hit.path === this.#chosen) ?? this.hits[0] ?? null)
+
+  get isEmpty(): boolean {
+    return this.text.trim() === ''
+  }
+
+  async start(text: string): Promise<void> {
+    this.type(text)
+    try {
+      this.recent = await this.client.call('recent_notes', {})
+      this.#look()
+    } catch (error) {
+      this.error = asCasebookError(error)
+    }
+  }
+
+  type(text: string): void {
+    this.text = text
+    this.#chosen = null
+    void this.#ask()
+  }
+
+  choose(hit: Hit): void {
+    this.#chosen = hit.path
+    this.#look()
+  }
+
+  move(step: number): void {
+    const at = this.chosen ? this.hits.indexOf(this.chosen) : -1
+    const next = this.hits[Math.max(0, Math.min(this.hits.length - 1, at + step))]
+    if (next) this.choose(next)
+  }
+
+  async #ask(): Promise<void> {
+    const number = ++this.#number
+    if (this.isEmpty) {
+      this.answer = null
+      this.error = null
+      this.#look()
+      return
+    }
+    try {
+      const answer = await this.client.call('search', {
+        text: this.text,
+        kind: null,
+        filters: [],
+        limit: LIMIT,
+        number,
+      })
+      if (answer.number !== this.#number) return
+      this.answer = answer
+      this.error = null
+      this.#look()
+    } catch (error) {
+      if (number === this.#number) this.error = asCasebookError(error)
+    }
+  }
+
+  /** Reads the chosen note once the choice rests. */
+  #look(): void {
+    clearTimeout(this.#timer)
+    const path = this.chosen?.path
+    if (path === undefined) {
+      this.preview = null
+      return
+    }
+    const known = this.#read.get(path)
+    if (known) {
+      this.preview = known
+      return
+    }
+    this.#timer = setTimeout(() => {
+      this.client.call('get_note', { path }).then(
+        (view) => {
+          this.#read.set(path, view)
+          if (this.chosen?.path === path) this.preview = view
+        },
+        () => {
+          if (this.chosen?.path === path) this.preview = null
+        },
+      )
+    }, PREVIEW_AFTER_MS)
+  }
+}

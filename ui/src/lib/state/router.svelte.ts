@@ -1,0 +1,60 @@
+/** What the window shows, with a way back. */
+import type { VaultPath } from '../bindings'
+
+export type Route =
+  | { view: 'cases'; path: VaultPath | null }
+  | { view: 'articles'; path: VaultPath | null }
+  | { view: 'problems' }
+  | { view: 'settings' }
+
+const KEPT = 100
+
+function same(a: Route, b: Route): boolean {
+  return a.view === b.view && ('path' in a ? a.path : null) === ('path' in b ? b.path : null)
+}
+
+export class Router {
+  #past = $state.raw<Route[]>([])
+  #future = $state.raw<Route[]>([])
+  #now = $state.raw<Route>({ view: 'cases', path: null })
+
+  get now(): Route {
+    return this.#now
+  }
+
+  get canGoBack(): boolean {
+    return this.#past.length > 0
+  }
+
+  get canGoForward(): boolean {
+    return this.#future.length > 0
+  }
+
+  go(route: Route): void {
+    if (same(route, this.#now)) return
+    this.#past = [...this.#past, this.#now].slice(-KEPT)
+    this.#future = []
+    this.#now = route
+  }
+
+  /** Shows another note without a step in the history: what the window opens with. */
+  start(route: Route): void {
+    this.#now = route
+  }
+
+  back(): void {
+    const route = this.#past.at(-1)
+    if (!route) return
+    this.#past = this.#past.slice(0, -1)
+    this.#future = [this.#now, ...this.#future]
+    this.#now = route
+  }
+
+  forward(): void {
+    const [route, ...rest] = this.#future
+    if (!route) return
+    this.#past = [...this.#past, this.#now]
+    this.#future = rest
+    this.#now = route
+  }
+}

@@ -1,0 +1,25 @@
+/** The client over the desktop shell. */
+import { invoke } from '@tauri-apps/api/core'
+import { listen } from '@tauri-apps/api/event'
+
+import type { Event } from './bindings'
+import { asCasebookError, type Client, type CommandName, type Commands } from './client'
+
+export function runsInShell(): boolean {
+  return '__TAURI_INTERNALS__' in window
+}
+
+export const tauriClient: Client = {
+  async call<K extends CommandName>(name: K, args: Commands[K]['args']): Promise<Commands[K]['result']> {
+    try {
+      return await invoke<Commands[K]['result']>(name, { args })
+    } catch (error) {
+      throw asCasebookError(error)
+    }
+  },
+
+  on(handler) {
+    const listening = listen<Event>('casebook', (message) => handler(message.payload))
+    return () => void listening.then((stop) => stop())
+  },
+}

@@ -1,0 +1,87 @@
+/** The words of the domain as the window says them (Knowledge-Centered Service; DESIGN section 2). */
+import type {
+  Audience,
+  Channel,
+  Confidence,
+  Fix,
+  LinkUse,
+  NoteKind,
+  Priority,
+  ProblemCode,
+  SectionKind,
+  Severity,
+  Status,
+} from '../bindings'
+
+export const statusWord: Record<Status, string> = {
+  new: 'New',
+  open: 'Open',
+  pending: 'Pending',
+  'on-hold': 'On hold',
+  solved: 'Solved',
+  closed: 'Closed',
+}
+export const statusMeaning: Record<Status, string> = {
+  new: 'nobody has looked yet',
+  open: 'you are working on it',
+  pending: 'the customer has to answer',
+  'on-hold': 'someone else has to act',
+  solved: 'the customer can confirm',
+  closed: 'nothing more to do',
+}
+export const priorityWord: Record<Priority, string> = { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' }
+export const confidenceWord: Record<Confidence, string> = {
+  wip: 'Work in progress',
+  'not-validated': 'Not validated',
+  validated: 'Validated',
+  archived: 'Archived',
+}
+export const audienceWord: Record<Audience, string> = {
+  internal: 'Internal',
+  partner: 'Partners',
+  customer: 'Customers',
+  public: 'Public',
+}
+export const fixWord: Record<Fix, string> = { permanent: 'Permanent fix', workaround: 'Workaround' }
+export const channelWord: Record<Channel, string> = {
+  note: 'note',
+  call: 'call',
+  email: 'email',
+  chat: 'chat',
+  diagnostic: 'diagnostic',
+  status: 'status',
+}
+export const useWord: Record<LinkUse, string> = {
+  'resolved-by': 'Resolved by',
+  tried: 'Tried',
+  referenced: 'Referenced',
+  created: 'Created',
+}
+export const sectionWord: Record<SectionKind, string> = {
+  issue: 'Issue',
+  environment: 'Environment',
+  cause: 'Cause',
+  resolution: 'Resolution',
+  body: 'Text',
+}
+export const kindWord: Record<NoteKind, string> = {
+  article: 'article',
+  case: 'case',
+  path: 'path',
+  template: 'template',
+}
+
+const WARNINGS: readonly ProblemCode[] = ['dangling-wikilink', 'too-long', 'journal-heading']
+
+/** How much a problem matters, as the core ranks it. */
+export function severity(code: ProblemCode): Severity {
+  return WARNINGS.includes(code) ? 'warning' : 'error'
+}
+
+export function isDone(status: Status): boolean {
+  return status === 'solved' || status === 'closed'
+}
+
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : more}`
+}

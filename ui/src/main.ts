@@ -1,0 +1,20 @@
+import './styles/base.css'
+import './styles/prose.css'
+
+import { mount } from 'svelte'
+
+import App from './App.svelte'
+import type { Client } from './lib/client'
+import { runsInShell, tauriClient } from './lib/tauri'
+import { applyTheme } from './lib/theme'
+
+async function chooseClient(): Promise<Client> {
+  if (import.meta.env.DEV && !runsInShell()) return (await import('./lib/fake')).fakeClient()
+  return tauriClient
+}
+
+applyTheme('system')
+const client = await chooseClient()
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no element with the id "app"')
+mount(App, { target, props: { client } })
