@@ -22,6 +22,8 @@ pub mod ipc;
 mod plugins;
 mod protocol;
 mod sample;
+#[cfg(unix)]
+mod signals;
 
 /// Runs the app until its last window closes and returns the status for the shell: 2 for a wrong command line,
 /// 1 when the window cannot be opened.
@@ -44,7 +46,11 @@ pub fn run() -> ExitCode {
         }
     };
     let app = plugins::install(tauri::Builder::default())
-        .setup(move |app| Ok(set_up(app, &opening)?))
+        .setup(move |app| {
+            #[cfg(unix)]
+            signals::end_on_request(app.handle().clone())?;
+            Ok(set_up(app, &opening)?)
+        })
         .invoke_handler(ipc::handle)
         .register_asynchronous_uri_scheme_protocol("kb", |context, request, responder| {
             let desk = Arc::clone(context.app_handle().state::<Arc<Desk>>().inner());

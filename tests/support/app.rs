@@ -1,6 +1,7 @@
 //! The app under test with everything it touches: a screen, a home folder, a driver and its window.
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -81,6 +82,7 @@ struct Running {
 impl App {
     /// Opens the app on a screen and in a home folder of its own. `None`, with the reason printed, where the
     /// machine cannot do that and need not: nothing skips with `CI=true` or `CASEBOOK_WINDOW=required`.
+    #[expect(clippy::print_stdout, reason = "a skipped test says so where the test's output is read")]
     pub(crate) async fn open(launch: Launch) -> Option<Self> {
         let missing: Vec<&str> =
             [Driver::PROGRAM].into_iter().chain(display::PROGRAMS).filter(|it| !on_path(it)).collect();
@@ -94,6 +96,7 @@ impl App {
             println!("skipped: there is no {missing} on this machine; cargo xtask test installs them");
             return None;
         }
+        let _nothing_was_kept = std::fs::remove_dir_all(kept());
         let screen = Display::start(SCREEN.0, SCREEN.1).expect("a virtual screen comes up");
         let home = TempDir::with_prefix("casebook-home-").expect("a temporary home folder");
         // GLib refuses a runtime folder that others can read.
@@ -114,10 +117,11 @@ impl App {
         let mut driver = Command::new(Driver::PROGRAM);
         self.dress(&mut driver);
         driver.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(self.launch.variables.iter().cloned());
+        driver.stderr(Self::log_file());
         let driver = Driver::start(driver).await;
         let client = driver.open(PROGRAM, &self.launch.arguments).await;
         let pid = driver.child_process().expect("the driver started the app");
-        let window = Window::new(client, self.failures());
+        let window = Window::new(client, kept());
         window.wait_loaded().await;
         self.running = Some(Running { window, driver, pid });
     }
@@ -194,6 +198,18 @@ impl App {
         display::save_png(&picture, path).expect("the picture is written");
     }
 
+    /// What the app, WebKit and the driver have written to standard error since the test began.
+    pub(crate) fn log() -> String {
+        std::fs::read_to_string(kept().join("stderr.log")).unwrap_or_default()
+    }
+
+    /// Appends, so that restarts keep what came before; emptied when the test opens its first window.
+    fn log_file() -> File {
+        let path = kept().join("stderr.log");
+        std::fs::create_dir_all(kept()).expect("the target folder is writable");
+        File::options().create(true).append(true).open(path).expect("the target folder is writable")
+    }
+
     fn dress(&self, command: &mut Command) {
         let home = self.home.path();
         command
@@ -211,12 +227,13 @@ impl App {
             .env("GSETTINGS_BACKEND", "memory")
             .env("LC_ALL", "C.UTF-8");
     }
+}
 
-    fn failures(&self) -> PathBuf {
-        // Integration tests run one per thread, and the thread bears the test's name.
-        let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
-        Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("window-failures").join(test)
-    }
+/// Where what the app logs is kept, and the page when a test fails.
+fn kept() -> PathBuf {
+    // Each test has a thread, which bears its name.
+    let test = std::thread::current().name().unwrap_or("test").replace("::", "-");
+    Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("window").join(test)
 }
 
 impl Running {

@@ -40,13 +40,14 @@ pub(super) const NAME: &str = concat!(include_str!("page.js"), "return nameOf(ar
 /// Returns the markup of the page, for a failed test.
 pub(super) const MARKUP: &str = "return document.documentElement.outerHTML;";
 
-/// Draws a frame every few milliseconds, for at most ten seconds: one pixel, between no black and
-/// the least there is (less would round to the same colour, and nothing would be drawn).
+/// Draws a frame every few milliseconds, for at most ten seconds: one pixel in view, between no
+/// black and the least there is (less would round to the same colour, and nothing would be drawn).
 pub(super) const KEEP_DRAWING: &str = "
     const pixel = document.createElement('div');
     pixel.id = 'webdriver-keeps-drawing';
     pixel.ariaHidden = 'true';
-    Object.assign(pixel.style, { position: 'fixed', width: '1px', height: '1px', pointerEvents: 'none' });
+    const place = { position: 'fixed', top: 0, left: 0, width: '1px', height: '1px', zIndex: 2147483647 };
+    Object.assign(pixel.style, place, { pointerEvents: 'none' });
     document.body.append(pixel);
     let frame = 0;
     const timer = setInterval(() => {

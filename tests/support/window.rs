@@ -31,12 +31,12 @@ type Place = &'static Location<'static>;
 /// The app's main window.
 pub(crate) struct Window {
     client: Client,
-    failures: PathBuf,
+    kept: PathBuf,
 }
 
 impl Window {
-    pub(super) fn new(client: Client, failures: PathBuf) -> Self {
-        Self { client, failures }
+    pub(super) fn new(client: Client, kept: PathBuf) -> Self {
+        Self { client, kept }
     }
 
     /// The WebDriver client, for the rare thing there is no helper for.
@@ -388,11 +388,11 @@ impl Window {
         let text = timeout(LAST_LOOK, self.text()).await.unwrap_or_default();
         let keep = async {
             let markup = self.client.execute(page::MARKUP, vec![]).await.ok()?;
-            write(&self.failures.join("page.html"), markup.as_str()?.as_bytes()).ok()?;
-            write(&self.failures.join("page.png"), &self.picture().await.ok()?).ok()
+            write(&self.kept.join("page.html"), markup.as_str()?.as_bytes()).ok()?;
+            write(&self.kept.join("page.png"), &self.picture().await.ok()?).ok()
         };
         let kept = match timeout(LAST_LOOK, keep).await {
-            Ok(Some(())) => format!("It is kept in {}", self.failures.display()),
+            Ok(Some(())) => format!("It is kept in {}", self.kept.display()),
             Ok(None) | Err(_) => "It does not answer any more.".to_owned(),
         };
         panic!("{place}: {why}\nThe page says: {text}\n{kept}");

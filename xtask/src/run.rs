@@ -77,13 +77,11 @@ fn open_unseen(mut app: Command) -> Result<(), Trouble> {
     if !appeared {
         return Err(Trouble::NotPainted { why: format!("nothing within {} s", FIRST_FRAME.as_secs()) });
     }
-    match app.stop() {
-        Some(_) => Ok(()),
-        None => Err(Trouble::Needs {
-            what: "the app did not end when asked to and was killed".to_owned(),
-            next: "What holds it up is a bug in its shutdown.".to_owned(),
-        }),
+    let ending = app.stop();
+    if ending.is_some_and(|status| status.success()) {
+        return Ok(());
     }
+    Err(Trouble::EndedBadly { how: ending.map_or_else(|| "had to be killed".to_owned(), |status| status.to_string()) })
 }
 
 /// The file that says the first frame is there; not there yet, and gone afterwards.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use xtask::process::run;
 
-use crate::cargo::{self, at_root, cargo, root};
+use crate::cargo::{self, at_root, cargo, root, target};
 use crate::setup;
 use crate::system::Need;
 use crate::trouble::Trouble;
@@ -44,20 +44,31 @@ pub(crate) fn shots(_arguments: &[String]) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// The bundler, at the version of the `tauri` crate in Cargo.lock. Installed on demand and not among the UI's
+/// packages: only releases need it, and a registry without its builds for other systems breaks `npm ci` for all.
+const TAURI_CLI: &str = "2.12.5";
+
 /// `cargo xtask package`: the release bundles, by the Tauri CLI. Run at the root, where it finds its configuration;
 /// it builds the UI itself.
 ///
 /// # Errors
-/// When the bundler fails.
+/// When the bundler cannot be installed or fails.
 pub(crate) fn package(arguments: &[String]) -> Result<(), Trouble> {
     setup::prepare(Need::Build)?;
-    let mut tauri = Command::new(root().join("ui/node_modules/.bin/tauri"));
+    let folder = target().join("tools").join(format!("tauri-cli-{TAURI_CLI}"));
+    let program = folder.join("node_modules/.bin/tauri");
+    if !program.is_file() {
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"]).arg(&folder);
+        run(npm.arg(format!("@tauri-apps/cli@{TAURI_CLI}")))?;
+    }
+    let mut tauri = Command::new(program);
     at_root(&mut tauri);
     tauri.arg("build").args(arguments);
     if !arguments.iter().any(|argument| argument.starts_with("--bundles")) {
         tauri.args(["--bundles", "deb"]);
     }
     run(&mut tauri)?;
-    println!("The bundles are in target/release/bundle/.");
+    println!("The bundles are in {}.", target().join("release/bundle").display());
     Ok(())
 }

@@ -20,6 +20,8 @@ pub(crate) enum Trouble {
     Needs { what: String, next: String },
     /// The app did not get as far as its first frame.
     NotPainted { why: String },
+    /// The app was asked to end and did not do so in good order.
+    EndedBadly { how: String },
     /// Dependencies whose licence nobody has agreed to.
     Licences { packages: Vec<String> },
 }
@@ -51,6 +53,9 @@ impl fmt::Display for Trouble {
             Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Needs { what, next } => write!(f, "{what}\n{next}"),
             Self::NotPainted { why } => write!(f, "the app painted nothing: {why}"),
+            Self::EndedBadly { how } => {
+                write!(f, "the app was asked to end (SIGTERM) and did not in good order: {how}")
+            }
             Self::Licences { packages } => {
                 writeln!(f, "npm packages under a licence that is not on the list in xtask/src/audit.rs:")?;
                 packages.iter().try_for_each(|package| writeln!(f, "  {package}"))
