@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use casebook::commands::{COMMANDS, Declarations};
 use casebook::failure::Failure;
 use kb::casebook::view::Event;
+use kb::model::Severity;
 use ts_rs::Config;
 
 fn typescript() -> String {
@@ -14,6 +15,7 @@ fn typescript() -> String {
     let mut declarations = Declarations::default();
     declarations.add::<Event>();
     declarations.add::<Failure>();
+    declarations.add::<Severity>();
     COMMANDS.iter().for_each(|command| (command.visit)(&mut declarations));
 
     let mut out = String::from("// Generated from Rust by `cargo xtask bindings`. Do not edit.\n\n");

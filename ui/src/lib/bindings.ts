@@ -882,6 +882,8 @@ text: string,
  */
 html: string, };
 
+export type Severity = "warning" | "error";
+
 export type Snippet = { 
 /**
  * The section it is from.

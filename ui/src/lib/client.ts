@@ -1,69 +1,11 @@
 /**
  * The one way to the core: every command and its answer, and the events.
  *
- * A value that crosses is declared in `bindings.ts` (from Rust); what only the shell knows is declared here.
+ * Commands and the values that cross are declared in Rust; `bindings.ts` is generated from there.
  */
-import type {
-  ArticleRow,
-  Change,
-  Changed,
-  Event,
-  Hit,
-  NoteView,
-  ProblemRow,
-  Queue,
-  QueueScope,
-  SearchAnswer,
-  SearchRequest,
-  Suggestions,
-  VaultPath,
-  VaultStatus,
-} from './bindings'
+import type { AppStatus, Commands, Event, RecentVault, Theme } from './bindings'
 
-export type Theme = 'light' | 'dark' | 'system'
-
-export interface RecentVault {
-  path: string
-  name: string
-}
-
-export interface AppStatus {
-  vault: VaultStatus | null
-  /** Who writes journal entries; empty until the user said so. */
-  me: string
-  theme: Theme
-  active_case: VaultPath | null
-  recent_vaults: RecentVault[]
-  version: string
-  /** Whether the open vault is the user's copy of the sample. */
-  sample: boolean
-}
-
-type Nothing = Record<string, never>
-
-export interface Commands {
-  get_status: { args: Nothing; result: AppStatus }
-  search: { args: SearchRequest; result: SearchAnswer }
-  list_queue: { args: { scope: QueueScope; limit: number }; result: Queue }
-  list_articles: { args: { limit: number }; result: ArticleRow[] }
-  get_note: { args: { path: VaultPath }; result: NoteView }
-  suggest: { args: { path: VaultPath }; result: Suggestions }
-  list_problems: { args: Nothing; result: ProblemRow[] }
-  recent_notes: { args: Nothing; result: Hit[] }
-  change: { args: { change: Change }; result: Changed }
-  undo: { args: { undo: number }; result: Changed }
-  save_draft: { args: { key: string; text: string }; result: null }
-  read_draft: { args: { key: string }; result: string | null }
-  set_active_case: { args: { path: VaultPath | null }; result: null }
-  set_preferences: { args: { theme?: Theme; me?: string }; result: AppStatus }
-  choose_vault: { args: Nothing; result: AppStatus }
-  open_vault: { args: { path: string }; result: AppStatus }
-  open_external: { args: { url: string }; result: null }
-  copy_text: { args: { text: string }; result: null }
-  painted: { args: Nothing; result: null }
-  read_pane_state: { args: Nothing; result: string | null }
-  save_pane_state: { args: { json: string }; result: null }
-}
+export type { AppStatus, Commands, RecentVault, Theme }
 
 export type CommandName = keyof Commands
 export type Unsubscribe = () => void
@@ -74,7 +16,7 @@ export interface Client {
 }
 
 export type ErrorCode =
-  'conflict' | 'not-found' | 'vault-unavailable' | 'refused' | 'invalid' | 'io' | 'busy' | 'internal'
+  'conflict' | 'not-found' | 'vault-unavailable' | 'no-vault' | 'refused' | 'invalid' | 'io' | 'busy' | 'internal'
 
 /** What a command was refused with: `code` is for the program, `message` and `hint` are for the reader. */
 export class CasebookError extends Error {

@@ -72,6 +72,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       leader: true,
       indexing: null,
       unavailable: null,
+      products: ['EdgeVPN', 'Ledgerline', 'Printwell'],
+      resolution_codes: ['fixed', 'workaround', 'configuration'],
     },
     me: 'mira',
     theme: 'system',
@@ -81,6 +83,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       { path: '/home/mira/notes/printers', name: 'printers' },
     ],
     version: '0.1.0',
+    has_sample: true,
+    problem: null,
     sample: false,
     ...options.status,
   }
@@ -126,30 +130,39 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     save_draft: ({ key, text }) => {
       if (text === '') drafts.delete(key)
       else drafts.set(key, text)
-      return null
+      return {}
     },
     read_draft: ({ key }) => drafts.get(key) ?? null,
     set_active_case: ({ path }) => {
       status = { ...status, active_case: path }
-      return null
+      return {}
     },
     set_preferences: (preferences) => (status = { ...status, ...preferences }),
     choose_vault: () => status,
+    open_sample: () => status,
     open_vault: ({ path }) => {
       const name = path.split('/').at(-1) ?? path
-      const open = status.vault ?? { notes: 12, problems: 0, leader: true, indexing: null, unavailable: null }
+      const open = status.vault ?? {
+        notes: 12,
+        problems: 0,
+        leader: true,
+        indexing: null,
+        unavailable: null,
+        products: [],
+        resolution_codes: [],
+      }
       return (status = { ...status, active_case: null, vault: { ...open, name, root: path, unavailable: null } })
     },
-    open_external: () => null,
+    open_external: () => ({}),
     copy_text: ({ text }) => {
       copied.push(text)
-      return null
+      return {}
     },
-    painted: () => null,
+    painted: () => ({}),
     read_pane_state: () => panes,
     save_pane_state: ({ json }) => {
       panes = json
-      return null
+      return {}
     },
   }
 

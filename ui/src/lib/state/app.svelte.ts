@@ -203,6 +203,14 @@ export class App {
     }
   }
 
+  async openSample(): Promise<void> {
+    try {
+      this.take(await this.client.call('open_sample', {}))
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
   /** Asks again for all that is on show; many calls in a row become two. */
   readonly refresh = throttle(
     () => (this.vault?.indexing ? REFRESH_WHILE_INDEXING_MS : REFRESH_MS),
