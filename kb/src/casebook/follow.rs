@@ -25,8 +25,9 @@ impl Casebook {
     /// Leads if nobody does, else follows.
     pub(super) fn join(&self) -> Result<(), Error> {
         if self.lead.try_lead()? {
-            if self.stay == Stay::Visitor {
-                self.settle();
+            match self.stay {
+                Stay::Visitor => self.settle(),
+                Stay::Resident => self.sweep_leftovers(),
             }
             return Ok(());
         }
@@ -35,6 +36,19 @@ impl Casebook {
             take_over_later(&self.lead);
         }
         Ok(())
+    }
+
+    /// Removes what crashed saves left behind, beside everything else: it is hidden from all and not worth an error.
+    fn sweep_leftovers(&self) {
+        let (vault, now) = (self.vault.clone(), self.world.now());
+        let sweep = move || match vault.lock().and_then(|lock| vault.sweep(&lock, now)) {
+            Ok(0) => {}
+            Ok(count) => info!(count, "removed temporary files of saves that a crash ended"),
+            Err(error) => warn!(%error, "temporary files of crashed saves stay"),
+        };
+        if let Err(error) = std::thread::Builder::new().name("sweep".to_owned()).spawn(sweep) {
+            warn!(%error, "temporary files of crashed saves stay");
+        }
     }
 
     /// Whether this process leads.

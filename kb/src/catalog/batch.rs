@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::MutexGuard;
 
-use rusqlite::{Connection, OptionalExtension, ToSql, named_params, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 use super::codec::{list, pack, stored};
 use super::names::{What, is_attachment, key, leaf, names_of};
@@ -184,7 +184,8 @@ impl<'a> Batch<'a> {
         let (old_id, old_names) = known.as_ref().map_or((None, &[][..]), |known| (known.id.as_deref(), &known.names));
         self.rename(row, old_names, &names)?;
         self.change_id(old_id, id)?;
-        self.put_text(row, record)?;
+        let is_new = known.is_none();
+        self.put_text(row, record, is_new)?;
         if note.kind() != NoteKind::Template {
             self.put_links(row, note)?;
             self.put_wikilinks(row, record)?;
@@ -205,43 +206,48 @@ impl<'a> Batch<'a> {
         let (case, article) = (note.as_case(), note.as_article());
         let last_entry = note.journal.iter().map(|entry| entry.at).max();
         let mut statement = self.connection.prepare_cached(sql)?;
-        let values = named_params! {
-            ":path": path.as_str(),
-            ":path_key": key(path.as_str()),
-            ":size": stamp.size.cast_signed(),
-            ":mtime_ns": stamp.mtime_ns,
-            ":ctime_ns": stamp.ctime_ns,
-            ":inode": stamp.inode.cast_signed(),
-            ":scanned_ns": record.scanned_ns,
-            ":hash": record.hash,
-            ":kind": note.kind() as i64,
-            ":id": note.id.as_ref().map(crate::model::NoteId::as_str),
-            ":title": note.title,
-            ":aliases": list(&note.aliases),
-            ":owner": note.owner,
-            ":products": list(&note.products),
-            ":tags": list(&note.tags),
-            ":confidence": article.map(|article| article.confidence as i64),
-            ":audience": article.map(|article| article.audience as i64),
-            ":applies_to": article.and_then(|article| list(&article.applies_to)),
-            ":updated": article.and_then(|article| article.updated.or(article.created)).map(pack),
-            ":status": case.map(|case| case.status as i64),
-            ":priority": case.map(|case| case.priority as i64),
-            ":reference": case.and_then(|case| case.reference.as_deref()),
-            ":customer": case.and_then(|case| case.customer.as_deref()),
-            ":opened": case.and_then(|case| case.opened).map(pack),
-            ":solved": case.and_then(|case| case.solved).map(pack),
-            ":promised": case.and_then(|case| case.promised).map(pack),
-            ":last_entry": last_entry.map(pack),
-            ":next": case.and_then(|case| case.next.as_deref()),
-        };
+        let values = params![
+            path.as_str(),
+            key(path.as_str()),
+            stamp.size.cast_signed(),
+            stamp.mtime_ns,
+            stamp.ctime_ns,
+            stamp.inode.cast_signed(),
+            record.scanned_ns,
+            record.hash,
+            note.kind() as i64,
+            note.id.as_ref().map(crate::model::NoteId::as_str),
+            note.title,
+            list(&note.aliases),
+            note.owner,
+            list(&note.products),
+            list(&note.tags),
+            article.map(|article| article.confidence as i64),
+            article.map(|article| article.audience as i64),
+            article.and_then(|article| list(&article.applies_to)),
+            article.and_then(|article| article.updated.or(article.created)).map(pack),
+            case.map(|case| case.status as i64),
+            case.map(|case| case.priority as i64),
+            case.and_then(|case| case.reference.as_deref()),
+            case.and_then(|case| case.customer.as_deref()),
+            case.and_then(|case| case.opened).map(pack),
+            case.and_then(|case| case.solved).map(pack),
+            case.and_then(|case| case.promised).map(pack),
+            last_entry.map(pack),
+            case.and_then(|case| case.next.as_deref()),
+        ];
         statement.query_row(values, |row| row.get(0)).optional()
     }
 
-    fn put_text(&self, row: i64, record: &NoteRecord<'_>) -> rusqlite::Result<()> {
+    fn put_text(&self, row: i64, record: &NoteRecord<'_>, is_new: bool) -> rusqlite::Result<()> {
         let text = record.text;
-        let sql = "INSERT OR REPLACE INTO texts (row, issue, environment, cause, resolution, body, journal_internal,
-                   journal_customer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = if is_new {
+            "INSERT INTO texts (row, issue, environment, cause, resolution, body, journal_internal, journal_customer)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        } else {
+            "UPDATE texts SET (issue, environment, cause, resolution, body, journal_internal, journal_customer)
+             = (?2, ?3, ?4, ?5, ?6, ?7, ?8) WHERE row = ?1"
+        };
         self.run(
             sql,
             params![
@@ -396,20 +402,19 @@ impl Drop for Batch<'_> {
     }
 }
 
+// Values by position: naming 28 of them costs as much as the row.
 const INSERT_NOTE: &str = "
 INSERT INTO notes (path, path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner,
-    products, tags, confidence, audience, applies_to, updated, status, priority, reference, customer, opened, solved,
-    promised, last_entry, next)
-VALUES (:path, :path_key, :size, :mtime_ns, :ctime_ns, :inode, :scanned_ns, :hash, :kind, :id, :title, :aliases, :owner,
-    :products, :tags, :confidence, :audience, :applies_to, :updated, :status, :priority, :reference, :customer, :opened,
-    :solved, :promised, :last_entry, :next)
+    products, tags, confidence, audience, applies_to, updated, status, priority, reference, customer,
+    opened, solved, promised, last_entry, next)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+    ?24, ?25, ?26, ?27, ?28)
 ON CONFLICT (path) DO NOTHING RETURNING row";
 
 const UPDATE_NOTE: &str = "
-UPDATE notes SET (path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner,
-    products, tags, confidence, audience, applies_to, updated, status, priority, reference, customer, opened, solved,
+UPDATE notes SET (path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner, products,
+    tags, confidence, audience, applies_to, updated, status, priority, reference, customer, opened, solved,
     promised, last_entry, next)
-= (:path_key, :size, :mtime_ns, :ctime_ns, :inode, :scanned_ns, :hash, :kind, :id, :title, :aliases, :owner,
-    :products, :tags, :confidence, :audience, :applies_to, :updated, :status, :priority, :reference, :customer, :opened,
-    :solved, :promised, :last_entry, :next)
-WHERE path = :path RETURNING row";
+= (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+    ?25, ?26, ?27, ?28)
+WHERE path = ?1 RETURNING row";

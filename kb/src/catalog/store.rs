@@ -267,7 +267,9 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;")?;
+    connection.execute_batch(
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384",
+    )?;
     Ok(connection)
 }
 
@@ -290,7 +292,10 @@ fn prepare_file(file: &Path, store_id: &str) -> Result<Connection, CatalogError>
         return Err(CatalogError::Newer { file: file.to_path_buf(), found, known: NEWEST });
     }
     connection
-        .execute_batch("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768;")
+        .execute_batch(
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;
+             PRAGMA cache_size = -32768",
+        )
         .map_err(refuse)?;
     if found < NEWEST {
         connection.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}")).map_err(refuse)?;

@@ -25,7 +25,12 @@ pub(super) struct Outline {
     pub(super) code: Vec<Range<usize>>,
     /// Where a fence or comment starts that never ends.
     pub(super) unclosed: Option<usize>,
+    /// Where the first heading is that is taken for text because there are too many before it.
+    pub(super) too_many: Option<usize>,
 }
+
+/// A file with more headings than this is no note; those beyond are taken for text.
+const MOST_HEADINGS: usize = 50_000;
 
 /// What a line is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +147,7 @@ impl Blocks {
 
 /// The structure of `text[from..]`, in ranges of `text`.
 pub(super) fn outline(text: &str, from: usize) -> Outline {
-    let mut outline = Outline { headings: Vec::new(), code: Vec::new(), unclosed: None };
+    let mut outline = Outline { headings: Vec::new(), code: Vec::new(), unclosed: None, too_many: None };
     let mut blocks = Blocks::new();
     let mut start = from;
     // The line before, when it may be the text of a setext heading: one line with nothing but a break before it.
@@ -152,7 +157,11 @@ pub(super) fn outline(text: &str, from: usize) -> Outline {
         let end = start + whole.len();
         let line = trim_line_end(whole);
         let was_open = blocks.is_open();
-        let kind = blocks.next(line);
+        let mut kind = blocks.next(line);
+        if outline.headings.len() >= MOST_HEADINGS && matches!(kind, Line::Heading(..)) {
+            outline.too_many.get_or_insert(start);
+            kind = Line::Blank;
+        }
         let mut next_candidate = None;
         match kind {
             Line::Code => {
@@ -169,7 +178,9 @@ pub(super) fn outline(text: &str, from: usize) -> Outline {
                 after_break = true;
             }
             Line::Text => {
-                if let (Some(above), Some(level)) = (&candidate, underline(line)) {
+                if let (Some(above), Some(level)) = (&candidate, underline(line))
+                    && outline.headings.len() < MOST_HEADINGS
+                {
                     let shown = text[above.clone()].trim_start();
                     let at = above.end - shown.len();
                     let shown = shown.trim_end();

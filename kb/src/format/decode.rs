@@ -1,8 +1,6 @@
 //! Bytes to text: byte order marks, UTF-16, what is not text at all. Keeps the mark in place, so that ranges of the
 //! text are ranges of the file.
 
-use std::borrow::Cow;
-
 use crate::model::{Problem, ProblemCode};
 
 /// The text of a file and, where it must not be written back, why.
@@ -35,9 +33,9 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
             fixed: Some("the file is UTF-16".to_owned()),
         };
     }
-    let (text, lossy) = match String::from_utf8_lossy(bytes) {
-        Cow::Borrowed(text) => (text.to_owned(), false),
-        Cow::Owned(text) => (text, true),
+    let (text, lossy) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
+        Err(error) => (String::from_utf8_lossy(bytes).into_owned(), Some(error.valid_up_to())),
     };
     if text.as_bytes().contains(&0) {
         let problem = Problem::whole(
@@ -47,8 +45,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         );
         return Decoded { text, problem: Some(problem), fixed: Some("the file holds NUL bytes".to_owned()) };
     }
-    if lossy {
-        let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    if let Some(at) = lossy {
         let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
         let mut problem = not_utf8(&format!("line {line} holds bytes that are not UTF-8"));
         problem.range = at..at + char::REPLACEMENT_CHARACTER.len_utf8();

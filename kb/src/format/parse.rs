@@ -124,6 +124,10 @@ pub(super) fn read<'t>(text: &'t str, context: &Context<'_>, first: Option<Probl
     };
     let keys = keys::read(text, &entries, context.folder, &mut problems);
     let outline = outline(text, body);
+    if let Some(at) = outline.too_many {
+        let message = "the file has more headings than Casebook divides; from here on they are taken for text";
+        problems.add(ProblemCode::TooLong, at..at, message, "Split the file into several notes");
+    }
     let is_case = matches!(keys.meta, NoteMeta::Case(_));
     let mut layout = divide(text, shown_from, &outline, context.headings, is_case);
     let mut entries_read = Vec::new();

@@ -6,6 +6,9 @@ use crate::model::Wikilink;
 /// A link longer than this many bytes is taken for text.
 const LONGEST: usize = 1024;
 
+/// A note with more links than this is no note; those beyond are taken for text.
+const MOST: usize = 10_000;
+
 /// The links of `text[from..]`, in order.
 pub(super) fn read(text: &str, from: usize, outline: &Outline) -> Vec<Wikilink> {
     let mut links = Vec::new();
@@ -14,8 +17,11 @@ pub(super) fn read(text: &str, from: usize, outline: &Outline) -> Vec<Wikilink> 
     }
     let mut start = from;
     for whole in text[from..].split_inclusive('\n') {
+        if links.len() >= MOST {
+            break;
+        }
         let line = trim_line_end(whole);
-        if line.contains("[[") && !outline.is_code(start) {
+        if line.as_bytes().contains(&b'[') && line.contains("[[") && !outline.is_code(start) {
             read_line(line, start, &mut links);
         }
         start += whole.len();
@@ -28,7 +34,7 @@ fn read_line(line: &str, start: usize, links: &mut Vec<Wikilink>) {
     let mut at = 0;
     // A run of backticks without a partner is text; what was looked for in vain is not looked for again.
     let mut unpaired = 0_usize;
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(&byte) = bytes.get(at).filter(|_| links.len() < MOST) {
         match byte {
             b'\\' => at += 2,
             b'`' => {
@@ -47,7 +53,8 @@ fn read_line(line: &str, start: usize, links: &mut Vec<Wikilink>) {
                     links.push(link);
                     at = end;
                 }
-                None => at += 1,
+                // Nothing in between can start one either.
+                None => at = skipped(bytes, at + 2),
             },
             _ => at += 1,
         }
@@ -67,6 +74,15 @@ fn code_end(bytes: &[u8], from: usize, run: usize) -> Option<usize> {
     None
 }
 
+/// Where the next `[[` or `]]` is, within the longest link.
+fn skipped(bytes: &[u8], from: usize) -> usize {
+    let limit = bytes.len().min(from + LONGEST);
+    let window = bytes[from.min(limit)..limit].windows(2);
+    let found =
+        window.into_iter().position(|pair| pair == b"[[" || pair == b"]]" || pair[0] == b'`' || pair[0] == b'\\');
+    found.map_or(limit.max(from), |length| from + length)
+}
+
 fn read_link(line: &str, at: usize) -> Option<(Wikilink, usize)> {
     let inner_start = at + 2;
     let mut limit = line.len().min(inner_start + LONGEST);
@@ -74,11 +90,11 @@ fn read_link(line: &str, at: usize) -> Option<(Wikilink, usize)> {
         limit -= 1;
     }
     let window = &line[inner_start..limit];
-    let length = window.find("]]")?;
-    let inner = &window[..length];
-    if inner.contains("[[") {
+    let length = window.as_bytes().windows(2).position(|pair| pair == b"]]" || pair == b"[[")?;
+    if !window[length..].starts_with("]]") {
         return None;
     }
+    let inner = &window[..length];
     let (name, label) = match inner.split_once('|') {
         // In a table the bar is escaped.
         Some((name, label)) => (name.strip_suffix('\\').unwrap_or(name), Some(label.trim())),

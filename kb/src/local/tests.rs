@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "the tests move vault folders")]
+
 use std::path::{Path, PathBuf};
 
 use serde_json::json;

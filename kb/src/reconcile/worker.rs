@@ -112,7 +112,6 @@ enum Job {
 pub struct Reconciler {
     jobs: Sender<Job>,
     thread: Option<JoinHandle<()>>,
-    _watcher: Option<Watcher>,
 }
 
 impl Reconciler {
@@ -123,7 +122,6 @@ impl Reconciler {
     /// The caches cannot be opened or made, or the vault cannot be watched or is gone.
     pub fn start(start: Start) -> Result<(Self, Arc<Store>), ReconcileError> {
         let (jobs, inbox) = mpsc::channel();
-        let watcher = if start.watch { watch(&start.vault, &jobs) } else { None };
         let store = match start.caches.open_to_write()? {
             Ok(store) => Arc::new(store),
             Err(reason) => {
@@ -134,19 +132,22 @@ impl Reconciler {
             }
         };
         let writer = Some(store.writable.writer(Load::Live)?);
+        let backlog = Backlog { scan: true, watch: start.watch, ..Backlog::default() };
         let worker = Worker {
             start,
             store: Arc::clone(&store),
             writer,
             inbox,
-            backlog: Backlog { scan: true, ..Backlog::default() },
+            backlog,
             data_version: None,
+            jobs: jobs.clone(),
+            watcher: None,
         };
         let thread = std::thread::Builder::new()
             .name("reconcile".to_owned())
             .spawn(move || worker.run())
             .map_err(|source| ReconcileError::Stopped { reason: source.to_string() })?;
-        Ok((Self { jobs, thread: Some(thread), _watcher: watcher }, store))
+        Ok((Self { jobs, thread: Some(thread) }, store))
     }
 
     /// Asks for a look at `paths`; returns at once.
@@ -192,7 +193,10 @@ fn watch(vault: &Vault, jobs: &Sender<Job>) -> Option<Watcher> {
     let jobs = jobs.clone();
     let sink = move |event| {
         let job = match event {
-            WatchEvent::Touched { files, folders } if folders.is_empty() => Job::Touched { paths: files, ours: false },
+            WatchEvent::Touched { mut files, folders } if folders.is_empty() => {
+                files.retain(Vault::is_note);
+                Job::Touched { paths: files, ours: false }
+            }
             WatchEvent::Touched { .. } | WatchEvent::Rescan => Job::Rescan,
             WatchEvent::Gone => Job::VaultGone,
             WatchEvent::Failed { reason } => {
@@ -217,6 +221,8 @@ struct Backlog {
     ours: BTreeSet<VaultPath>,
     outside: BTreeSet<VaultPath>,
     scan: bool,
+    /// Whether a watcher has to be set up before anything else is done.
+    watch: bool,
     rebuild: Vec<Sender<Result<Rebuilt, ReconcileError>>>,
     drains: Vec<Sender<()>>,
     gone: bool,
@@ -246,6 +252,9 @@ struct Worker {
     inbox: Receiver<Job>,
     backlog: Backlog,
     data_version: Option<i64>,
+    /// Where the watcher's events go.
+    jobs: Sender<Job>,
+    watcher: Option<Watcher>,
 }
 
 impl Worker {
@@ -261,9 +270,16 @@ impl Worker {
     /// Does everything in the backlog, then waits for more.
     fn turn(&mut self) -> Result<(), ReconcileError> {
         self.take_jobs();
-        if self.backlog.gone {
-            self.backlog.gone = false;
+        if std::mem::take(&mut self.backlog.gone) {
+            // A watcher dies with its folder; another is set up once the folder is back.
+            self.watcher = None;
+            self.backlog.watch = self.start.watch;
             self.start.vault.available()?;
+        }
+        if self.backlog.watch {
+            self.start.vault.available()?;
+            self.watcher = watch(&self.start.vault, &self.jobs);
+            self.backlog.watch = false;
         }
         if self.backlog.scan {
             self.sweep()?;

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::words::cut_escaped;
+
 /// What every id begins with, so that no text can take the place of an element of the window.
 pub(super) const ID_PREFIX: &str = "md-";
 /// Where the pictures of the vault are served.
@@ -108,7 +110,34 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// The HTML with nothing but what a text may hold.
 pub(super) fn clean(html: &str) -> String {
-    SANITIZER.clean(html).to_string()
+    SANITIZER.clean(&in_short_nodes(html)).to_string()
+}
+
+/// Longest stretch of text in one node, in bytes: the serializer searches the rest of a node at every `&`.
+const LONGEST_NODE: usize = 16 << 10;
+
+/// Wraps the pieces of very long stretches of text, each in an element of its own. Every `<` in `html` begins a tag.
+fn in_short_nodes(html: &str) -> Cow<'_, str> {
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while at < html.len() {
+        let end = html[at..].find('<').map_or(html.len(), |length| at + length);
+        if end - at > LONGEST_NODE {
+            out.push_str(&html[copied..at]);
+            let mut rest = &html[at..end];
+            while !rest.is_empty() {
+                let node = Some(cut_escaped(rest, LONGEST_NODE)).filter(|node| !node.is_empty()).unwrap_or(rest);
+                out.extend(["<span>", node, "</span>"]);
+                rest = &rest[node.len()..];
+            }
+            copied = end;
+        }
+        at = html[end..].find('>').map_or(html.len(), |length| end + length + 1);
+    }
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(&html[copied..]);
+    Cow::Owned(out)
 }
 
 fn allow<'a>(tag: &str, name: &str, value: &'a str) -> Option<Cow<'a, str>> {
@@ -121,4 +150,36 @@ fn allow<'a>(tag: &str, name: &str, value: &'a str) -> Option<Cow<'a, str>> {
         _ => true,
     };
     fits.then_some(Cow::Borrowed(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_cut_into_nodes_without_losing_a_character() {
+        let words = "&amp;\u{e9}\n".repeat(10_000);
+        let html = format!("<p>a</p><pre>{words}</pre>b");
+        let short = in_short_nodes(&html);
+        assert!(short.split(['<', '>']).all(|stretch| stretch.len() <= LONGEST_NODE));
+        assert_eq!(short.replace("<span>", "").replace("</span>", ""), html);
+        assert!(matches!(in_short_nodes("<p>a</p>"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_the_writer_never_writes_does_not_pass_either() {
+        for (html, clean) in [
+            ("<script>x</script>", ""),
+            ("<img src=\"https://evil/x.png\">", "<img>"),
+            ("<img src=\"kb://localhost/a.png\" onerror=\"x\">", "<img src=\"kb://localhost/a.png\">"),
+            ("<a href=\"javascript:x\" id=\"app\">a</a>", "<a>a</a>"),
+            ("<a href=\"kb://localhost/x\">a</a>", "<a>a</a>"),
+            ("<a href=\"/x\" rel=\"opener\" target=\"_top\">a</a>", "<a>a</a>"),
+            ("<p style=\"x\" class=\"c\">a</p>", "<p class=\"c\">a</p>"),
+            ("<input type=\"text\" name=\"x\">", "<input>"),
+            ("<ol start=\"1e9\"></ol>", "<ol></ol>"),
+        ] {
+            assert_eq!(super::clean(html), clean, "{html}");
+        }
+    }
 }

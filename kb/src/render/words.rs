@@ -63,6 +63,15 @@ pub(super) fn cut(words: &str, most: usize) -> &str {
     &words[..words.floor_char_boundary(most)]
 }
 
+/// The first `most` bytes of escaped text, cut neither in a character nor in an entity.
+pub(super) fn cut_escaped(escaped: &str, most: usize) -> &str {
+    let start = cut(escaped, most);
+    match start.rfind('&') {
+        Some(entity) if start.len() < escaped.len() && !start[entity..].contains(';') => &start[..entity],
+        _ => start,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +93,8 @@ mod tests {
         assert_eq!(slug("\u{c9}t\u{e9}"), "\u{e9}t\u{e9}");
         assert_eq!(slug("!!!"), "");
         assert_eq!(words_of("a <code>b</code> &lt;c&gt;"), "a b  c ");
+        assert_eq!(cut_escaped("a&amp;b", 4), "a");
+        assert_eq!(cut_escaped("a&amp;b", 6), "a&amp;");
         assert_eq!(cut("\u{e9}\u{e9}", 3), "\u{e9}");
     }
 }

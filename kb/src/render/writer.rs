@@ -11,12 +11,15 @@ use super::address::{Address, judge};
 use super::escape::{push, text};
 use super::raw::{self, Piece};
 use super::sanitize::ID_PREFIX;
-use super::words::{bare_address, slug, words_of};
+use super::words::{bare_address, cut_escaped, slug, words_of};
 use super::{Links, callout, events};
 use targets::outside;
 
 /// Elements one inside the other; deeper ones lose their tags and keep their words.
 const DEEPEST: usize = 48;
+
+/// Longest description of a picture, in bytes of HTML.
+const LONGEST_ALT: usize = 4 << 10;
 
 /// Stands for the end of a heading, whose tag is known only then.
 const HEADING: &str = "</h>\n";
@@ -232,8 +235,9 @@ impl Writer<'_> {
                 self.out.push_str(&closing);
             }
             Some(Open::Image { outer, address, is_wikilink }) => {
-                let alt = std::mem::replace(&mut self.out, outer);
+                let mut alt = std::mem::replace(&mut self.out, outer);
                 self.in_image -= 1;
+                alt.truncate(cut_escaped(&alt, LONGEST_ALT).len());
                 self.image(&alt, &address, is_wikilink);
             }
             Some(Open::Footnote { outer, number }) => {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{self, Content, Identity};
-use super::names::{is_skipped, leads_into_skipped};
+use super::names::{is_note, is_skipped, leads_into_skipped};
 use super::{ContentHash, FileStamp, VaultError};
 use crate::model::VaultPath;
 
@@ -37,6 +37,12 @@ pub struct FileRead {
 }
 
 impl Vault {
+    /// Whether a file at this path would be a note: `.md` or `.markdown`, whatever the case.
+    #[must_use]
+    pub fn is_note(path: &VaultPath) -> bool {
+        is_note(OsStr::new(path.file_name()))
+    }
+
     /// Opens the folder `root`, through whatever links lead to it.
     ///
     /// # Errors

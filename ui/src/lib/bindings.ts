@@ -1,252 +1,1021 @@
-// The values of the core, as JSON. Generated from Rust; do not edit.
+// Generated from Rust by `cargo xtask bindings`. Do not edit.
 
-export type NoteId = string
-export type EntryId = string
-export type Moment = string
-export type VaultPath = string
+export type ActiveCase = { path: VaultPath | null, };
 
-export type NoteKind = 'article' | 'case' | 'path' | 'template'
-export type Confidence = 'wip' | 'not-validated' | 'validated' | 'archived'
-export type Audience = 'internal' | 'partner' | 'customer' | 'public'
-export type Governance = 'experience' | 'compliance'
-export type Fix = 'permanent' | 'workaround'
-export type Status = 'new' | 'open' | 'pending' | 'on-hold' | 'solved' | 'closed'
-export type Priority = 'low' | 'normal' | 'high' | 'urgent'
-export type Visibility = 'internal' | 'customer'
-export type Channel = 'note' | 'call' | 'email' | 'chat' | 'diagnostic' | 'status'
-export type LinkUse = 'resolved-by' | 'tried' | 'referenced' | 'created'
-export type SectionKind = 'issue' | 'environment' | 'cause' | 'resolution' | 'body'
-export type Severity = 'warning' | 'error'
+export type AppStatus = { 
+/**
+ * The open vault, if there is one.
+ */
+vault: VaultStatus | null, 
+/**
+ * Whose name goes into entries.
+ */
+me: string, 
+/**
+ * The theme.
+ */
+theme: Theme, 
+/**
+ * The case that was open last in this vault.
+ */
+active_case: VaultPath | null, 
+/**
+ * Vaults that were open before, the last one first.
+ */
+recent_vaults: Array<RecentVault>, 
+/**
+ * The app's version.
+ */
+version: string, 
+/**
+ * Whether the open vault is the user's copy of the sample.
+ */
+sample: boolean, 
+/**
+ * Whether this build carries a sample vault to start with.
+ */
+has_sample: boolean, 
+/**
+ * Why the vault asked for at the start could not be opened.
+ */
+problem: Failure | null, };
 
-export type ProblemCode =
-  | 'not-utf8'
-  | 'binary'
-  | 'too-long'
-  | 'front-matter-open'
-  | 'front-matter-invalid'
-  | 'duplicate-key'
-  | 'invalid-value'
-  | 'invalid-id'
-  | 'duplicate-id'
-  | 'journal-heading'
-  | 'duplicate-entry-id'
-  | 'dangling-link'
-  | 'dangling-wikilink'
-  | 'unreadable'
-  | 'symlink'
-  | 'file-name'
-  | 'settings'
+export type ArticleFacts = { 
+/**
+ * How far it can be trusted.
+ */
+confidence: Confidence, 
+/**
+ * Who may read it.
+ */
+audience: Audience, 
+/**
+ * Who may change it.
+ */
+governance: Governance, 
+/**
+ * Permanent fix or workaround.
+ */
+fix: Fix | null, 
+/**
+ * Versions it applies to.
+ */
+applies_to: Array<string>, 
+/**
+ * Version that ends the trouble.
+ */
+fixed_in: string | null, 
+/**
+ * When it was created.
+ */
+created: Moment | null, 
+/**
+ * When it was last changed.
+ */
+updated: Moment | null, 
+/**
+ * When it wants a look.
+ */
+review_by: Moment | null, 
+/**
+ * Open flags.
+ */
+flags: Array<string>, 
+/**
+ * Other names.
+ */
+aliases: Array<string>, };
 
-export type Problem = {
-  code: ProblemCode
-  range: { start: number; end: number }
-  line: number
-  message: string
-  hint: string
+export type ArticleRow = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its id, if it has one.
+ */
+id: NoteId | null, 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * How far it can be trusted.
+ */
+confidence: Confidence, 
+/**
+ * Who may read it.
+ */
+audience: Audience, 
+/**
+ * Products it is about.
+ */
+products: Array<string>, 
+/**
+ * How many cases it resolved or came from.
+ */
+resolved_cases: number, 
+/**
+ * When it was last changed.
+ */
+updated: Moment | null, };
+
+export type Audience = "internal" | "partner" | "customer" | "public";
+
+export type BacklinkView = { 
+/**
+ * The case.
+ */
+case: CaseRow, 
+/**
+ * How it used the article.
+ */
+how: LinkUse, 
+/**
+ * When.
+ */
+at: Moment | null, };
+
+export type CaseFacts = { 
+/**
+ * The ticket number.
+ */
+ref: string | null, 
+/**
+ * The ticket's address.
+ */
+url: string | null, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * How soon it matters.
+ */
+priority: Priority, 
+/**
+ * The customer.
+ */
+customer: string | null, 
+/**
+ * The contact.
+ */
+contact: string | null, 
+/**
+ * The SLA policy's name.
+ */
+sla: string | null, 
+/**
+ * When it was opened.
+ */
+opened: Moment | null, 
+/**
+ * When it was solved.
+ */
+solved: Moment | null, 
+/**
+ * The resolution code.
+ */
+resolution: string | null, 
+/**
+ * The next step.
+ */
+next: string | null, 
+/**
+ * When the customer was promised to hear again.
+ */
+promised: Moment | null, 
+/**
+ * Where it was escalated to.
+ */
+escalated: Escalation | null, };
+
+export type CaseRow = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its id, if it has one.
+ */
+id: NoteId | null, 
+/**
+ * The ticket number.
+ */
+ref: string | null, 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * How soon it matters.
+ */
+priority: Priority, 
+/**
+ * The customer.
+ */
+customer: string | null, 
+/**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
+ * When it was opened.
+ */
+opened: Moment | null, 
+/**
+ * When it was solved.
+ */
+solved: Moment | null, 
+/**
+ * What the customer was promised, when.
+ */
+promised: Moment | null, 
+/**
+ * The next step.
+ */
+next: string | null, 
+/**
+ * When the last journal entry was made.
+ */
+last_entry: Moment | null, };
+
+export type Change = { "do": "new-case" } & NewCase | { "do": "new-article" } & NewArticle | { "do": "add-entry", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * Who reads it.
+ */
+visibility: Visibility, 
+/**
+ * Where it came from.
+ */
+channel: Channel, 
+/**
+ * The Markdown.
+ */
+text: string, } | { "do": "set-status", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The new status.
+ */
+status: Status, 
+/**
+ * The resolution code, when it is solved.
+ */
+resolution: string | null, 
+/**
+ * Why, for the journal.
+ */
+reason: string | null, } | { "do": "set-key", 
+/**
+ * The note.
+ */
+path: VaultPath, 
+/**
+ * A known key such as `next` or `priority`.
+ */
+key: string, 
+/**
+ * The value as text; `None` removes the key.
+ */
+value: string | null, } | { "do": "replace-section", 
+/**
+ * The note.
+ */
+path: VaultPath, 
+/**
+ * Which section.
+ */
+section: SectionKind, 
+/**
+ * The text it had when the edit began; another text on disk is a conflict.
+ */
+from: string, 
+/**
+ * The new text.
+ */
+to: string, } | { "do": "link-article", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The article; it gets an id if it has none.
+ */
+article: VaultPath, 
+/**
+ * How it was used.
+ */
+how: LinkUse, 
+/**
+ * What had been searched for.
+ */
+query: string | null, } | { "do": "unlink-article", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The article's id.
+ */
+article: NoteId, 
+/**
+ * Which use; `None` removes every one.
+ */
+how: LinkUse | null, };
+
+export type ChangeRequest = { change: Change, };
+
+export type Changed = { 
+/**
+ * The note that changed or was created.
+ */
+path: VaultPath, 
+/**
+ * Its id, if it has one.
+ */
+id: NoteId | null, 
+/**
+ * The journal entry that was added.
+ */
+entry: EntryId | null, 
+/**
+ * When it was done.
+ */
+at: Moment, 
+/**
+ * Hand this to `undo`; `None` when it cannot be undone.
+ */
+undo: number | null, 
+/**
+ * For a new note: notes that may say the same.
+ */
+possible_duplicates: Array<Hit>, };
+
+export type Channel = "note" | "call" | "email" | "chat" | "diagnostic" | "status";
+
+export type Confidence = "wip" | "not-validated" | "validated" | "archived";
+
+export type CopyText = { text: string, };
+
+export type DraftKey = { key: string, };
+
+export type DraftText = { key: string, text: string, };
+
+export type EntryId = string;
+
+export type EntryView = { 
+/**
+ * Its id, if it has one.
+ */
+id: EntryId | null, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * Who.
+ */
+author: string, 
+/**
+ * Who reads it.
+ */
+visibility: Visibility, 
+/**
+ * Where it came from.
+ */
+channel: Channel, 
+/**
+ * The Markdown.
+ */
+text: string, 
+/**
+ * The same, rendered and sanitised.
+ */
+html: string, };
+
+export type Escalation = { 
+/**
+ * Its number there.
+ */
+ref: string | null, 
+/**
+ * The team or system.
+ */
+to: string | null, 
+/**
+ * Since when.
+ */
+since: Moment | null, };
+
+export type Event = { "event": "notes-changed", 
+/**
+ * The notes; empty when there were too many to list.
+ */
+paths: Array<VaultPath>, 
+/**
+ * Who changed them.
+ */
+origin: Origin, } | { "event": "indexing", 
+/**
+ * How far; `None` when it is finished.
+ */
+progress: Progress | null, } | { "event": "availability", 
+/**
+ * Why not; `None` when it can.
+ */
+unavailable: string | null, };
+
+export type Failure = { 
+/**
+ * What the window acts on; one of the codes of `kb`, or `no-vault`.
+ */
+code: string, 
+/**
+ * What was tried, on what, and why it failed.
+ */
+message: string, 
+/**
+ * What to do next.
+ */
+hint: string, };
+
+export type Filter = { 
+/**
+ * One of the known field names; an unknown one is refused.
+ */
+field: string, 
+/**
+ * The value, compared without regard to case.
+ */
+value: string, };
+
+export type Fix = "permanent" | "workaround";
+
+export type Governance = "experience" | "compliance";
+
+export type Hit = { 
+/**
+ * Article, case, path or template.
+ */
+kind: NoteKind, 
+/**
+ * Its id, if it has one.
+ */
+id: NoteId | null, 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Stretches of the title that matched, `[start, end)` in UTF-16 code units.
+ */
+title_marks: [number, number][], 
+/**
+ * A passage that shows the match, if the match is not in the title alone.
+ */
+snippet: Snippet | null, 
+/**
+ * Higher is better; comparable within one answer only.
+ */
+score: number, 
+/**
+ * What brought it here, strongest first.
+ */
+why: Array<Why>, 
+/**
+ * An article's confidence.
+ */
+confidence: Confidence | null, 
+/**
+ * A case's status.
+ */
+status: Status | null, 
+/**
+ * How many cases an article resolved or came from.
+ */
+resolved_cases: number | null, 
+/**
+ * A case's ticket number.
+ */
+ref: string | null, 
+/**
+ * A case's customer.
+ */
+customer: string | null, 
+/**
+ * An article's versions, as written.
+ */
+applies_to?: Array<string>, 
+/**
+ * When it was last of note: a case's solution or opening, an article's update.
+ */
+when: Moment | null, 
+/**
+ * The title of the article that resolved a case.
+ */
+resolved_by: string | null, };
+
+export type Limit = { limit: number, };
+
+export type LinkCounts = { 
+/**
+ * It resolved them.
+ */
+resolved_by: number, 
+/**
+ * It was tried.
+ */
+tried: number, 
+/**
+ * It was referred to.
+ */
+referenced: number, 
+/**
+ * It was created from them.
+ */
+created: number, };
+
+export type LinkUse = "resolved-by" | "tried" | "referenced" | "created";
+
+export type LinkView = { 
+/**
+ * The article's title; `None` when no file carries the id.
+ */
+title: string | null, 
+/**
+ * Where the article is.
+ */
+path: VaultPath | null, 
+/**
+ * How far it can be trusted.
+ */
+confidence: Confidence | null, 
+/**
+ * The article's id.
+ */
+article: NoteId, 
+/**
+ * How it was used.
+ */
+how: LinkUse, 
+/**
+ * When it was linked.
+ */
+at: Moment | null, 
+/**
+ * What had been searched for.
+ */
+query: string | null, };
+
+export type MentionView = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * What it is.
+ */
+kind: NoteKind, 
+/**
+ * Its title.
+ */
+title: string, };
+
+export type Moment = string;
+
+export type NewArticle = { 
+/**
+ * The title; not empty.
+ */
+title: string, 
+/**
+ * The Markdown below the front matter; empty gives the four headings.
+ */
+body: string | null, };
+
+export type NewCase = { 
+/**
+ * The title; not empty.
+ */
+title: string, 
+/**
+ * The ticket number.
+ */
+ref: string | null, 
+/**
+ * The customer.
+ */
+customer: string | null, 
+/**
+ * Default: normal.
+ */
+priority: Priority | null, 
+/**
+ * The first words of the Issue: what had been searched for.
+ */
+issue: string | null, };
+
+export type NoteId = string;
+
+export type NoteKind = "article" | "case" | "path" | "template";
+
+export type NotePath = { path: VaultPath, };
+
+export type NoteView = { 
+/**
+ * Article, case, path or template.
+ */
+kind: NoteKind, 
+/**
+ * Its id, if it has one.
+ */
+id: NoteId | null, 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * The hash of the file's bytes: what an edit of a whole section started from.
+ */
+version: string, 
+/**
+ * The title.
+ */
+title: string, 
+/**
+ * Products.
+ */
+products: Array<string>, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
+ * An article's keys.
+ */
+article: ArticleFacts | null, 
+/**
+ * A case's keys.
+ */
+case: CaseFacts | null, 
+/**
+ * Sections in file order.
+ */
+sections: Array<SectionView>, 
+/**
+ * The journal, oldest first as in the file.
+ */
+journal: Array<EntryView>, 
+/**
+ * The articles a case used.
+ */
+links: Array<LinkView>, 
+/**
+ * The cases that used an article, newest first.
+ */
+cases: Array<BacklinkView>, 
+/**
+ * How many cases used it, by how.
+ */
+counts: LinkCounts, 
+/**
+ * Notes whose text links here.
+ */
+mentioned_in: Array<MentionView>, 
+/**
+ * Keys Casebook does not know, as written.
+ */
+unknown_keys: Array<[string, string]>, 
+/**
+ * Whether its front matter can be edited; if not, `problems` says why.
+ */
+editable: boolean, 
+/**
+ * What is wrong with it.
+ */
+problems: Array<Problem>, 
+/**
+ * When the file was too long to show whole, how many bytes are shown.
+ */
+shown_bytes: number | null, };
+
+export type Nothing = Record<symbol, never>;
+
+export type OpenAddress = { url: string, };
+
+export type OpenVault = { path: string, };
+
+export type Origin = "here" | "outside";
+
+export type PaneState = { json: string, };
+
+export type Preferences = { theme?: Theme, me?: string, };
+
+export type Priority = "low" | "normal" | "high" | "urgent";
+
+export type Problem = { 
+/**
+ * What kind of finding, stable: tools and the UI act on it.
+ */
+code: ProblemCode, 
+/**
+ * Where, as a byte range of the file; empty when it is about the whole file.
+ */
+range: { start: number, end: number }, 
+/**
+ * The line the range starts on, counted from 1; 0 when it is about the whole file.
+ */
+line: number, 
+/**
+ * What was found, in a sentence without a full stop.
+ */
+message: string, 
+/**
+ * What to do next, in a sentence without a full stop.
+ */
+hint: string, };
+
+export type ProblemCode = "not-utf8" | "binary" | "too-long" | "front-matter-open" | "front-matter-invalid" | "duplicate-key" | "invalid-value" | "invalid-id" | "duplicate-id" | "journal-heading" | "duplicate-entry-id" | "dangling-link" | "dangling-wikilink" | "unreadable" | "symlink" | "file-name" | "settings";
+
+export type ProblemRow = { 
+/**
+ * The file or folder, as text: it may not be a path Casebook can open.
+ */
+path: string, 
+/**
+ * What kind of finding, stable: tools and the UI act on it.
+ */
+code: ProblemCode, 
+/**
+ * Where, as a byte range of the file; empty when it is about the whole file.
+ */
+range: { start: number, end: number }, 
+/**
+ * The line the range starts on, counted from 1; 0 when it is about the whole file.
+ */
+line: number, 
+/**
+ * What was found, in a sentence without a full stop.
+ */
+message: string, 
+/**
+ * What to do next, in a sentence without a full stop.
+ */
+hint: string, };
+
+export type Progress = { 
+/**
+ * Files done.
+ */
+done: number, 
+/**
+ * Files to do; 0 while they are still being counted.
+ */
+total: number, };
+
+export type Queue = { 
+/**
+ * Rows in the order to show: for work, by promise, then priority, then age.
+ */
+rows: Array<CaseRow>, 
+/**
+ * How many cases there are in all for the scope.
+ */
+total: number, 
+/**
+ * Cases of everyone that are not solved or closed.
+ */
+open: number, };
+
+export type QueueRequest = { scope: QueueScope, limit: number, };
+
+export type QueueScope = "mine" | "team" | "solved";
+
+export type Reason = "code" | "word" | "solved-case";
+
+export type RecentVault = { path: string, name: string, };
+
+export type SearchAnswer = { 
+/**
+ * Notes that match, shown or not.
+ */
+total: number, 
+/**
+ * True when a change this process made is not in the index yet.
+ */
+stale?: boolean, 
+/**
+ * Time taken in microseconds.
+ */
+took_us: number, 
+/**
+ * How the query was read, where that is not simply its words: `prefix rek`, `without 7.3`, `status: open`.
+ */
+read_as?: Array<string>, 
+/**
+ * Best first, articles and cases mixed by score.
+ */
+hits: Array<Hit>, 
+/**
+ * The number of the request.
+ */
+number: number, };
+
+export type SearchRequest = { 
+/**
+ * Anything: words, a code, a pasted log. Every text is a valid query.
+ */
+text: string, 
+/**
+ * Only notes of this kind.
+ */
+kind: NoteKind | null, 
+/**
+ * All of these must hold.
+ */
+filters: Array<Filter>, 
+/**
+ * At most this many cases, and this many other notes; 1 to 200.
+ */
+limit: number, 
+/**
+ * The asker's number, handed back so that a stale answer can be dropped.
+ */
+number: number, };
+
+export type SectionKind = "issue" | "environment" | "cause" | "resolution" | "body";
+
+export type SectionView = { 
+/**
+ * Which part it is.
+ */
+kind: SectionKind, 
+/**
+ * The heading as written.
+ */
+heading: string | null, 
+/**
+ * The Markdown under it.
+ */
+text: string, 
+/**
+ * The same, rendered and sanitised.
+ */
+html: string, };
+
+export type Snippet = { 
+/**
+ * The section it is from.
+ */
+section: SectionKind, 
+/**
+ * Plain text on one line, at most about 240 characters; Markdown marks are kept as written.
+ */
+text: string, 
+/**
+ * What matched, `[start, end)` in UTF-16 code units.
+ */
+marks: [number, number][], 
+/**
+ * Whether text was left out before it.
+ */
+cut_before: boolean, 
+/**
+ * Whether text was left out after it.
+ */
+cut_after: boolean, };
+
+export type Status = "new" | "open" | "pending" | "on-hold" | "solved" | "closed";
+
+export type Suggestions = { 
+/**
+ * Three to five articles.
+ */
+articles: Array<Hit>, 
+/**
+ * Up to three earlier cases.
+ */
+cases: Array<Hit>, };
+
+export type Theme = "light" | "dark" | "system";
+
+export type UndoRequest = { undo: number, };
+
+export type VaultPath = string;
+
+export type VaultStatus = { 
+/**
+ * The name of `casebook.toml`, else the folder's.
+ */
+name: string, 
+/**
+ * The folder.
+ */
+root: string, 
+/**
+ * Notes known.
+ */
+notes: number, 
+/**
+ * Problems known.
+ */
+problems: number, 
+/**
+ * Whether this process keeps the index up to date.
+ */
+leader: boolean, 
+/**
+ * What the opening scan is doing; `None` once everything is indexed.
+ */
+indexing: Progress | null, 
+/**
+ * Why the vault cannot be read just now, if it cannot.
+ */
+unavailable: string | null, 
+/**
+ * The team's products, in the order to offer them.
+ */
+products: Array<string>, 
+/**
+ * Resolution codes, in the order to offer them.
+ */
+resolution_codes: Array<string>, };
+
+export type Visibility = "internal" | "customer";
+
+export type Why = { 
+/**
+ * What sort of reason.
+ */
+reason: Reason, 
+/**
+ * The word, code or phrase, as the note has it.
+ */
+text: string, };
+
+/** Every command of the shell: what it takes and what it answers. */
+export interface Commands {
+  /** How the app and its vault are. */
+  get_status: { args: Nothing; result: AppStatus };
+  /** Searches articles and cases. */
+  search: { args: SearchRequest; result: SearchAnswer };
+  /** The queue. */
+  list_queue: { args: QueueRequest; result: Queue };
+  /** The articles, the last changed first. */
+  list_articles: { args: Limit; result: Array<ArticleRow> };
+  /** One note, whole, as its file has it now. */
+  get_note: { args: NotePath; result: NoteView };
+  /** Articles and earlier cases that may help with a case. */
+  suggest: { args: NotePath; result: Suggestions };
+  /** What is wrong with the vault's files. */
+  list_problems: { args: Nothing; result: Array<ProblemRow> };
+  /** The notes changed last. */
+  recent_notes: { args: Nothing; result: Array<Hit> };
+  /** Carries out one change; it is on disk when this answers. */
+  change: { args: ChangeRequest; result: Changed };
+  /** Undoes a change by its number. */
+  undo: { args: UndoRequest; result: Changed };
+  /** Keeps what is being typed. */
+  save_draft: { args: DraftText; result: Nothing };
+  /** What was being typed. */
+  read_draft: { args: DraftKey; result: string | null };
+  /** Says which case is open, for `kb ... @`. */
+  set_active_case: { args: ActiveCase; result: Nothing };
+  /** Changes the theme or the user's name. */
+  set_preferences: { args: Preferences; result: AppStatus };
+  /** Asks for a folder and opens it as the vault. */
+  choose_vault: { args: Nothing; result: AppStatus };
+  /** Opens a folder as the vault. */
+  open_vault: { args: OpenVault; result: AppStatus };
+  /** Opens the user's copy of the sample vault. */
+  open_sample: { args: Nothing; result: AppStatus };
+  /** Opens a web or mail address in the user's own program. */
+  open_external: { args: OpenAddress; result: Nothing };
+  /** Puts text on the clipboard. */
+  copy_text: { args: CopyText; result: Nothing };
+  /** Says that the window has shown its first frame. */
+  painted: { args: Nothing; result: Nothing };
+  /** Keeps the widths of the panes. */
+  save_pane_state: { args: PaneState; result: Nothing };
+  /** The widths of the panes, as they were kept. */
+  read_pane_state: { args: Nothing; result: string | null };
 }
-
-export type Escalation = { ref: string | null; to: string | null; since: Moment | null }
-export type Link = { article: NoteId; how: LinkUse; at: Moment | null; query: string | null }
-
-export type Filter = { field: string; value: string }
-
-export type SearchRequest = {
-  text: string
-  kind: NoteKind | null
-  filters: Filter[]
-  limit: number
-  number: number
-}
-
-export type SearchAnswer = {
-  total: number
-  stale?: boolean
-  took_us: number
-  read_as?: string[]
-  hits: Hit[]
-  number: number
-}
-
-export type Hit = {
-  kind: NoteKind
-  id: NoteId | null
-  path: VaultPath
-  title: string
-  title_marks: [number, number][]
-  snippet: Snippet | null
-  score: number
-  why: Why[]
-  confidence: Confidence | null
-  status: Status | null
-  resolved_cases: number | null
-  ref: string | null
-  customer: string | null
-  applies_to?: string[]
-  when: Moment | null
-  resolved_by: string | null
-}
-
-export type Snippet = {
-  section: SectionKind
-  text: string
-  marks: [number, number][]
-  cut_before: boolean
-  cut_after: boolean
-}
-
-export type Why = { reason: Reason; text: string }
-export type Reason = 'code' | 'word' | 'solved-case'
-export type QueueScope = 'mine' | 'team' | 'solved'
-export type Queue = { rows: CaseRow[]; total: number; open: number }
-
-export type CaseRow = {
-  path: VaultPath
-  id: NoteId | null
-  ref: string | null
-  title: string
-  status: Status
-  priority: Priority
-  customer: string | null
-  owner: string | null
-  opened: Moment | null
-  solved: Moment | null
-  promised: Moment | null
-  next: string | null
-  last_entry: Moment | null
-}
-
-export type ArticleRow = {
-  path: VaultPath
-  id: NoteId | null
-  title: string
-  confidence: Confidence
-  audience: Audience
-  products: string[]
-  resolved_cases: number
-  updated: Moment | null
-}
-
-export type NoteView = {
-  kind: NoteKind
-  id: NoteId | null
-  path: VaultPath
-  version: string
-  title: string
-  products: string[]
-  tags: string[]
-  owner: string | null
-  article: ArticleFacts | null
-  case: CaseFacts | null
-  sections: SectionView[]
-  journal: EntryView[]
-  links: LinkView[]
-  cases: BacklinkView[]
-  counts: LinkCounts
-  mentioned_in: MentionView[]
-  unknown_keys: [string, string][]
-  editable: boolean
-  problems: Problem[]
-  shown_bytes: number | null
-}
-
-export type ArticleFacts = {
-  confidence: Confidence
-  audience: Audience
-  governance: Governance
-  fix: Fix | null
-  applies_to: string[]
-  fixed_in: string | null
-  created: Moment | null
-  updated: Moment | null
-  review_by: Moment | null
-  flags: string[]
-  aliases: string[]
-}
-
-export type CaseFacts = {
-  ref: string | null
-  url: string | null
-  status: Status
-  priority: Priority
-  customer: string | null
-  contact: string | null
-  sla: string | null
-  opened: Moment | null
-  solved: Moment | null
-  resolution: string | null
-  next: string | null
-  promised: Moment | null
-  escalated: Escalation | null
-}
-
-export type SectionView = { kind: SectionKind; heading: string | null; text: string; html: string }
-
-export type EntryView = {
-  id: EntryId | null
-  at: Moment
-  author: string
-  visibility: Visibility
-  channel: Channel
-  text: string
-  html: string
-}
-
-export type LinkView = {
-  title: string | null
-  path: VaultPath | null
-  confidence: Confidence | null
-} & Link
-
-export type BacklinkView = { case: CaseRow; how: LinkUse; at: Moment | null }
-export type MentionView = { path: VaultPath; kind: NoteKind; title: string }
-export type LinkCounts = { resolved_by: number; tried: number; referenced: number; created: number }
-export type Suggestions = { articles: Hit[]; cases: Hit[] }
-
-export type Change =
-  | ({ do: 'new-case' } & NewCase)
-  | ({ do: 'new-article' } & NewArticle)
-  | { do: 'add-entry'; case: VaultPath; visibility: Visibility; channel: Channel; text: string }
-  | { do: 'set-status'; case: VaultPath; status: Status; resolution: string | null; reason: string | null }
-  | { do: 'set-key'; path: VaultPath; key: string; value: string | null }
-  | { do: 'replace-section'; path: VaultPath; section: SectionKind; from: string; to: string }
-  | { do: 'link-article'; case: VaultPath; article: VaultPath; how: LinkUse; query: string | null }
-  | { do: 'unlink-article'; case: VaultPath; article: NoteId; how: LinkUse | null }
-
-export type NewCase = {
-  title: string
-  ref: string | null
-  customer: string | null
-  priority: Priority | null
-  issue: string | null
-}
-
-export type NewArticle = { title: string; body: string | null }
-
-export type Changed = {
-  path: VaultPath
-  id: NoteId | null
-  entry: EntryId | null
-  at: Moment
-  undo: number | null
-  possible_duplicates: Hit[]
-}
-
-export type VaultStatus = {
-  name: string
-  root: string
-  notes: number
-  problems: number
-  leader: boolean
-  indexing: Progress | null
-  unavailable: string | null
-}
-
-export type Progress = { done: number; total: number }
-export type ProblemRow = { path: string } & Problem
-
-export type Event =
-  | { event: 'notes-changed'; paths: VaultPath[]; origin: Origin }
-  | { event: 'indexing'; progress: Progress | null }
-  | { event: 'availability'; unavailable: string | null }
-
-export type Origin = 'here' | 'outside'

@@ -4,7 +4,7 @@
  * Prefer roles and labels. Stable ones worth knowing:
  * - rail: navigation "Main" with buttons "Cases", "Articles", "Find", "Settings"
  * - queue: listbox "Cases", its rows are options; tabs "Mine", "Team", "Solved"; button "New case"
- * - find: dialog "Find" with combobox "Find" and listbox "Results"
+ * - find: dialog "Find" with textbox "Find" and listbox "Results"
  * - composer: group "Composer", radios "Internal" and "Customer", textbox "Journal entry",
  *   button "Add note" (internal) or "Copy and record" (customer)
  * - knowledge: complementary "Knowledge"; a card is an article element with buttons

@@ -75,7 +75,7 @@ pub(crate) enum Command {
         case: String,
         article: String,
         /// resolved-by, tried or referenced.
-        #[arg(long, value_parser = word::<LinkUse>)]
+        #[arg(long, value_parser = linkable)]
         how: LinkUse,
     },
     /// Remove a link.
@@ -131,6 +131,14 @@ pub(crate) enum New {
 
 fn word<T: std::str::FromStr<Err = kb::model::UnknownWord>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: kb::model::UnknownWord| error.to_string())
+}
+
+/// `created` is not among them: it says that the article was made from the case, which only making it so can say.
+fn linkable(text: &str) -> Result<LinkUse, String> {
+    match word(text)? {
+        LinkUse::Created => Err("created is set when an article is framed from a case".to_owned()),
+        how => Ok(how),
+    }
 }
 
 fn filter(text: &str) -> Result<(String, String), String> {

@@ -141,7 +141,8 @@ fn search(
     limit: u32,
 ) -> Result<Outcome, Failure> {
     let filters = filter.into_iter().map(|(field, value)| Filter { field, value }).collect();
-    let answer = casebook.search(&SearchRequest { text, kind, filters, limit, number: 0 })?;
+    let mut answer = casebook.search(&SearchRequest { text, kind, filters, limit, number: 0 })?;
+    answer.hits.truncate(limit as usize);
     let mut json = value(&answer);
     if let Some(object) = json.as_object_mut() {
         object.remove("number");

@@ -288,6 +288,17 @@ fn hostile_yaml_is_bounded() {
 }
 
 #[test]
+fn a_file_with_endless_structure_is_bounded() {
+    let headings = parsed("articles", &"# a\n".repeat(60_000));
+    assert_eq!(headings.note.sections.len(), 50_000);
+    assert_eq!(problems(&headings), [("too-long", 50_001)]);
+    assert_eq!(parsed("articles", &"[[a]]".repeat(20_000)).note.wikilinks.len(), 10_000);
+    assert_eq!(parsed("articles", &format!("{}a]] x", "[[".repeat(5_000))).note.wikilinks.len(), 1);
+    let entries = parsed("cases", &format!("## Journal\n{}", "### 2026-11-20 x\n".repeat(10_000)));
+    assert_eq!(entries.note.problems.len(), 100);
+}
+
+#[test]
 fn settings_never_fail_and_keep_what_can_be_read() {
     let text = "id = \"v1\"\nname = 5\nproducts = [\"EdgeVPN\", 7]\n[headings]\nissue = [\"Beschwerde\"]\nodd = [\"x\"]\n[sla]\nx = 1\n";
     let (read, found) = settings(text);

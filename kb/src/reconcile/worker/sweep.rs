@@ -30,6 +30,7 @@ const NAMED_AT_MOST: usize = 200;
 impl Worker {
     /// Brings the whole vault into catalog and index, beginning with what a crash left half done.
     pub(super) fn sweep(&mut self) -> Result<(), ReconcileError> {
+        self.start.vault.available()?;
         (self.start.outlet)(Outlet::Indexing(Some((0, 0))));
         let recovered = self.recover()?;
         let Plan { read, gone, findings, seen } = plan(&self.start.vault, &self.store.catalog)?;
@@ -157,6 +158,9 @@ impl Worker {
         }
         drop(old_writer);
         self.data_version = None;
+        // What followers changed while the new store grew is recorded in the old one.
+        let missed = old_store.catalog.pending()?.into_iter().map(|pending| pending.path).collect();
+        self.settle(&missed)?;
         (self.start.outlet)(Outlet::Swapped(store));
         Rebuilt::of(&self.store)
     }

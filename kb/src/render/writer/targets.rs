@@ -41,7 +41,7 @@ impl Writer<'_> {
         }
         match self.links.wikilink(target, fragment) {
             Some(path) => (note_link(&path, fragment), "</a>".to_owned()),
-            None => match self.links.attachment(target).filter(|path| is_attachment(path)) {
+            None => match self.links.attachment(target).filter(is_attachment) {
                 Some(path) => (file_link(&path), "</a>".to_owned()),
                 None => missing(),
             },

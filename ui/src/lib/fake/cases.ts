@@ -259,6 +259,16 @@ export function makeCases(now: number): FakeCase[] {
     ),
     solved('ZD-47011', 'VPN unstable since the upgrade', 'Proseware', 15, rekey),
     solved('ZD-46902', 'Drops every 1800 seconds', 'Adatum', 21, rekey),
+    ...[
+      'Tunnel flaps at full and half past',
+      'Clients drop in step',
+      'Reconnects every 30 minutes',
+      'Session lost at rekey',
+    ].flatMap((title, index) =>
+      ['Northwind', 'Fabrikam', 'Litware'].map((customer, site) =>
+        solved(`ZD-${45100 + index * 37 + site * 11}`, title, customer, 24 + index * 9 + site * 5, rekey),
+      ),
+    ),
     solved('ZD-46720', 'Users thrown out twice an hour', 'Contoso', 33, rekey),
     solved('ZD-46650', 'Phone loses tunnel when idle', 'Tailspin', 60, '01JC4T8N2QBCGNAT02'),
     solved('ZD-46512', 'Gateway slow, then drops', 'Wingtip', 12, '01JC4T8N2QEDTLSD05', 'created'),

@@ -102,7 +102,10 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     get_note: ({ path }) => vault.view(path),
     suggest: ({ path }) => {
       const one = vault.case(path)
-      const hits = vault.search(`${one.title} ${one.issue} ${one.journal.map((entry) => entry.text).join(' ')}`, false)
+      const codes =
+        `${one.issue} ${one.journal.map((entry) => entry.text).join(' ')}`.match(/\b(0x\w+|rekey|[A-Z]{3,}-\d+)\b/g) ??
+        []
+      const hits = vault.search(`${one.title} ${codes.join(' ')}`, false).filter((hit) => hit.why.length > 1)
       return {
         articles: hits.filter((hit) => hit.kind === 'article' && hit.confidence !== 'archived').slice(0, 4),
         cases: hits.filter((hit) => hit.kind === 'case' && hit.path !== path && hit.status === 'solved').slice(0, 3),

@@ -26,7 +26,9 @@ export function toHtml(markdown: string, resolve: (title: string) => string | nu
           const list = lines.every((line) => /^(-|\d+\.) /.test(line))
           if (!list) return `<p>${lines.map((line) => inline(line, resolve)).join('<br>')}</p>`
           const tag = lines[0]?.startsWith('-') ? 'ul' : 'ol'
-          return `<${tag}>${lines.map((line) => `<li>${inline(line.replace(/^(-|\d+\.) /, ''), resolve)}</li>`).join('')}</${tag}>`
+          const from = Number.parseInt(lines[0] ?? '', 10)
+          const start = tag === 'ol' && from > 1 ? ` start="${from}"` : ''
+          return `<${tag}${start}>${lines.map((line) => `<li>${inline(line.replace(/^(-|\d+\.) /, ''), resolve)}</li>`).join('')}</${tag}>`
         })
     })
     .join('\n')

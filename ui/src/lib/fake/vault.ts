@@ -106,9 +106,8 @@ export class FakeVault {
   counts(article: FakeArticle): LinkCounts {
     const uses = this.uses(article)
     const count = (how: LinkUse) => uses.filter((use) => use.how === how).length
-    const extra = article.id === '01JC4T8N2QAREKEY01' ? 12 : 0
     return {
-      resolved_by: count('resolved-by') + extra,
+      resolved_by: count('resolved-by'),
       tried: count('tried'),
       referenced: count('referenced'),
       created: count('created'),

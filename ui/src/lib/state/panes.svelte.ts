@@ -9,7 +9,7 @@ export type Pane = keyof typeof LIMITS
 
 export class Panes {
   windowWidth = $state(1440)
-  #widths = $state<Record<Pane, number>>({ queue: 304, knowledge: 336 })
+  #widths = $state<Record<Pane, number>>({ queue: 304, knowledge: 344 })
   #folded = $state<Record<Pane, boolean>>({ queue: false, knowledge: false })
   /** A pane laid over the others in a narrow window; never remembered. */
   #over = $state<Pane | null>(null)

@@ -37,9 +37,9 @@ export const confidenceWord: Record<Confidence, string> = {
   archived: 'Archived',
 }
 export const audienceWord: Record<Audience, string> = {
-  internal: 'Internal',
-  partner: 'Partners',
-  customer: 'Customers',
+  internal: 'Internal only',
+  partner: 'For partners',
+  customer: 'For customers',
   public: 'Public',
 }
 export const fixWord: Record<Fix, string> = { permanent: 'Permanent fix', workaround: 'Workaround' }

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import type { Hit, SearchAnswer, Suggestions } from '../bindings'
+import type { Client } from '../client'
+import { fakeClient } from '../fake'
+import { Draft } from './draft'
+import { Finder } from './finder.svelte'
+import { OpenNote } from './note.svelte'
+import { CaseSuggestions } from './suggestions.svelte'
+
+/** A client whose answers come when the test says so. */
+function slowClient() {
+  const waiting: { args: unknown; answer: (value: unknown) => void }[] = []
+  const client = {
+    call: (_name: string, args: unknown) => new Promise((answer) => waiting.push({ args, answer })),
+    on: () => () => undefined,
+  } as unknown as Client
+  return { client, waiting }
+}
+const settle = () => new Promise((done) => setTimeout(done))
+
+describe('find', () => {
+  it('drops an answer that a newer question has overtaken', async () => {
+    const { client, waiting } = slowClient()
+    const finder = new Finder(client)
+    finder.type('rek')
+    finder.type('rekey')
+    const answer = (number: number, title: string): SearchAnswer => ({
+      number,
+      total: 1,
+      took_us: 1,
+      hits: [{ path: title, title, kind: 'article' } as Hit],
+    })
+    waiting[1]!.answer(answer(2, 'new'))
+    await settle()
+    waiting[0]!.answer(answer(1, 'old'))
+    await settle()
+    expect(finder.hits.map((hit) => hit.title)).toEqual(['new'])
+  })
+
+  it('groups articles before earlier cases and keeps the order within', async () => {
+    const finder = new Finder(fakeClient())
+    finder.type('0x2746')
+    await vi.waitFor(() => expect(finder.groups.map((group) => group.name)).toEqual(['Articles', 'Earlier cases']))
+    expect(finder.chosen?.title).toBe('EdgeVPN 7.4 disconnects at DTLS rekey')
+    finder.move(1)
+    expect(finder.chosen?.kind).toBe('case')
+  })
+})
+
+describe('a note', () => {
+  it('is not replaced by a slow answer for another one', async () => {
+    const { client, waiting } = slowClient()
+    const note = new OpenNote(client)
+    void note.show('a.md')
+    void note.show('b.md')
+    waiting[1]!.answer({ path: 'b.md' })
+    waiting[0]!.answer({ path: 'a.md' })
+    await settle()
+    expect(note.view?.path).toBe('b.md')
+  })
+})
+
+describe('suggestions', () => {
+  const answer = (...paths: string[]) =>
+    ({ articles: paths.map((path) => ({ path })), cases: [] }) as unknown as Suggestions
+
+  it('stay where they are while in use and take the newer ones after', async () => {
+    const { client, waiting } = slowClient()
+    const suggestions = new CaseSuggestions(client)
+    void suggestions.load('case.md')
+    waiting[0]!.answer(answer('a', 'b'))
+    await settle()
+    suggestions.hold(true)
+    void suggestions.load('case.md')
+    waiting[1]!.answer(answer('b', 'a'))
+    await settle()
+    expect(suggestions.answer?.articles.map((hit) => hit.path)).toEqual(['a', 'b'])
+    expect(suggestions.hasNewer).toBe(true)
+    suggestions.hold(false)
+    expect(suggestions.answer?.articles.map((hit) => hit.path)).toEqual(['b', 'a'])
+  })
+
+  it('never show those of another case', async () => {
+    const { client, waiting } = slowClient()
+    const suggestions = new CaseSuggestions(client)
+    void suggestions.load('one.md')
+    void suggestions.load('two.md')
+    waiting[0]!.answer(answer('for one'))
+    await settle()
+    expect(suggestions.answer).toBeNull()
+  })
+})
+
+describe('a draft', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('is kept once typing rests for 300 ms', async () => {
+    const client = fakeClient()
+    const draft = new Draft<{ text: string }>(client, 'key')
+    draft.set({ text: 'a' })
+    await vi.advanceTimersByTimeAsync(200)
+    draft.set({ text: 'ab' })
+    await vi.advanceTimersByTimeAsync(299)
+    expect(client.drafts.size).toBe(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(client.drafts.get('key')).toBe('{"text":"ab"}')
+    expect(client.calls.filter((call) => call.name === 'save_draft')).toHaveLength(1)
+  })
+
+  it('is kept at once when asked, read back, and forgotten when empty', async () => {
+    const client = fakeClient()
+    const draft = new Draft<{ text: string }>(client, 'key')
+    draft.set({ text: 'x' })
+    await draft.flush()
+    expect(await draft.read()).toEqual({ text: 'x' })
+    draft.set(null)
+    await draft.flush()
+    expect(await draft.read()).toBeNull()
+  })
+})

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+
+import { clock, day, dayAndClock, readWhen, span, toMoment } from './time'
+
+const now = new Date(2026, 10, 23, 9, 6, 0).getTime()
+const read = (text: string) => {
+  const at = readWhen(text, now)
+  return at === null ? null : toMoment(at).slice(0, 16)
+}
+
+describe('reading a promise', () => {
+  it('takes a clock for today, or for tomorrow when it has passed', () => {
+    expect(read('16:00')).toBe('2026-11-23T16:00')
+    expect(read('8:30')).toBe('2026-11-24T08:30')
+  })
+
+  it('takes days by name and date', () => {
+    expect(read('tomorrow 9:00')).toBe('2026-11-24T09:00')
+    expect(read('fri 10:15')).toBe('2026-11-27T10:15')
+    expect(read('mon')).toBe('2026-11-30T09:00')
+    expect(read('2026-12-01 14:00')).toBe('2026-12-01T14:00')
+  })
+
+  it('takes a length of time', () => {
+    expect(read('in 2 h')).toBe('2026-11-23T11:06')
+    expect(read('45 min')).toBe('2026-11-23T09:51')
+  })
+
+  it('says that it cannot read anything else', () => {
+    for (const text of ['', 'soon', '25:00', '2026-02-31 10:00', '10']) expect(read(text)).toBeNull()
+  })
+})
+
+describe('showing times', () => {
+  it('keeps the clock of whoever wrote it', () => {
+    expect(clock('2026-11-20T09:12:44+05:30')).toBe('09:12')
+  })
+
+  it('names days near and far', () => {
+    expect(day('2026-11-23T01:00:00+00:00', now)).toBe('Today')
+    expect(day('2026-11-22T23:00:00+00:00', now)).toBe('Yesterday')
+    expect(day('2026-11-20T09:00:00+00:00', now)).toBe('Fri 20 Nov')
+    expect(day('2024-02-01T09:00:00+00:00', now)).toBe('1 Feb 2024')
+    expect(dayAndClock('2026-11-24T09:00:00+00:00', now)).toBe('Tue 24 Nov 09:00')
+  })
+
+  it('gives a length in its largest unit', () => {
+    expect([20_000, 24 * 60_000, 3 * 3_600_000, 49 * 3_600_000].map(span)).toEqual(['1 min', '24 min', '3 h', '2 d'])
+    expect(span(-35 * 60_000)).toBe('35 min')
+  })
+
+  it('writes moments with this machine’s offset', () => {
+    expect(Date.parse(toMoment(now))).toBe(now)
+  })
+})

@@ -1,0 +1,102 @@
+import { screen, within } from '@testing-library/svelte'
+import axe from 'axe-core'
+import { describe, expect, it } from 'vitest'
+
+import type { AppStatus, Theme } from '../lib/client'
+import { openCase, openWindow } from '../test/window'
+
+/** Colours are measured in contrast.test.ts: jsdom does not paint. */
+async function expectClean(): Promise<void> {
+  const { violations } = await axe.run(document, {
+    rules: { 'color-contrast': { enabled: false } },
+    resultTypes: ['violations'],
+  })
+  const found = violations
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
+    .join('\n')
+  if (found !== '') throw new Error(found)
+}
+
+for (const theme of ['light', 'dark'] satisfies Theme[]) {
+  const status: Partial<AppStatus> = { theme }
+
+  describe(`axe finds nothing, ${theme}`, () => {
+    it('in a case', async () => {
+      await openCase({ status })
+      await screen.findByRole('article', { name: 'EdgeVPN 7.4 disconnects at DTLS rekey' })
+      expect(document.documentElement.dataset['theme']).toBe(theme)
+      await expectClean()
+    })
+
+    it('in a case under edit, written to the customer', async () => {
+      const { user } = await openCase({ status })
+      await user.keyboard('{Alt>}c{/Alt}')
+      await user.keyboard('{Alt>}n{/Alt}')
+      await user.keyboard('{Control>}e{/Control}')
+      await screen.findByRole('textbox', { name: 'Issue text' })
+      await expectClean()
+    })
+
+    it('in the status menu', async () => {
+      const { user } = await openCase({ status })
+      await user.keyboard('{Alt>}s{/Alt}')
+      await screen.findByRole('group', { name: 'Change status' })
+      await expectClean()
+    })
+
+    it('with no case open', async () => {
+      await openWindow({ status: { ...status, active_case: null, sample: true } })
+      await screen.findByText('This is the sample vault')
+      await expectClean()
+    })
+
+    it('in an article', async () => {
+      const { user } = await openCase({ status })
+      await user.keyboard('{Alt>}2{/Alt}')
+      await user.click(await screen.findByRole('option', { name: /disconnects at DTLS/ }))
+      await screen.findByRole('heading', { level: 1, name: /disconnects at DTLS/ })
+      await user.click(screen.getByRole('button', { name: /^Use in/ }))
+      await expectClean()
+    })
+
+    it('in find, with and without results', async () => {
+      const { user } = await openCase({ status })
+      await user.keyboard('{Control>}k{/Control}')
+      const box = await screen.findByRole('textbox', { name: 'Find' })
+      await user.type(box, 'rekey')
+      const results = screen.getByRole('listbox', { name: 'Results' })
+      await within(results).findAllByRole('option', { name: /disconnects at DTLS/ })
+      await expectClean()
+      await user.type(box, ' zebra')
+      await screen.findByText(/Nothing in this vault/)
+      await expectClean()
+    })
+
+    it.each([
+      ['{Control>}n{/Control}', 'New case'],
+      ['{Control>}{Shift>}n{/Shift}{/Control}', 'New article'],
+      ['?', 'Keys'],
+    ])('in the dialog of %s', async (keys, name) => {
+      const { user } = await openCase({ status })
+      await user.keyboard(keys)
+      await screen.findByRole('dialog', { name })
+      await expectClean()
+    })
+
+    it('in the problems and the settings', async () => {
+      const { user } = await openCase({ status })
+      await user.keyboard('{Alt>}3{/Alt}')
+      await screen.findByText(/a tab cannot indent here/)
+      await expectClean()
+      await user.keyboard('{Control>},{/Control}')
+      await screen.findByRole('heading', { level: 1, name: 'Settings' })
+      await expectClean()
+    })
+
+    it('on the first run', async () => {
+      await openWindow({ status: { ...status, vault: null, active_case: null } })
+      await screen.findByRole('button', { name: 'Open a folder' })
+      await expectClean()
+    })
+  })
+}
