@@ -149,7 +149,9 @@ struct Fts(rusqlite::Connection);
 impl Fts {
     fn build(set: &Set) -> Self {
         let store = rusqlite::Connection::open_in_memory().unwrap();
-        store.execute_batch("CREATE VIRTUAL TABLE t USING fts5(title, body, tokenize = 'porter unicode61'); BEGIN").unwrap();
+        store
+            .execute_batch("CREATE VIRTUAL TABLE t USING fts5(title, body, tokenize = 'porter unicode61'); BEGIN")
+            .unwrap();
         for (row, article) in set.corpus.iter().enumerate() {
             let values = (row as i64, text(article, "title"), text(article, "text"));
             store.execute("INSERT INTO t(rowid, title, body) VALUES (?1, ?2, ?3)", values).unwrap();
@@ -160,7 +162,8 @@ impl Fts {
 
     fn ask(&self, text: &str) -> Vec<usize> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let unique: std::collections::BTreeSet<String> = words.map(|word| format!("\"{}\"", word.to_lowercase())).collect();
+        let unique: std::collections::BTreeSet<String> =
+            words.map(|word| format!("\"{}\"", word.to_lowercase())).collect();
         let query = unique.into_iter().collect::<Vec<_>>().join(" OR ");
         let sql = "SELECT rowid FROM t WHERE t MATCH ?1 ORDER BY bm25(t, 2.0, 1.0) LIMIT 1000";
         let mut found = self.0.prepare_cached(sql).unwrap();

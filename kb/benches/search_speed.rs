@@ -73,7 +73,13 @@ fn passages(data: &Path) -> Vec<(String, String)> {
 }
 
 /// Notes of one title and three passages of 20 to 60 words; every fourth is a case solved by an article.
-fn put(writer: &mut kb::search::IndexWriter, row: u64, passages: &[(String, String)], random: &mut Random, tag: u64) -> usize {
+fn put(
+    writer: &mut kb::search::IndexWriter,
+    row: u64,
+    passages: &[(String, String)],
+    random: &mut Random,
+    tag: u64,
+) -> usize {
     let mut passage = || {
         let (_, text) = &passages[random.below(passages.len() as u64) as usize];
         let words: Vec<&str> = text.split(' ').collect();

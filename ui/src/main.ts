@@ -9,7 +9,11 @@ import { runsInShell, tauriClient } from './lib/tauri'
 import { applyTheme } from './lib/theme'
 
 async function chooseClient(): Promise<Client> {
-  if (import.meta.env.DEV && !runsInShell()) return (await import('./lib/fake')).fakeClient()
+  if (import.meta.env.DEV && !runsInShell()) {
+    // `?fake={"status":{"vault":null}}` shows another beginning.
+    const options = new URLSearchParams(location.search).get('fake') ?? '{}'
+    return (await import('./lib/fake')).fakeClient(JSON.parse(options))
+  }
   return tauriClient
 }
 

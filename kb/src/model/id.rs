@@ -40,7 +40,7 @@ impl NoteId {
     /// The last four characters in lower case: the end of a file name, so that two people never make the same one.
     #[must_use]
     pub fn tail(&self) -> String {
-        let chars: Vec<char> = self.0.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        let chars: Vec<char> = self.0.chars().filter(char::is_ascii_alphanumeric).collect();
         chars[chars.len().saturating_sub(4)..].iter().map(char::to_ascii_lowercase).collect()
     }
 }

@@ -24,10 +24,11 @@ pub struct Moment {
 pub struct InvalidMoment(pub String);
 
 impl Moment {
-    /// A moment from an instant and the offset to show it in.
+    /// A moment from an instant and the offset to show it in. What a file keeps is whole seconds, so that is what a moment
+    /// has: fractions are dropped, or a moment would differ from itself read back.
     #[must_use]
     pub fn new(at: Timestamp, offset: Offset) -> Self {
-        Self { at, offset }
+        Self { at: Timestamp::from_second(at.as_second()).unwrap_or(at), offset }
     }
 
     /// Reads RFC 3339 (`Z` or an offset; a space for `T` is accepted; seconds may be missing) or a bare date, which
@@ -45,7 +46,7 @@ impl Moment {
                 _ => Offset::UTC,
             };
             let at = offset.to_timestamp(pieces.date().to_datetime(time)).map_err(|_| bad())?;
-            return Ok(Self { at, offset });
+            return Ok(Self::new(at, offset));
         }
         Err(bad())
     }
@@ -142,6 +143,13 @@ mod tests {
         assert_eq!(read("2026-11-20 09:12:44Z"), "2026-11-20T09:12:44+00:00");
         assert_eq!(read("2026-11-20T09:12"), "2026-11-20T09:12:00+00:00");
         assert_eq!(read("2026-11-20T09:12:44.5+01:00"), "2026-11-20T09:12:44+01:00");
+    }
+
+    #[test]
+    fn a_moment_equals_itself_read_back() {
+        let fraction = Timestamp::new(1_763_000_000, 123_456_789).expect("in range");
+        let moment = Moment::new(fraction, Offset::constant(1));
+        assert_eq!(Moment::parse(&moment.to_string()), Ok(moment));
     }
 
     #[test]

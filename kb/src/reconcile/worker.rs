@@ -230,6 +230,11 @@ struct Backlog {
 }
 
 impl Backlog {
+    /// Whether anything came in while the last turn was under way.
+    fn has_work(&self) -> bool {
+        self.scan || self.gone || !(self.ours.is_empty() && self.outside.is_empty() && self.rebuild.is_empty())
+    }
+
     fn add(&mut self, job: Job) {
         match job {
             Job::Touched { paths, ours: true } => self.ours.extend(paths),
@@ -281,20 +286,20 @@ impl Worker {
             self.watcher = watch(&self.start.vault, &self.jobs);
             self.backlog.watch = false;
         }
-        if self.backlog.scan {
+        // Taken off first: a scan asked for while this one runs is another one.
+        if std::mem::take(&mut self.backlog.scan) {
             self.sweep()?;
-            self.backlog.scan = false;
         }
         self.settle_touched()?;
         self.settle_pending()?;
         for done in std::mem::take(&mut self.backlog.rebuild) {
             let _ = done.send(self.rebuild());
         }
+        if self.backlog.stop || self.backlog.has_work() {
+            return Ok(());
+        }
         for done in std::mem::take(&mut self.backlog.drains) {
             let _ = done.send(());
-        }
-        if self.backlog.stop {
-            return Ok(());
         }
         match self.inbox.recv_timeout(PENDING_POLL) {
             Ok(job) => self.backlog.add(job),

@@ -14,7 +14,7 @@ use super::index::IndexReader;
 use super::plan::{Plan, Planner, TermKind, whole_term_pattern};
 use super::read::read;
 use super::schema::Fields;
-use super::score::ALL_WORDS_MAX;
+use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::votes;
 use crate::model::NoteKind;
 
@@ -100,8 +100,15 @@ struct Candidate {
     resolves: Vec<u64>,
     own: f32,
     gain: f32,
+    bonus: f32,
     has_all: bool,
     voters: Vec<u64>,
+}
+
+impl Candidate {
+    fn score(&self) -> f32 {
+        (self.own + self.gain + self.bonus) * self.prior
+    }
 }
 
 impl IndexReader {
@@ -206,8 +213,13 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
         vote(&mut pool, &contributions);
     }
 
-    let ranked_all = plan.needs.len() <= ALL_WORDS_MAX;
-    let score = |candidate: &Candidate| (candidate.own + candidate.gain) * candidate.prior;
+    let ranked_all = plan.needs.len() <= ALL_WORDS_FIRST;
+    if !ranked_all && plan.needs.len() <= ALL_WORDS_MAX {
+        let top = pool.iter().map(|candidate| candidate.own).fold(0.0, f32::max);
+        for candidate in pool.iter_mut().filter(|candidate| candidate.has_all) {
+            candidate.bonus = top * ALL_WORDS_BONUS;
+        }
+    }
     let by_itself = |candidate: &Candidate| candidate.own > 0.0 && run.is_hit(candidate.place);
     let vouched = |candidate: &Candidate| candidate.gain > 0.0 && run.is_vouched(candidate.place);
     let mut order: Vec<usize> = (0..pool.len()).filter(|at| by_itself(&pool[*at]) || vouched(&pool[*at])).collect();
@@ -215,11 +227,12 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
         let (a, b) = (&pool[*a], &pool[*b]);
         (ranked_all && b.has_all)
             .cmp(&(ranked_all && a.has_all))
-            .then_with(|| score(b).total_cmp(&score(a)))
+            .then_with(|| b.score().total_cmp(&a.score()))
             .then_with(|| b.at.cmp(&a.at))
             .then_with(|| a.row.cmp(&b.row))
     });
-    let only_vouched: Vec<Place> = order.iter().map(|at| &pool[*at]).filter(|c| !by_itself(c)).map(|c| c.place).collect();
+    let only_vouched: Vec<Place> =
+        order.iter().map(|at| &pool[*at]).filter(|c| !by_itself(c)).map(|c| c.place).collect();
     let total = run.count(&[&any as &dyn TantivyQuery], &only_vouched)?;
     let (mut cases, mut notes) = (0, 0);
     let mut hits = Vec::new();
@@ -248,7 +261,7 @@ fn scored(candidate: &Candidate, why: Vec<Match>) -> Scored {
     Scored {
         row: candidate.row,
         kind: candidate.class.kind(),
-        score: (candidate.own + candidate.gain) * candidate.prior,
+        score: candidate.score(),
         why,
         solved_by_votes: candidate.voters.clone(),
     }
@@ -269,10 +282,14 @@ fn vote(pool: &mut [Candidate], contributions: &[Vec<f32>]) {
             witnesses.entry(*article).or_default().push(case);
         }
     }
+    let mut voters: Vec<usize> = (0..pool.len()).filter(|at| pool[*at].class == Class::SolvedCase).collect();
+    voters.sort_by(|a, b| pool[*b].own.total_cmp(&pool[*a].own));
+    voters.truncate(CANDIDATES);
     for (article, mut cases) in witnesses {
         cases.sort_by(|a, b| pool[*b].own.total_cmp(&pool[*a].own).then(pool[*a].row.cmp(&pool[*b].row)));
         let Some(best) = cases.first().copied() else { continue };
-        let trust = votes::trust(pool[best].own, top);
+        let rivals = voters.iter().filter(|case| !cases.contains(case)).map(|case| pool[*case].own);
+        let trust = votes::trust(pool[best].own, top, rivals);
         let gain = votes::gain(&contributions[article], &contributions[best], trust);
         if gain > 0.0 {
             pool[article].gain = gain;
@@ -322,6 +339,7 @@ fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Candidate>, T
                 resolves: resolves.values_for_doc(place.doc).collect(),
                 own: 0.0,
                 gain: 0.0,
+                bonus: 0.0,
                 has_all: false,
                 voters: Vec::new(),
             });

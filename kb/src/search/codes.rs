@@ -53,7 +53,24 @@ fn is_hard(byte: u8) -> bool {
     byte <= b' '
         || matches!(
             byte,
-            b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b'"' | b'\'' | b'`' | b'|' | b',' | b';' | b'=' | b'&' | b'?' | b'*' | 0x7f
+            b'(' | b')'
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b'<'
+                | b'>'
+                | b'"'
+                | b'\''
+                | b'`'
+                | b'|'
+                | b','
+                | b';'
+                | b'='
+                | b'&'
+                | b'?'
+                | b'*'
+                | 0x7f
         )
 }
 
@@ -77,7 +94,9 @@ fn trim(text: &str, range: Range<usize>) -> Range<usize> {
         let last = piece.chars().next_back().unwrap_or(first);
         let leads = second.is_some_and(char::is_alphanumeric);
         let drop_first = match first {
-            '.' | '-' | '/' | '\\' | '$' | '~' | '@' | '+' => !(leads || matches!(second, Some('-' | '\\' | '/' | '.' | '_'))),
+            '.' | '-' | '/' | '\\' | '$' | '~' | '@' | '+' => {
+                !(leads || matches!(second, Some('-' | '\\' | '/' | '.' | '_')))
+            }
             '%' | '_' => false,
             _ => !first.is_alphanumeric(),
         };
@@ -130,7 +149,8 @@ fn scan_segment(segment: &str, start: usize, emit: &mut impl FnMut(Range<usize>)
     }
     let end = start + segment.len();
     let dots: Vec<usize> = segment.match_indices('.').map(|(at, _)| at).collect();
-    let ends_in_letters = segment.rsplit('.').next().is_some_and(|l| l.len() > 1 && l.bytes().all(|b| b.is_ascii_alphabetic()));
+    let ends_in_letters =
+        segment.rsplit('.').next().is_some_and(|l| l.len() > 1 && l.bytes().all(|b| b.is_ascii_alphabetic()));
     if ends_in_letters && dots.len() > 1 {
         for dot in dots.iter().rev().skip(1).take(3).filter(|dot| **dot > 0) {
             emit(start + dot + 1..end);

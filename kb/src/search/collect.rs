@@ -216,7 +216,8 @@ impl<'a> Run<'a> {
         conditions: &Conditions,
     ) -> Result<Self, TantivyError> {
         let segments = searcher.segment_readers();
-        let allowed = segments.iter().map(|segment| Allowed::new(conditions, searcher, segment)).collect::<Result<_, _>>()?;
+        let allowed =
+            segments.iter().map(|segment| Allowed::new(conditions, searcher, segment)).collect::<Result<_, _>>()?;
         let statistics = Statistics { searcher, fields };
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, searcher);
         let weigh = |term: &PlanTerm| -> Result<Vec<Box<dyn Weight>>, TantivyError> {

@@ -13,8 +13,8 @@ use super::words::Words;
 
 /// Words that are only marked when nothing else was asked for.
 const SMALL_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this",
-    "to", "was", "with",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the",
+    "this", "to", "was", "with",
 ];
 
 /// What to look for in a text: part of every answer.
@@ -41,7 +41,8 @@ impl QueryTerms {
                     terms.add_sequence(parts);
                 }
                 Atom::Regex(pattern) => {
-                    let insensitive = regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
+                    let insensitive =
+                        regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
                     terms.patterns.extend(insensitive);
                 }
             }
@@ -68,7 +69,10 @@ impl QueryTerms {
         }
         if prefix {
             let last = parts.len() + wholes.len() <= 1;
-            let folded = fold(text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_')), codes::MAX_CODE);
+            let folded = fold(
+                text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '_')),
+                codes::MAX_CODE,
+            );
             if last {
                 let mut typed = None;
                 words.each(text, |range, _, _| typed = Some(fold(&text[range], MAX_WORD)));
@@ -79,7 +83,11 @@ impl QueryTerms {
             }
         }
         self.words.extend(wholes);
-        self.add_sequence(parts);
+        // `C#` is not every `C`: an identifier of one word and signs counts as a whole only.
+        let signs = |code: &str| code.chars().any(|c| !c.is_alphanumeric());
+        if parts.len() != 1 || !found.first().is_some_and(|(_, code)| signs(code)) {
+            self.add_sequence(parts);
+        }
     }
 
     fn add_sequence(&mut self, mut parts: Vec<String>) {
@@ -193,10 +201,8 @@ fn sequence_end(tokens: &[(Range<usize>, usize, String)], at: usize, sequence: &
         return None;
     }
     let mut end = range.end;
-    let mut place = *place;
     let mut from = at + 1;
-    for wanted in rest {
-        place += 1;
+    for (place, wanted) in (place + 1..).zip(rest) {
         let found = (from..tokens.len()).take_while(|i| tokens[*i].1 <= place).find(|i| {
             let (_, here, stem) = &tokens[*i];
             *here == place && stem == wanted

@@ -50,13 +50,10 @@ pub struct SearchIndex {
 ///
 /// # Errors
 /// [`SearchError::Io`] when the folder cannot be made, [`SearchError::Failed`] when there is an index already.
-#[expect(clippy::disallowed_methods, reason = "index files are this module's own, outside every vault")]
 pub fn create(path: &Path) -> Result<SearchIndex, SearchError> {
     std::fs::create_dir_all(path).map_err(|source| SearchError::Io { path: path.to_owned(), source })?;
     let failed = |source| SearchError::from_tantivy(path, source);
-    let directory = MmapDirectory::open(path).map_err(|error| failed(error.into()))?;
     let index = Index::builder().schema(schema()).create_in_dir(path).map_err(failed)?;
-    drop(directory);
     let opened = SearchIndex::with_fields(path, index)?;
     // The versions stand in every commit, the very first included.
     opened.writer(Load::Live)?.commit_stamp(None)?;
@@ -150,8 +147,7 @@ impl SearchIndex {
     /// [`SearchError::Damaged`] when the index cannot be read.
     pub fn reader(&self) -> Result<IndexReader, SearchError> {
         let failed = |source| SearchError::from_tantivy(&self.path, source);
-        let reader =
-            self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed)?;
         Ok(IndexReader { index: self.clone(), reader })
     }
 }

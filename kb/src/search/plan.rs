@@ -10,7 +10,7 @@ use super::codes;
 use super::fold::{MAX_WORD, fold};
 use super::read::{Atom, Clause, Reading};
 use super::schema::Fields;
-use super::score::{CODE_WEIGHT, CODE_PART_WEIGHT, PREFIX_WEIGHT, rarity, rarity_power};
+use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, PREFIX_WEIGHT, rarity, rarity_power};
 use super::words::Words;
 
 /// Most terms of a pasted text that are scored: beyond the telling ones more cost time and relevance both.
@@ -23,7 +23,8 @@ const MAX_COMPLETIONS: usize = 24;
 const MAX_SCANNED: usize = 4_000;
 
 /// Endings a stem may have lost: `upgradi` is on its way to `upgrading`, whose stem is `upgrad`.
-const ENDINGS: &[&str] = &["ing", "ings", "ed", "es", "ers", "ments", "ations", "ions", "ives", "able", "ability", "ally", "ities", "ness"];
+const ENDINGS: &[&str] =
+    &["ing", "ings", "ed", "es", "ers", "ments", "ations", "ions", "ives", "able", "ability", "ally", "ities", "ness"];
 
 /// What kind of term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,29 +133,29 @@ impl<'a> Planner<'a> {
     fn word(&mut self, text: &str, prefix: bool, ways: &mut Vec<Vec<usize>>) -> Result<(), TantivyError> {
         let pieces = self.pieces(text);
         let mut found_whole = false;
+        let mut same_word = false;
         for (i, (range, code)) in codes::all(text).into_iter().enumerate() {
             let weight = if i == 0 { CODE_WEIGHT } else { CODE_PART_WEIGHT };
             let shown = text.get(range).unwrap_or(text);
-            if let Some(term) = self.term(TermKind::Code, &code, shown, weight)? {
-                if i == 0 {
-                    found_whole = true;
-                    ways.push(vec![term]);
-                }
+            let term = self.term(TermKind::Code, &code, shown, weight)?;
+            if let (Some(term), 0) = (term, i) {
+                found_whole = true;
+                same_word = pieces.len() == 1 && fold(&text[pieces[0].range.clone()], MAX_WORD) == code;
+                ways.push(vec![term]);
             }
         }
-        let composite = pieces.len() > 1;
+        let composite = pieces.len() > 1 || (found_whole && !same_word);
         let mut parts = Vec::new();
-        let mut all_there = true;
+        // Once the identifier itself is known, its bare digits and letters elsewhere are not it.
+        let mut all_there = !found_whole || same_word || pieces.iter().all(Piece::is_telling);
         for piece in &pieces {
-            let telling = piece.stem.len() >= 3 && !piece.stem.bytes().all(|b| b.is_ascii_digit());
-            let weight = match (composite, telling) {
+            let weight = match (composite, piece.is_telling()) {
                 (true, false) if found_whole => 0.1,
                 (true, false) => 0.5,
                 (true, true) if piece.camel_part => 0.5,
                 _ => 1.0,
             };
-            let shown = if composite { &text[piece.range.clone()] } else { trimmed(text) };
-            let term = self.term(TermKind::Word, &piece.stem, shown, weight)?;
+            let term = self.term(TermKind::Word, &piece.stem, &text[piece.range.clone()], weight)?;
             match term {
                 Some(term) if piece.camel_whole => ways.push(vec![term]),
                 Some(term) => parts.push(term),
@@ -163,7 +164,7 @@ impl<'a> Planner<'a> {
             }
         }
         if prefix {
-            self.complete(text, &pieces, parts.clone(), ways)?;
+            self.complete(text, &pieces, &parts, ways)?;
         }
         if all_there && !parts.is_empty() {
             ways.push(parts);
@@ -176,7 +177,7 @@ impl<'a> Planner<'a> {
         &mut self,
         text: &str,
         pieces: &[Piece],
-        exact: Vec<usize>,
+        exact: &[usize],
         ways: &mut Vec<Vec<usize>>,
     ) -> Result<(), TantivyError> {
         let Some(last) = pieces.last() else { return Ok(()) };
@@ -357,8 +358,17 @@ struct Piece {
     camel_part: bool,
 }
 
+impl Piece {
+    /// Whether it says something apart from its identifier.
+    fn is_telling(&self) -> bool {
+        self.stem.len() >= 3 && self.stem.bytes().all(|b| !b.is_ascii_digit())
+    }
+}
+
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '#' | '+' | '/' | '\\' | '_' | '%' | '$'))
+    text.trim_matches(|c: char| {
+        c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '#' | '+' | '/' | '\\' | '_' | '%' | '$')
+    })
 }
 
 fn plain(term: Term) -> Box<dyn Query> {
@@ -416,4 +426,3 @@ fn keep_best(terms: Vec<PlanTerm>, needs: Vec<Vec<Vec<usize>>>, limit: usize) ->
     let needs = needs.iter().map(|ways| ways.iter().filter_map(renumbered).collect()).collect();
     (terms, needs)
 }
-

@@ -164,7 +164,8 @@ fn items(text: &str) -> Vec<Item<'_>> {
     let mut rest = text.trim_start();
     while !rest.is_empty() && items.len() < MAX_ITEMS {
         let negated = rest.strip_prefix('-').is_some_and(|after| {
-            after.starts_with(|c: char| c.is_alphanumeric() || QUOTES.contains(&c) || matches!(c, '.' | '_' | '#' | '@'))
+            after
+                .starts_with(|c: char| c.is_alphanumeric() || QUOTES.contains(&c) || matches!(c, '.' | '_' | '#' | '@'))
         });
         let body = if negated { &rest[1..] } else { rest };
         let field = if negated { None } else { field_of(body) };

@@ -18,14 +18,19 @@ pub(super) const LENGTH_SHARE: f64 = 0.6;
 pub(super) const JOURNAL_WEIGHT: f32 = 0.5;
 
 /// What an identifier found whole adds to its parts.
-pub(super) const CODE_WEIGHT: f32 = 2.0;
+pub(super) const CODE_WEIGHT: f32 = 1.0;
 /// What an identifier inside the one asked for adds.
-pub(super) const CODE_PART_WEIGHT: f32 = 0.7;
+pub(super) const CODE_PART_WEIGHT: f32 = 0.5;
 /// What the completions of an unfinished word weigh, together as rare as any of them.
 pub(super) const PREFIX_WEIGHT: f32 = 0.8;
 
-/// Up to so many words, notes with all of them come before the others.
-pub(super) const ALL_WORDS_MAX: usize = 8;
+/// Up to so many words, notes with all of them come before all others.
+pub(super) const ALL_WORDS_FIRST: usize = 4;
+/// Up to so many words, notes with all of them get [`ALL_WORDS_BONUS`]: a longer text is a description, in which no
+/// single word is a condition.
+pub(super) const ALL_WORDS_MAX: usize = 12;
+/// What having all words of a longer query is worth, as a share of the best score of all.
+pub(super) const ALL_WORDS_BONUS: f32 = 0.25;
 
 /// BM25's inverse document frequency, never zero.
 pub(super) fn rarity(count: u64, docs: u64) -> f32 {

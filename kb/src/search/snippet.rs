@@ -67,7 +67,9 @@ fn best_window(text: &str, found: &[Mark]) -> Option<(u32, Window)> {
         let mut seen = HashSet::new();
         let mut worth = 0;
         let mut end = first.range.end;
-        for mark in sorted[at..].iter().take_while(|mark| mark.range.end.saturating_sub(first.range.start) <= MAX_CHARS * 3 / 4) {
+        for mark in
+            sorted[at..].iter().take_while(|mark| mark.range.end.saturating_sub(first.range.start) <= MAX_CHARS * 3 / 4)
+        {
             end = end.max(mark.range.end);
             if seen.insert(mark.what) {
                 worth += mark.worth * 100;

@@ -217,13 +217,10 @@ mod tests {
 
     #[test]
     fn camel_case_is_found_whole_and_in_parts() {
-        assert_eq!(words("HTTPServerError x"), [
-            "0:httpservererror=HTTPServerError",
-            "0:http=HTTP",
-            "1:server=Server",
-            "2:error=Error",
-            "3:x=x"
-        ]);
+        assert_eq!(
+            words("HTTPServerError x"),
+            ["0:httpservererror=HTTPServerError", "0:http=HTTP", "1:server=Server", "2:error=Error", "3:x=x"]
+        );
     }
 
     #[test]

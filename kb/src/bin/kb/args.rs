@@ -29,7 +29,7 @@ pub(crate) enum Command {
     /// Search articles and cases; every text is a valid query.
     Search {
         /// Words, an error code, "a phrase", -without, field:value; may be left out with --report.
-        #[arg(required_unless_present = "report", num_args = 0.., allow_hyphen_values = true)]
+        #[arg(required_unless_present = "report", num_args = 0..)]
         query: Vec<String>,
         /// Only articles or only cases.
         #[arg(long, value_parser = word::<NoteKind>)]

@@ -42,7 +42,7 @@ fn hit(out: &mut String, hit: &Hit) {
     facts.extend(hit.confidence.map(|confidence| confidence.to_string()));
     facts.extend(hit.status.map(|status| status.to_string()));
     facts.extend(hit.resolved_cases.filter(|&count| count > 0).map(|count| format!("solved {count}")));
-    let _ = writeln!(out, "{:<8} {}", hit.kind, plain(&hit.title));
+    let _ = writeln!(out, "{:<8} {}", hit.kind.as_str(), plain(&hit.title));
     let _ = writeln!(out, "         {}{}", hit.path, facts.iter().fold(String::new(), |all, fact| all + " · " + &plain(fact)));
     if let Some(snippet) = &hit.snippet {
         let _ = writeln!(out, "         {}", plain(&snippet.text));

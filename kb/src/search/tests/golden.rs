@@ -6,32 +6,37 @@ use crate::search::{Match, Query};
 
 fn corpus() -> Vec<Note> {
     vec![
-        Note { id: Some("A1"), filters: &[("product", "EdgeVPN"), ("confidence", "validated")], ..article(
-            1,
-            "VPN drops every 30 minutes after an upgrade to 7.4",
-            "The tunnel is closed at the DTLS rekey. Users see \"session has been closed\".",
-        ) },
-        Note { id: Some("A2"), filters: &[("product", "EdgeVPN"), ("confidence", "archived")], ..article(
-            2,
-            "VPN client does not start",
-            "The service is disabled after an upgrade. Nothing is logged.",
-        ) },
-        Note { id: Some("A3"), resolution: "Empty the print queue and restart the spooler.", ..article(
-            3,
-            "Printer spooler hangs",
-            "Jobs stay in the queue.",
-        ) },
+        Note {
+            id: Some("A1"),
+            filters: &[("product", "EdgeVPN"), ("confidence", "validated")],
+            ..article(
+                1,
+                "VPN drops every 30 minutes after an upgrade to 7.4",
+                "The tunnel is closed at the DTLS rekey. Users see \"session has been closed\".",
+            )
+        },
+        Note {
+            id: Some("A2"),
+            filters: &[("product", "EdgeVPN"), ("confidence", "archived")],
+            ..article(2, "VPN client does not start", "The service is disabled after an upgrade. Nothing is logged.")
+        },
+        Note {
+            id: Some("A3"),
+            resolution: "Empty the print queue and restart the spooler.",
+            ..article(3, "Printer spooler hangs", "Jobs stay in the queue.")
+        },
         Note { id: Some("A4"), ..article(4, "Mail is delayed", "Messages wait for the virus scanner.") },
-        Note { resolves: &["A1"], filters: &[("status", "solved"), ("customer", "Northwind GmbH")], ..case(
-            10,
-            "Tunnel flaps on site Lyon",
-            "Every half hour everybody gets thrown out of the office network.",
-        ) },
-        Note { filters: &[("status", "open")], at: 5, journal: "Asked about the spooler.", ..case(
-            11,
-            "Cannot print invoices",
-            "Since Monday nothing leaves the printer.",
-        ) },
+        Note {
+            resolves: &["A1"],
+            filters: &[("status", "solved"), ("customer", "Northwind GmbH")],
+            ..case(10, "Tunnel flaps on site Lyon", "Every half hour everybody gets thrown out of the office network.")
+        },
+        Note {
+            filters: &[("status", "open")],
+            at: 5,
+            journal: "Asked about the spooler.",
+            ..case(11, "Cannot print invoices", "Since Monday nothing leaves the printer.")
+        },
     ]
 }
 
@@ -39,7 +44,11 @@ fn corpus() -> Vec<Note> {
 fn notes_with_all_words_come_before_better_scoring_ones_without() {
     let bench = bench(&[
         article(1, "Spooler spooler spooler", "spooler spooler spooler"),
-        article(2, "A very long note", "About many things, at the end of which a queue is named, and how the spooler uses it, among others."),
+        article(
+            2,
+            "A very long note",
+            "About many things, at the end of which a queue is named, and how the spooler uses it, among others.",
+        ),
         article(3, "Queue", "queue"),
     ]);
     assert_eq!(bench.rows("spooler queue").first(), Some(&2));
@@ -131,6 +140,15 @@ fn reasons_are_true_and_strongest_first() {
 }
 
 #[test]
+fn a_reason_never_claims_an_identifier_the_note_lacks() {
+    let bench = bench(&[article(1, "C", "Plain C here"), article(2, "Sharp", "A C# program")]);
+    let answer = bench.ask("C#");
+    assert_eq!((answer.hits[0].row, &answer.hits[0].why[0]), (2, &Match::Code("C#".to_owned())));
+    let plain = answer.hits.iter().find(|hit| hit.row == 1).unwrap();
+    assert_eq!(plain.why, [Match::Word("C".to_owned())]);
+}
+
+#[test]
 fn totals_count_what_is_not_shown_and_limits_hold_for_each_kind() {
     let bench = bench(&corpus());
     let answer = bench.reader.search(&Query { limit: 1, ..Query::new("the") }).unwrap();
@@ -151,7 +169,8 @@ fn an_archived_article_comes_after_its_equal() {
 
 #[test]
 fn length_does_not_win() {
-    let long: &'static str = format!("{} spooler", "many other words stand here and say nothing of it ".repeat(200)).leak();
+    let long: &'static str =
+        format!("{} spooler", "many other words stand here and say nothing of it ".repeat(200)).leak();
     let bench = bench(&[article(1, "Long", long), article(2, "Short", "The spooler hangs"), article(3, "None", "x")]);
     assert_eq!(bench.rows("spooler"), [2, 1]);
 }

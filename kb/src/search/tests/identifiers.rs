@@ -39,7 +39,8 @@ const TWINS: &[(&str, &str)] = &[
 #[test]
 fn the_exact_identifier_comes_before_its_near_miss_however_often_that_is_repeated() {
     for (exact, near) in TWINS {
-        let one: &'static str = format!("The log has {exact}, once, in a rather long sentence about many other things.").leak();
+        let one: &'static str =
+            format!("The log has {exact}, once, in a rather long sentence about many other things.").leak();
         let many: &'static str = format!("{near}: {near} and {near}").leak();
         let bench = bench(&[
             article(1, "Near miss", many),

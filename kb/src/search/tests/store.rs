@@ -1,12 +1,13 @@
 //! The index on disk: commits, payloads, versions, locks, damage.
+#![expect(clippy::disallowed_methods, reason = "breaks index files on purpose")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
 use super::{article, bench, payload, put, rows};
-use crate::search::{IndexDoc, Load, Query, SearchError, create, open};
 use crate::model::NoteKind;
+use crate::search::{IndexDoc, Load, Query, SearchError, create, open};
 
 #[test]
 fn reopening_keeps_notes_and_payload() {

@@ -20,6 +20,8 @@ export type OpenDialog =
   | { name: 'keys' }
 
 const REFRESH_MS = 150
+/** While the opening scan floods the window with changes. */
+const REFRESH_WHILE_INDEXING_MS = 1_500
 const TICK_MS = 30_000
 
 export class App {
@@ -202,15 +204,18 @@ export class App {
   }
 
   /** Asks again for all that is on show; many calls in a row become two. */
-  readonly refresh = throttle(REFRESH_MS, () => {
-    void this.queue.refresh()
-    void this.articles.refresh()
-    void this.problems.refresh()
-    void this.caseNote.reload()
-    void this.articleNote.reload()
-    void this.suggestions.load(this.caseNote.path)
-    void this.#reloadStatus()
-  })
+  readonly refresh = throttle(
+    () => (this.vault?.indexing ? REFRESH_WHILE_INDEXING_MS : REFRESH_MS),
+    () => {
+      void this.queue.refresh()
+      void this.articles.refresh()
+      void this.problems.refresh()
+      void this.caseNote.reload()
+      void this.articleNote.reload()
+      void this.suggestions.load(this.caseNote.path)
+      void this.#reloadStatus()
+    },
+  )
 
   #done(changed: Changed, said: string): void {
     this.savedAt = changed.at

@@ -1,5 +1,5 @@
 /** Runs at once, then at most once a period, and always once after the last call. */
-export function throttle(periodMs: number, run: () => void): () => void {
+export function throttle(periodMs: () => number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let again = false
   const fire = () => {
@@ -7,7 +7,7 @@ export function throttle(periodMs: number, run: () => void): () => void {
     timer = setTimeout(() => {
       timer = undefined
       if (again) fire()
-    }, periodMs)
+    }, periodMs())
     run()
   }
   return () => {
