@@ -3,12 +3,15 @@
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 
-/// Presses the keys in the order given and lets them go in reverse.
+/// Presses the keys in the order given and lets them go in reverse. A letter is the key it is printed on: with
+/// `Control+K` the page sees `k`, as from a keyboard, and only with `Shift` among the keys `K`.
 ///
 /// # Panics
 /// On a name nobody knows.
 pub(super) fn combination(keys: &str) -> KeyActions {
-    let keys: Vec<char> = keys.split('+').map(|name| if name.is_empty() { '+' } else { key(name) }).collect();
+    let shifted = keys.split('+').any(|name| name == "Shift");
+    let letter = |c: char| if shifted { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+    let keys: Vec<char> = keys.split('+').map(|name| letter(key(name))).collect();
     let down = keys.iter().map(|value| KeyAction::Down { value: *value });
     let up = keys.iter().rev().map(|value| KeyAction::Up { value: *value });
     down.chain(up).fold(KeyActions::new("keyboard".to_owned()), KeyActions::then)
@@ -30,6 +33,7 @@ fn key(name: &str) -> char {
         "Escape" => Key::Escape,
         "Tab" => Key::Tab,
         "Space" => return ' ',
+        "Plus" => return '+',
         "Backspace" => Key::Backspace,
         "Delete" => Key::Delete,
         "ArrowUp" => Key::Up,

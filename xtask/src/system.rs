@@ -21,12 +21,10 @@ enum FoundAs {
 }
 use FoundAs::{Library, Program};
 
-const BUILD: [Piece; 5] = [
+const BUILD: [Piece; 3] = [
     Piece { found_as: Program("cc"), package: "build-essential" },
     Piece { found_as: Program("pkg-config"), package: "pkg-config" },
-    Piece { found_as: Program("file"), package: "file" },
     Piece { found_as: Library("webkit2gtk-4.1"), package: "libwebkit2gtk-4.1-dev" },
-    Piece { found_as: Library("openssl"), package: "libssl-dev" },
 ];
 
 const DISPLAY: [Piece; 2] = [
