@@ -28,6 +28,14 @@ impl App {
             .unwrap_or_else(|| panic!("no case has the number {reference}"))
     }
 
+    /// How many notes `kb search` finds.
+    fn kb_total(&self, query: &str) -> u64 {
+        let mut kb: Command = self.kb();
+        let output = kb.arg("--json").arg("--vault").arg(self.vault()).args(["search", query]).output().expect("kb runs");
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+        answer["total"].as_u64().expect("a count")
+    }
+
     /// What `kb --json` answers about this app's vault, as its user would ask.
     fn kb_json(&self, args: &[&str]) -> Value {
         let mut kb: Command = self.kb();
@@ -44,11 +52,12 @@ async fn find_open_work_link_and_everything_is_kept() {
     // Find, by a pasted error.
     app.wait_text(TITLE).await;
     app.press("Control+K").await;
-    app.find("combobox", "Find").await;
+    app.wait_focus("Find").await;
     app.type_text("DTLS handshake timeout (code 0x2746)").await;
-    app.find("option", FIX).await;
+    app.wait_text("solved 14 cases").await;
     app.press("Enter").await;
-    app.wait_text("Set dtls.rekey=0").await;
+    app.by_test_id("article").await;
+    app.wait_text("Turn time-based rekeying off").await;
 
     // A new case, from words that were searched for.
     app.press("Control+N").await;
@@ -80,7 +89,7 @@ async fn find_open_work_link_and_everything_is_kept() {
     app.wait_text("Resolved by").await;
 
     // The article knows it from its side.
-    app.click("link", FIX).await;
+    app.click("button", FIX).await;
     app.wait_text("ZD-60001").await;
     app.press("Alt+1").await;
 
@@ -112,12 +121,13 @@ async fn kb_and_the_window_see_each_other() {
     assert_eq!(app.kb_json(&["search", "quuxly"])["total"], 1);
     app.press("Control+K").await;
     app.type_text("quuxly").await;
-    app.find("option", TITLE).await;
+    app.wait_text("1 of 16").await;
     app.press("Escape").await;
 
     let changed = json!({ "do": "add-entry", "case": app.kb_json(&["show", "@"])["path"], "visibility": "internal", "channel": "note", "text": "frobnicated from the window" });
     app.invoke("change", json!({ "args": { "change": changed } })).await.expect("changed");
-    assert_eq!(app.kb_json(&["search", "frobnicated"])["total"], 1);
+    let found = async || (app.kb_total("frobnicated") == 1).then_some(());
+    app.wait_for("kb finds what the window wrote", found).await;
     app.quit().await;
 }
 
@@ -129,7 +139,7 @@ async fn status_and_undo() {
     let before = std::fs::read_to_string(&file).expect("read");
     app.click("button", "Status: Open").await;
     app.click("radio", "On hold").await;
-    app.click("button", "Change status").await;
+    app.click("button", "Set on hold").await;
     app.wait_file(&file, |text| text.contains("status: on-hold") && text.contains("open -> on-hold")).await;
     app.find("button", "Status: On hold").await;
     app.click("button", "Undo").await;
@@ -147,12 +157,14 @@ async fn hostile_notes_stay_text() {
     std::fs::write(vault.path().join("articles/evil.md"), text).expect("written");
     std::fs::write(vault.path().join("articles/broken.md"), "---\ntitle: [never\n---\nbroken words\n").expect("written");
     let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    app.wait_text("2 notes indexed").await;
     app.press("Control+K").await;
+    app.wait_focus("Find").await;
     app.type_text("evil").await;
     app.find("option", "Evil <img").await;
     app.press("Enter").await;
     app.wait_text("tracker.example").await;
-    assert_eq!(app.title().await, "Casebook");
+    assert!(!app.title().await.contains("owned"));
     let loaded = app.js("return [...document.images].map((image) => image.src)", vec![]).await;
     assert_eq!(loaded, json!([]));
     app.press("Alt+3").await;
@@ -163,6 +175,8 @@ async fn hostile_notes_stay_text() {
 #[tokio::test]
 async fn every_view_is_accessible_in_both_themes() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("Knowledge").await;
     for theme in ["light", "dark"] {
         app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
         app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
@@ -188,7 +202,8 @@ async fn shots() {
         let Some(mut app) = App::open(Launch::sample()).await else { return };
         app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
         app.restart().await;
-        app.wait_text(TITLE).await;
+        app.click("option", TITLE).await;
+        app.wait_text("Knowledge").await;
         for (width, height) in [(1440, 900), (1100, 700)] {
             app.resize(width, height).await;
             for view in views() {
@@ -231,12 +246,12 @@ impl View {
 fn views() -> Vec<View> {
     let view = |name, keys, then_type, shows, leave| View { name, keys, then_type, shows, leave };
     vec![
-        view("case", &["Alt+1", "Alt+Q", "Home", "Enter"], "", "Knowledge", &[]),
+        view("case", &["Alt+1"], "", "Knowledge", &[]),
         view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
         view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
         view("find-nothing", &["Control+K"], "zzxxyyqq", "zzxxyyqq", &["Escape"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
-        view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Set dtls.rekey=0", &[]),
+        view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Turn time-based rekeying off", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
         view("settings", &["Control+,"], "", "Your name", &[]),
         view("keys", &["Alt+1", "?"], "", "Keys", &["Escape"]),

@@ -12,10 +12,10 @@ use tauri_plugin_opener::OpenerExt;
 use crate::desk::Desktop;
 
 /// What the window listens to; its payload is an `Event`.
-pub const EVENT: &str = "casebook";
+pub(crate) const EVENT: &str = "casebook";
 
 /// The desktop of a running app.
-pub struct AppDesktop(pub AppHandle);
+pub(crate) struct AppDesktop(pub(crate) AppHandle);
 
 impl Desktop for AppDesktop {
     fn choose_folder(&self, title: &str) -> Option<PathBuf> {

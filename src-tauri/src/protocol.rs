@@ -12,7 +12,7 @@ use crate::desk::Desk;
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Answers a request of the window for an image.
-pub fn serve(desk: &Desk, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
+pub(crate) fn serve(desk: &Desk, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
     match find(desk, request.uri().path()) {
         Some((kind, bytes)) => respond(StatusCode::OK, kind, bytes),
         None => respond(StatusCode::NOT_FOUND, "text/plain", Vec::new()),

@@ -162,9 +162,14 @@ fn snippet(snapshot: &Snapshot<'_>, row: i64, terms: &QueryTerms) -> Result<Opti
 }
 
 fn why(snapshot: &Snapshot<'_>, found: &Scored) -> Result<Vec<Why>, Error> {
+    // A part of an identifier says nothing beside the whole.
+    let part_of_another = |text: &str| {
+        found.why.iter().any(|other| matches!(other, Match::Code(whole) if whole.len() > text.len() && whole.contains(text)))
+    };
     let mut why: Vec<Why> = found
         .why
         .iter()
+        .filter(|matched| !matches!(matched, Match::Code(text) if part_of_another(text)))
         .map(|matched| match matched {
             Match::Code(text) => Why { reason: Reason::Code, text: text.clone() },
             Match::Word(text) => Why { reason: Reason::Word, text: text.clone() },

@@ -112,7 +112,8 @@ pub struct Hit {
 pub struct Snippet {
     /// The section it is from.
     pub section: SectionKind,
-    /// Plain text on one line, at most about 240 characters; Markdown marks are kept as written.
+    /// Plain text on one line, at most about 240 characters; inline Markdown is kept as written, fences and quotation
+    /// signs are left out.
     pub text: String,
     /// What matched, `[start, end)` in UTF-16 code units.
     #[cfg_attr(feature = "bindings", ts(type = "[number, number][]"))]

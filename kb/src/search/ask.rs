@@ -20,6 +20,8 @@ use crate::model::NoteKind;
 
 /// Most of a query's text that is read, in bytes: what follows in a pasted log says no more.
 const MAX_QUERY_BYTES: usize = 64 * 1024;
+/// A word that adds less than this share of what the strongest one adds is no reason: "at", "the".
+const LEAST_TELLING: f32 = 0.25;
 /// Most reasons given for a hit.
 const MAX_REASONS: usize = 5;
 /// Fewest candidates looked at before votes reorder them.
@@ -307,6 +309,8 @@ fn why(plan: &Plan, row: &[f32]) -> Vec<Match> {
     let mut terms: Vec<usize> = (0..row.len()).filter(|term| row[*term] > 0.0).collect();
     let is_code = |term: usize| plan.terms[term].kind == TermKind::Code;
     terms.sort_by(|a, b| is_code(*b).cmp(&is_code(*a)).then(row[*b].total_cmp(&row[*a])));
+    let strongest = row.iter().copied().fold(0.0, f32::max);
+    terms.retain(|term| is_code(*term) || row[*term] >= strongest * LEAST_TELLING);
     let mut seen = HashSet::new();
     let mut reasons = Vec::new();
     for term in terms {

@@ -8,6 +8,8 @@ use crate::model::SectionKind;
 
 /// Longest passage, in characters.
 const MAX_CHARS: usize = 240;
+/// Most characters before the first match: a reader looks for the match, not for what leads up to it.
+const MAX_LEAD: usize = 48;
 /// Most of one section that is looked at, in bytes.
 const MAX_SECTION: usize = 256 * 1024;
 
@@ -96,10 +98,14 @@ fn widened(text: &str, core: &Range<usize>) -> Range<usize> {
     let spare = MAX_CHARS - inside;
     let lead: Vec<usize> = text[..core.start].char_indices().rev().map(|(at, _)| at).take(spare).collect();
     let tail_chars = text[core.end..].chars().take(spare).count();
-    let before = lead.len().min((spare / 3).max(spare - tail_chars));
+    let before = lead.len().min((spare / 3).max(spare - tail_chars)).min(MAX_LEAD);
     let mut start = if before == 0 { core.start } else { lead[before - 1] };
     if start > 0 && !text[..start].ends_with(char::is_whitespace) {
         start = text[start..core.start].find(char::is_whitespace).map_or(core.start, |at| start + at);
+    }
+    // A passage begins with its own paragraph.
+    if let Some(gap) = text[start..core.start].rfind("\n\n") {
+        start += gap + 2;
     }
     let after = spare - before;
     let mut end = text[core.end..].char_indices().nth(after).map_or(text.len(), |(at, _)| core.end + at);
@@ -109,6 +115,26 @@ fn widened(text: &str, core: &Range<usize>) -> Range<usize> {
     start..end
 }
 
+/// How much of the line that begins at `at` only says how it is set: a fence, a quotation's sign, a callout's kind, a
+/// heading's, a bullet. None when `at` is within a line.
+fn noise(source: &str, at: usize) -> usize {
+    if at > 0 && !source[..at].ends_with('\n') {
+        return 0;
+    }
+    let line = source[at..].split('\n').next().unwrap_or_default();
+    let quoted = line.trim_start_matches([' ', '>']);
+    if quoted.starts_with("```") || quoted.starts_with("~~~") {
+        return line.len();
+    }
+    let rest = match quoted.strip_prefix("[!").and_then(|kind| kind.split_once(']')) {
+        Some((_, rest)) => rest,
+        None => quoted,
+    };
+    let bare = rest.trim_start_matches(['#', ' ']);
+    let bare = ["- ", "* ", "+ "].iter().find_map(|bullet| bare.strip_prefix(bullet)).unwrap_or(bare);
+    line.len() - bare.len()
+}
+
 /// The window as one line of text, its marks moved along.
 fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
     let mut text = String::with_capacity(window.range.len());
@@ -116,14 +142,19 @@ fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
     let mut coming = window.marks.iter().peekable();
     let mut open: Option<(usize, usize)> = None;
     let mut space = false;
+    let mut noise_end = window.range.start + noise(source, window.range.start);
     for (at, c) in source[window.range.clone()].char_indices().map(|(at, c)| (window.range.start + at, c)) {
         if let Some((start, _)) = open.take_if(|(_, end)| at >= *end) {
             marks.push(start..text.len());
         }
-        if c.is_whitespace() || c.is_control() {
+        if c == '\n' {
+            noise_end = at + 1 + noise(source, at + 1);
+        }
+        if c.is_whitespace() || c.is_control() || at < noise_end {
             space = !text.is_empty();
             continue;
         }
+        while coming.next_if(|mark| mark.range.end <= at).is_some() {}
         if std::mem::take(&mut space) {
             text.push(' ');
         }

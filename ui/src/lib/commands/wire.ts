@@ -6,9 +6,16 @@ function firstLine(selection: string): string {
   return selection.trim()
 }
 
-/** Focuses what a label names, once it is in the document. */
-export function focusSoon(selector: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus())
+/** Frames to wait for something that is still being loaded. */
+const PATIENCE = 180
+
+/** Focuses what a selector names, once it is in the document; gives up when it does not come. */
+export function focusSoon(selector: string, frames = PATIENCE): void {
+  requestAnimationFrame(() => {
+    const found = document.querySelector<HTMLElement>(selector)
+    if (found) found.focus()
+    else if (frames > 0) focusSoon(selector, frames - 1)
+  })
 }
 
 export function wire(app: App): () => void {
