@@ -22,10 +22,17 @@ fn typescript() -> String {
     for declaration in declarations.iter() {
         let _ = writeln!(out, "export {declaration}\n");
     }
-    out.push_str("/** Every command of the shell: what it takes and what it answers. */\nexport interface Commands {\n");
+    out.push_str(
+        "/** Every command of the shell: what it takes and what it answers. */\nexport interface Commands {\n",
+    );
     for command in COMMANDS {
         let (args, result) = (command.types)(&config);
-        let _ = writeln!(out, "  /** {} */\n  {}: {{ args: {args}; result: {result} }};", command.about.trim(), command.name);
+        let _ = writeln!(
+            out,
+            "  /** {} */\n  {}: {{ args: {args}; result: {result} }};",
+            command.about.trim(),
+            command.name
+        );
     }
     out.push_str("}\n");
     out
@@ -42,7 +49,8 @@ fn permissions() -> String {
             command.name
         );
     }
-    let names: Vec<String> = COMMANDS.iter().map(|command| format!("\"allow-{}\"", command.name.replace('_', "-"))).collect();
+    let names: Vec<String> =
+        COMMANDS.iter().map(|command| format!("\"allow-{}\"", command.name.replace('_', "-"))).collect();
     let _ = write!(
         out,
         "\n[[set]]\nidentifier = \"casebook-window\"\ndescription = \"All a window of Casebook may ask for.\"\npermissions = [\n    {},\n]\n",

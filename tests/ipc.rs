@@ -61,7 +61,8 @@ impl App {
             .invoke_handler(casebook::ipc::handle)
             .build(mock_context(noop_assets()))
             .expect("the app is built");
-        let window = tauri::WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().expect("a window");
+        let window =
+            tauri::WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().expect("a window");
         Self { _folder: folder, data, desk, desktop, window, _app: app }
     }
 
@@ -112,14 +113,18 @@ fn without_a_vault_the_window_still_gets_a_status() {
     let status = app.ok("get_status", json!({}));
     assert_eq!(status["vault"], Value::Null);
     assert_eq!(status["has_sample"], true);
-    assert_eq!(app.code("search", json!({ "text": "x", "kind": null, "filters": [], "limit": 5, "number": 1 })), "no-vault");
+    assert_eq!(
+        app.code("search", json!({ "text": "x", "kind": null, "filters": [], "limit": 5, "number": 1 })),
+        "no-vault"
+    );
 }
 
 #[test]
 fn the_journey_of_a_case() {
     let app = App::with_sample();
     let case = app.anchor();
-    let found = app.ok("search", json!({ "text": "0x2746 rekey", "kind": "article", "filters": [], "limit": 5, "number": 7 }));
+    let found =
+        app.ok("search", json!({ "text": "0x2746 rekey", "kind": "article", "filters": [], "limit": 5, "number": 7 }));
     assert_eq!(found["number"], 7);
     let article = found["hits"][0]["path"].as_str().expect("a path").to_owned();
     let suggestions = app.ok("suggest", json!({ "path": case }));
@@ -142,7 +147,9 @@ fn the_journey_of_a_case() {
 
     app.desk.casebook().expect("open").settle();
     let heard = app.desktop.heard.lock().expect("not poisoned");
-    assert!(heard.iter().any(|event| matches!(event, Event::NotesChanged { paths, .. } if paths.iter().any(|path| path.as_str() == case))));
+    assert!(heard.iter().any(
+        |event| matches!(event, Event::NotesChanged { paths, .. } if paths.iter().any(|path| path.as_str() == case))
+    ));
 }
 
 #[test]
@@ -151,9 +158,11 @@ fn each_error_code_reaches_the_window() {
     let case = app.anchor();
     assert_eq!(app.code("get_note", json!({ "path": "articles/none.md" })), "not-found");
     assert_eq!(app.code("get_note", json!({ "path": "../outside.md" })), "internal", "not even a path");
-    let section = json!({ "do": "replace-section", "path": case, "section": "issue", "from": "not what it says", "to": "x" });
+    let section =
+        json!({ "do": "replace-section", "path": case, "section": "issue", "from": "not what it says", "to": "x" });
     assert_eq!(app.code("change", json!({ "change": section })), "conflict");
-    let key = |key: &str, value: &str| json!({ "change": { "do": "set-key", "path": case, "key": key, "value": value } });
+    let key =
+        |key: &str, value: &str| json!({ "change": { "do": "set-key", "path": case, "key": key, "value": value } });
     assert_eq!(app.code("change", key("id", "x")), "refused");
     assert_eq!(app.code("change", key("priority", "asap")), "invalid");
     assert_eq!(app.code("undo", json!({ "undo": 4711 })), "refused");
@@ -175,7 +184,11 @@ fn the_desktop_is_asked_and_not_guessed() {
     assert_eq!(app.desktop.opened.lock().expect("not poisoned").len(), 1);
 
     let before = app.ok("get_status", json!({}));
-    assert_eq!(app.ok("choose_vault", json!({}))["vault"]["root"], before["vault"]["root"], "cancelled: nothing changes");
+    assert_eq!(
+        app.ok("choose_vault", json!({}))["vault"]["root"],
+        before["vault"]["root"],
+        "cancelled: nothing changes"
+    );
     let other = app.data.join("other vault");
     std::fs::create_dir_all(&other).expect("made");
     std::fs::write(other.join("note.md"), "# A note\nordinary Markdown\n").expect("written");

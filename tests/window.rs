@@ -31,7 +31,8 @@ impl App {
     /// How many notes `kb search` finds.
     fn kb_total(&self, query: &str) -> u64 {
         let mut kb: Command = self.kb();
-        let output = kb.arg("--json").arg("--vault").arg(self.vault()).args(["search", query]).output().expect("kb runs");
+        let output =
+            kb.arg("--json").arg("--vault").arg(self.vault()).args(["search", query]).output().expect("kb runs");
         let answer: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
         answer["total"].as_u64().expect("a count")
     }
@@ -81,20 +82,22 @@ async fn find_open_work_link_and_everything_is_kept() {
     app.wait_text("Customer sees this").await;
 
     // The knowledge beside it learned from the note; link what solved it.
-    let card = app.find("article", FIX).await;
-    card.find(fantoccini::Locator::Css("[data-testid], button")).await.expect("a card has buttons");
+    app.find("article", FIX).await;
     app.press("Control+L").await;
     let text = app.wait_file(&file, |text| text.contains("how: resolved-by")).await;
     assert!(text.contains("article: 01"), "{text}");
     app.wait_text("Resolved by").await;
 
     // The article knows it from its side.
-    app.click("button", FIX).await;
+    let entry = app.by_test_id("link-entry").await;
+    entry.find(fantoccini::Locator::Css("button")).await.expect("the article's title").click().await.expect("clicked");
+    app.by_test_id("article").await;
     app.wait_text("ZD-60001").await;
     app.press("Alt+1").await;
 
     // An outside edit appears by itself.
-    let outside = std::fs::read_to_string(&file).expect("read").replace("Tunnel resets on the hour", "Tunnel resets at noon");
+    let outside =
+        std::fs::read_to_string(&file).expect("read").replace("Tunnel resets on the hour", "Tunnel resets at noon");
     std::fs::write(&file, outside).expect("written");
     app.wait_text("Tunnel resets at noon at the depot").await;
 
@@ -153,9 +156,12 @@ async fn hostile_notes_stay_text() {
     let vault = tempfile::tempdir().expect("a folder");
     let evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
     std::fs::create_dir_all(vault.path().join("articles")).expect("made");
-    let text = format!("---\ntype: article\ntitle: 'Evil {evil}'\n---\n## Resolution\n{evil} [x](javascript:alert(1)) ![r](https://tracker.example/p.png)\n");
+    let text = format!(
+        "---\ntype: article\ntitle: 'Evil {evil}'\n---\n## Resolution\n{evil} [x](javascript:alert(1)) ![r](https://tracker.example/p.png)\n"
+    );
     std::fs::write(vault.path().join("articles/evil.md"), text).expect("written");
-    std::fs::write(vault.path().join("articles/broken.md"), "---\ntitle: [never\n---\nbroken words\n").expect("written");
+    std::fs::write(vault.path().join("articles/broken.md"), "---\ntitle: [never\n---\nbroken words\n")
+        .expect("written");
     let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
     app.wait_text("2 notes indexed").await;
     app.press("Control+K").await;
@@ -249,7 +255,7 @@ fn views() -> Vec<View> {
         view("case", &["Alt+1"], "", "Knowledge", &[]),
         view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
         view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
-        view("find-nothing", &["Control+K"], "zzxxyyqq", "zzxxyyqq", &["Escape"]),
+        view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Turn time-based rekeying off", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),

@@ -13,7 +13,10 @@ fn path(text: &str) -> VaultPath {
 }
 
 fn good(vault: &TestVault) {
-    vault.write("articles/good.md", "---\nid: A-1\ntype: article\ntitle: Good article\n---\n## Resolution\nheliotrope\n");
+    vault.write(
+        "articles/good.md",
+        "---\nid: A-1\ntype: article\ntitle: Good article\n---\n## Resolution\nheliotrope\n",
+    );
     vault.write("cases/2026/good.md", "---\nid: C-1\ntype: case\ntitle: Good case\n---\n## Issue\nheliotrope\n");
 }
 
@@ -40,7 +43,8 @@ fn expect_problem(file: &str, bytes: &[u8], code: ProblemCode) -> TestVault {
 
 #[test]
 fn text_that_is_not_utf8_is_read_as_far_as_it_goes() {
-    let vault = expect_problem("articles/latin.md", b"# Caf\xe9 terminal\nthe word marzipan is found\n", ProblemCode::NotUtf8);
+    let vault =
+        expect_problem("articles/latin.md", b"# Caf\xe9 terminal\nthe word marzipan is found\n", ProblemCode::NotUtf8);
     assert_eq!(search(&vault.open(), "marzipan").total, 1);
 }
 
@@ -63,7 +67,8 @@ fn broken_yaml_is_shown_and_searched_but_never_rewritten_or_linked() {
     };
     let refused = casebook.change(link).expect_err("no id can be written into it");
     assert_eq!(refused.code(), Code::Refused, "{refused}");
-    let set = Change::SetKey { path: path("articles/broken.md"), key: "owner".to_owned(), value: Some("mira".to_owned()) };
+    let set =
+        Change::SetKey { path: path("articles/broken.md"), key: "owner".to_owned(), value: Some("mira".to_owned()) };
     assert_eq!(casebook.change(set).expect_err("opaque").code(), Code::Refused);
     assert_eq!(vault.read("articles/broken.md").as_bytes(), bytes);
 }
@@ -109,7 +114,8 @@ fn two_files_with_one_id_are_both_found_and_the_id_refuses_links() {
 fn symlink_loops_and_links_out_of_the_vault_are_named_and_not_followed() {
     let vault = TestVault::empty();
     good(&vault);
-    let link = |from: &str, to: &std::path::Path| std::os::unix::fs::symlink(to, vault.root().join(from)).expect("linked");
+    let link =
+        |from: &str, to: &std::path::Path| std::os::unix::fs::symlink(to, vault.root().join(from)).expect("linked");
     link("articles/loop", &vault.root());
     link("articles/a.md", &vault.root().join("articles/b.md"));
     link("articles/b.md", &vault.root().join("articles/a.md"));
@@ -118,8 +124,11 @@ fn symlink_loops_and_links_out_of_the_vault_are_named_and_not_followed() {
     let casebook = vault.open();
     assert_eq!(search(&casebook, "heliotrope").total, 2);
     assert_eq!(search(&casebook, "marzipan").total, 0, "what lies outside is not indexed");
-    let named: Vec<String> =
-        problems(&casebook).into_iter().filter(|(_, code, _)| *code == ProblemCode::Symlink).map(|(path, ..)| path).collect();
+    let named: Vec<String> = problems(&casebook)
+        .into_iter()
+        .filter(|(_, code, _)| *code == ProblemCode::Symlink)
+        .map(|(path, ..)| path)
+        .collect();
     assert!(named.iter().any(|path| path == "articles/out.md"), "{named:?}");
     assert!(casebook.note(&path("articles/out.md")).is_err());
 }
@@ -141,7 +150,10 @@ fn an_unreadable_folder_hides_nothing_that_was_known() {
     }
     let casebook = vault.open();
     let found = problems(&casebook);
-    assert!(found.iter().any(|(path, code, _)| path == "articles/locked" && *code == ProblemCode::Unreadable), "{found:?}");
+    assert!(
+        found.iter().any(|(path, code, _)| path == "articles/locked" && *code == ProblemCode::Unreadable),
+        "{found:?}"
+    );
     assert_eq!(search(&casebook, "marzipan").total, 1, "what cannot be listed is not taken for removed");
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).expect("changed");
 }
@@ -156,7 +168,8 @@ fn a_vault_that_vanishes_is_said_and_its_answers_stay() {
     std::fs::rename(vault.root(), &away).expect("moved");
     wait_for("the app says that the vault is gone", || casebook.status().expect("read").unavailable.is_some());
     assert_eq!(search(&casebook, "heliotrope").total, 2, "what is known is still found");
-    let entry = Change::SetKey { path: path("cases/2026/good.md"), key: "next".to_owned(), value: Some("x".to_owned()) };
+    let entry =
+        Change::SetKey { path: path("cases/2026/good.md"), key: "next".to_owned(), value: Some("x".to_owned()) };
     let failed = casebook.change(entry).expect_err("nowhere to write");
     assert_eq!(failed.code(), Code::VaultUnavailable, "{failed}");
     std::fs::rename(&away, vault.root()).expect("moved back");
@@ -184,7 +197,8 @@ fn hostile_text_anywhere_comes_out_harmless() {
     );
     let casebook = vault.open();
     let note = casebook.note(&path("cases/2026/evil.md")).expect("read");
-    let html: String = note.sections.iter().map(|s| s.html.clone()).chain(note.journal.iter().map(|e| e.html.clone())).collect();
+    let html: String =
+        note.sections.iter().map(|s| s.html.clone()).chain(note.journal.iter().map(|e| e.html.clone())).collect();
     for sign in ["<script", "href=\"javascript", "<img"] {
         assert!(!html.to_lowercase().contains(sign), "{sign} in {html}");
     }

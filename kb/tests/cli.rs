@@ -64,7 +64,18 @@ fn paste_the_error_get_the_fix_close_the_case_and_the_next_person_finds_it() {
     let solved = best["resolved_cases"].as_u64().expect("a count");
     let article = best["id"].as_str().expect("an id").to_owned();
 
-    let case = kb.json(&["new", "case", "--title", "Tunnel resets hourly", "--ref", "ZD-50001", "--customer", "Kestrel", "--priority", "high"]);
+    let case = kb.json(&[
+        "new",
+        "case",
+        "--title",
+        "Tunnel resets hourly",
+        "--ref",
+        "ZD-50001",
+        "--customer",
+        "Kestrel",
+        "--priority",
+        "high",
+    ]);
     let id = case["id"].as_str().expect("an id").to_owned();
     let entry = kb.json(&["note", "ZD-50001", "Asked for edge-diag; shows 0x2746", "--channel", "call"]);
     assert!(entry["at"].is_string() && entry["id"].is_string());
@@ -74,11 +85,17 @@ fn paste_the_error_get_the_fix_close_the_case_and_the_next_person_finds_it() {
     assert_eq!(status["status"], "solved");
 
     let file = vault.read(case["path"].as_str().expect("a path"));
-    for words in ["status: solved", "how: resolved-by", "0x2746", "new -> solved: rekey off", "· mira · internal · call ^"] {
+    for words in
+        ["status: solved", "how: resolved-by", "0x2746", "new -> solved: rekey off", "· mira · internal · call ^"]
+    {
         assert!(file.contains(words), "{words} in\n{file}");
     }
     let shown = kb.json(&["show", &article]);
-    assert_eq!(shown["counts"]["resolved_by"].as_u64().expect("a count") + shown["counts"]["created"].as_u64().expect("a count"), solved + 1);
+    assert_eq!(
+        shown["counts"]["resolved_by"].as_u64().expect("a count")
+            + shown["counts"]["created"].as_u64().expect("a count"),
+        solved + 1
+    );
     assert!(shown["cases"].as_array().expect("cases").iter().any(|c| c["case"]["ref"] == "ZD-50001"));
     let unlinked = kb.json(&["unlink", "ZD-50001", &article]);
     assert_eq!(unlinked["article"], Value::String(article));
@@ -108,7 +125,8 @@ fn a_note_is_read_from_standard_input() {
 fn a_report_is_searched_for_by_what_it_says() {
     let vault = TestVault::sample();
     let kb = Kb { vault: &vault };
-    let log = "2026-11-23T09:31:08Z edge-gw-03 dtlsd[4411]: DTLS handshake timeout (code 0x2746), retry 3\n".repeat(200);
+    let log =
+        "2026-11-23T09:31:08Z edge-gw-03 dtlsd[4411]: DTLS handshake timeout (code 0x2746), retry 3\n".repeat(200);
     let output = kb.run_with(&["--json", "search", "--report", "-", "--kind", "article"], &log);
     let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(found["hits"][0]["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
@@ -146,7 +164,10 @@ fn check_names_file_line_and_next_step() {
     assert_eq!(output.status.code(), Some(1));
     let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let problems = found["problems"].as_array().expect("problems");
-    assert!(problems.iter().any(|p| p["path"] == "articles/bad.md" && p["line"] == 4 && p["code"] == "invalid-value"), "{found}");
+    assert!(
+        problems.iter().any(|p| p["path"] == "articles/bad.md" && p["line"] == 4 && p["code"] == "invalid-value"),
+        "{found}"
+    );
     assert!(problems.iter().any(|p| p["line"] == 6 && p["code"] == "dangling-wikilink"), "{found}");
 }
 
@@ -157,7 +178,8 @@ fn new_articles_name_their_possible_duplicates() {
     let made = kb.json(&["new", "article", "--title", "EdgeVPN 7.4 disconnects at DTLS rekey"]);
     assert_eq!(made["possible_duplicates"][0]["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
     let text = vault.read(made["path"].as_str().expect("a path"));
-    for heading in ["## Issue", "## Environment", "## Cause", "## Resolution", "confidence: wip", "audience: internal"] {
+    for heading in ["## Issue", "## Environment", "## Cause", "## Resolution", "confidence: wip", "audience: internal"]
+    {
         assert!(text.contains(heading), "{heading} in\n{text}");
     }
 }

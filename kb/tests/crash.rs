@@ -20,8 +20,14 @@ const TIMES: &str = "KB_TEST_CRASH_AFTER";
 
 fn vault() -> TestVault {
     let vault = TestVault::empty();
-    vault.write(CASE, "---\nid: C-1\ntype: case\ntitle: Tunnel drops\nstatus: open\n---\n## Issue\nIt drops\n\n## Journal\n");
-    vault.write("articles/rekey.md", "---\nid: A-1\ntype: article\ntitle: Rekey\n---\n## Resolution\nSet dtls.rekey=0\n");
+    vault.write(
+        CASE,
+        "---\nid: C-1\ntype: case\ntitle: Tunnel drops\nstatus: open\n---\n## Issue\nIt drops\n\n## Journal\n",
+    );
+    vault.write(
+        "articles/rekey.md",
+        "---\nid: A-1\ntype: article\ntitle: Rekey\n---\n## Resolution\nSet dtls.rekey=0\n",
+    );
     vault.write("articles/gone.md", "---\nid: A-2\ntype: article\ntitle: Soon gone\n---\nwithdrawn words\n");
     vault
 }
@@ -35,8 +41,13 @@ fn child_that_dies() {
     let after: usize = after.parse().expect("a number");
     let folder = std::path::PathBuf::from(folder);
     let places = kb::casebook::Places { cache: folder.join("cache"), data: folder.join("data") };
-    let mut options =
-        kb::casebook::Options::new(folder.join("vault"), places, "mira".to_owned(), Stay::Visitor, support::TestWorld::new());
+    let mut options = kb::casebook::Options::new(
+        folder.join("vault"),
+        places,
+        "mira".to_owned(),
+        Stay::Visitor,
+        support::TestWorld::new(),
+    );
     let seen = std::sync::atomic::AtomicUsize::new(0);
     options.at_step = Arc::new(move |at| {
         let count = seen.fetch_add(usize::from(format!("{at:?}") == step), std::sync::atomic::Ordering::SeqCst);
@@ -128,12 +139,15 @@ fn answers(casebook: &Casebook) -> Vec<String> {
     let mut all = Vec::new();
     for query in ["drops", "acknowledged words", "dtls.rekey", "rekey", "withdrawn", "tunnel"] {
         let answer = search(casebook, query);
-        let mut paths: Vec<String> = answer.hits.iter().map(|hit| format!("{query}: {} {:?}", hit.path, hit.snippet)).collect();
+        let mut paths: Vec<String> =
+            answer.hits.iter().map(|hit| format!("{query}: {} {:?}", hit.path, hit.snippet)).collect();
         paths.sort();
         all.extend(paths);
         all.push(format!("{query}: {}", answer.total));
     }
     all.extend(casebook.problems().expect("listed").iter().map(|row| format!("{}: {:?}", row.path, row.problem.code)));
-    all.extend(casebook.articles(100).expect("listed").iter().map(|row| format!("{} {}", row.path, row.resolved_cases)));
+    all.extend(
+        casebook.articles(100).expect("listed").iter().map(|row| format!("{} {}", row.path, row.resolved_cases)),
+    );
     all
 }

@@ -64,7 +64,10 @@ fn take(vault: &TestVault, casebook: Casebook, step: &Step) -> Casebook {
         Step::WriteCase { slot, word, links } => {
             let links: String = links.iter().map(|id| format!("  - article: A-{id}\n    how: resolved-by\n")).collect();
             let links = if links.is_empty() { links } else { format!("links:\n{links}") };
-            let text = format!("---\nid: C-{slot}\ntype: case\ntitle: A case\nstatus: open\n{links}---\n## Issue\n{}\n", WORDS[*word]);
+            let text = format!(
+                "---\nid: C-{slot}\ntype: case\ntitle: A case\nstatus: open\n{links}---\n## Issue\n{}\n",
+                WORDS[*word]
+            );
             vault.write(&case(*slot), text);
         }
         Step::Remove { slot } => {

@@ -56,7 +56,8 @@ impl Desk {
     /// `no-vault` when none is.
     pub fn casebook(&self) -> Result<Arc<Casebook>, Failure> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        open.clone().ok_or_else(|| Failure::new("no-vault", "no vault is open", "Open a folder, or start with the sample"))
+        open.clone()
+            .ok_or_else(|| Failure::new("no-vault", "no vault is open", "Open a folder, or start with the sample"))
     }
 
     /// Keeps why the vault asked for at the start could not be opened, for the window to say.
@@ -91,7 +92,8 @@ impl Desk {
     /// The folder cannot be opened as a vault.
     pub fn open_vault(&self, root: &Path) -> Result<(), Failure> {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-        let held = self.casebook().ok().filter(|casebook| std::fs::canonicalize(&root).is_ok_and(|r| r == casebook.root()));
+        let held =
+            self.casebook().ok().filter(|casebook| std::fs::canonicalize(&root).is_ok_and(|r| r == casebook.root()));
         if held.is_some() {
             return Ok(());
         }

@@ -16,7 +16,9 @@ pub fn handle<R: Runtime>(invoke: Invoke<R>) -> bool {
     let Invoke { message, resolver, .. } = invoke;
     let Some(command) = COMMANDS.iter().find(|command| command.name == message.command()) else { return false };
     let args = match message.payload() {
-        InvokeBody::Json(payload) => payload.get("args").cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new())),
+        InvokeBody::Json(payload) => {
+            payload.get("args").cloned().unwrap_or_else(|| Value::Object(serde_json::Map::new()))
+        }
         InvokeBody::Raw(_) => Value::Null,
     };
     let desk = Arc::clone(message.webview_ref().state::<Arc<Desk>>().inner());
@@ -27,9 +29,7 @@ pub fn handle<R: Runtime>(invoke: Invoke<R>) -> bool {
             let message = format!("{} did not finish: a fault of Casebook's own", command.name);
             Err(Failure::new("internal", message, "Try again, and report this if it stays"))
         });
-        answer.map_err(|failure| {
-            InvokeError(serde_json::to_value(failure).expect("a failure is three texts"))
-        })
+        answer.map_err(|failure| InvokeError(serde_json::to_value(failure).expect("a failure is three texts")))
     });
     true
 }

@@ -51,7 +51,9 @@ impl Passages {
         for line in lines.lines() {
             let entry: serde_json::Value = serde_json::from_str(line).expect("one JSON object a line");
             titles.push(entry["title"].as_str().unwrap_or_default().to_owned());
-            texts.extend(entry["text"].as_str().unwrap_or_default().split(". ").map(str::to_owned).filter(|t| t.len() > 20));
+            texts.extend(
+                entry["text"].as_str().unwrap_or_default().split(". ").map(str::to_owned).filter(|t| t.len() > 20),
+            );
         }
         Self { texts, titles, from: file.display().to_string() }
     }
@@ -87,7 +89,9 @@ impl Passages {
     pub(crate) fn file(&self, number: usize) -> File {
         let mut random = Random(number as u64 ^ 0xca5e_b00c);
         let title = format!("{} {}", random.pick(&self.titles), random.below(100_000));
-        let mut paragraph = |random: &mut Random| format!("{} node-{} 0x{:08x}\n", random.pick(&self.texts), random.below(50_000), random.next() >> 40);
+        let mut paragraph = |random: &mut Random| {
+            format!("{} node-{} 0x{:08x}\n", random.pick(&self.texts), random.below(50_000), random.next() >> 40)
+        };
         if number.is_multiple_of(3) {
             let (issue, cause, fix) = (paragraph(&mut random), paragraph(&mut random), paragraph(&mut random));
             let text = format!(
@@ -113,7 +117,8 @@ impl Passages {
         let mut query: Vec<&str> = Vec::new();
         while query.len() < words {
             let text = random.pick(&self.texts);
-            let all: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
+            let all: Vec<&str> =
+                text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect();
             let start = random.below(all.len().saturating_sub(words).max(1));
             query.extend(all.iter().skip(start).take(words - query.len()));
         }

@@ -6,8 +6,8 @@ use super::view::{Change, Changed, Hit, NewArticle, NewCase};
 use super::{Casebook, undo::Step};
 use crate::format::{self, Context, Edit, Editable, NewArticleFields, NewCaseFields, Parsed, Value};
 use crate::model::{
-    Audience, Channel, Confidence, EntryId, JournalEntry, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status,
-    VaultPath, Visibility,
+    Audience, Channel, Confidence, EntryId, JournalEntry, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority,
+    Status, VaultPath, Visibility,
 };
 use crate::vault::{Base, VaultError};
 
@@ -46,12 +46,10 @@ impl Casebook {
             Change::LinkArticle { case, article, how, query } => {
                 self.link_article(&case, &article, at, how, query.as_deref())
             }
-            Change::UnlinkArticle { case, article, how } => {
-                self.edit(&case, at, |note| {
-                    must_be_case(note, &case)?;
-                    Ok((vec![Edit::RemoveLink { article, how }], None))
-                })
-            }
+            Change::UnlinkArticle { case, article, how } => self.edit(&case, at, |note| {
+                must_be_case(note, &case)?;
+                Ok((vec![Edit::RemoveLink { article, how }], None))
+            }),
         }
     }
 
@@ -200,7 +198,8 @@ impl Casebook {
 
     /// The id to link an article by; an article without one gets one written now.
     fn id_to_link(&self, article: &VaultPath, at: Moment) -> Result<NoteId, Error> {
-        let refused = |reason: String, hint: String| Error::Refused { what: format!("linking {article}"), reason, hint };
+        let refused =
+            |reason: String, hint: String| Error::Refused { what: format!("linking {article}"), reason, hint };
         let (_, parsed) = self.read_note(article, None)?;
         if parsed.note.kind() != NoteKind::Article {
             return Err(refused(format!("it is a {}", parsed.note.kind()), "Link an article".to_owned()));
@@ -237,7 +236,15 @@ impl Casebook {
         while note.journal.iter().any(|entry| entry.id.as_ref() == Some(&id)) {
             id = self.world.new_entry_id();
         }
-        JournalEntry { id: Some(id), at, author: self.author(), visibility, channel, text: text.to_owned(), range: 0..0 }
+        JournalEntry {
+            id: Some(id),
+            at,
+            author: self.author(),
+            visibility,
+            channel,
+            text: text.to_owned(),
+            range: 0..0,
+        }
     }
 
     /// Reads the file under the lock, makes the edits for what it says now, and saves.
@@ -250,7 +257,14 @@ impl Casebook {
         let edited = self.splice(path, make)?;
         let undo = (!edited.inverse.is_empty())
             .then(|| self.undo.push(Step::Edited { path: path.clone(), inverse: edited.inverse }));
-        Ok(Changed { path: path.clone(), id: edited.id, entry: edited.entry, at, undo, possible_duplicates: Vec::new() })
+        Ok(Changed {
+            path: path.clone(),
+            id: edited.id,
+            entry: edited.entry,
+            at,
+            undo,
+            possible_duplicates: Vec::new(),
+        })
     }
 
     /// Undoes a change by its number. What it wrote since then stays; what others wrote stays too.

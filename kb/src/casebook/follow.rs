@@ -8,7 +8,7 @@ use tracing::{info, warn};
 use super::error::Error;
 use super::open::{Casebook, Lead, Stay};
 use crate::model::VaultPath;
-use crate::reconcile::{ReconcileError, Rebuilt, Store};
+use crate::reconcile::{Rebuilt, ReconcileError, Store};
 
 /// How long a follower's search waits for the leader to take in what this process changed.
 const OWN_CHANGES: Duration = Duration::from_secs(1);

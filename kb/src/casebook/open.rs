@@ -10,7 +10,7 @@ use super::world::World;
 use crate::format::{self, HeadingWords, Settings};
 use crate::local::{Local, VaultPlace, VaultState};
 use crate::model::{Problem, VaultPath};
-use crate::reconcile::{Caches, LeaderLock, Outlet, ReconcileError, Rebuilt, Reconciler, Start, Step, Store};
+use crate::reconcile::{Caches, LeaderLock, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store};
 use crate::vault::{Vault, VaultError};
 
 /// How long an opener stays.

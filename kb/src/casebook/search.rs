@@ -164,7 +164,10 @@ fn snippet(snapshot: &Snapshot<'_>, row: i64, terms: &QueryTerms) -> Result<Opti
 fn why(snapshot: &Snapshot<'_>, found: &Scored) -> Result<Vec<Why>, Error> {
     // A part of an identifier says nothing beside the whole.
     let part_of_another = |text: &str| {
-        found.why.iter().any(|other| matches!(other, Match::Code(whole) if whole.len() > text.len() && whole.contains(text)))
+        found
+            .why
+            .iter()
+            .any(|other| matches!(other, Match::Code(whole) if whole.len() > text.len() && whole.contains(text)))
     };
     let mut why: Vec<Why> = found
         .why

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Audience, Channel, Confidence, EntryId, Escalation, Fix, Governance, Link, LinkUse, Moment, NoteId, NoteKind, Priority,
-    Problem, SectionKind, Status, VaultPath, Visibility,
+    Audience, Channel, Confidence, EntryId, Escalation, Fix, Governance, Link, LinkUse, Moment, NoteId, NoteKind,
+    Priority, Problem, SectionKind, Status, VaultPath, Visibility,
 };
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.

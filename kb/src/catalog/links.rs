@@ -52,9 +52,9 @@ impl Snapshot<'_> {
     pub fn linked(&self, link: &Link) -> Result<LinkedArticle, CatalogError> {
         let sql = "SELECT title, path, confidence FROM notes WHERE id = ?1 ORDER BY path LIMIT 1";
         self.ask("look a link's article up", |connection| {
-            let found = connection.prepare_cached(sql)?.query_row([link.article.as_str()], |row| {
-                Ok((row.get(0)?, path_at(row, 1)?, word_at(row, 2)?))
-            });
+            let found = connection
+                .prepare_cached(sql)?
+                .query_row([link.article.as_str()], |row| Ok((row.get(0)?, path_at(row, 1)?, word_at(row, 2)?)));
             let (title, path, confidence) = match found.optional()? {
                 Some((title, path, confidence)) => (Some(title), Some(path), confidence),
                 None => (None, None, None),

@@ -111,7 +111,13 @@ pub enum Severity {
 impl Problem {
     /// A finding about a stretch of `text`; the line is counted here.
     #[must_use]
-    pub fn at(code: ProblemCode, text: &str, range: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn at(
+        code: ProblemCode,
+        text: &str,
+        range: Range<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
         let end = range.start.min(text.len());
         let line = text.as_bytes()[..end].iter().filter(|&&b| b == b'\n').count() + 1;
         Self { code, range, line, message: message.into(), hint: hint.into() }

@@ -19,12 +19,8 @@ impl LeaderLock {
     /// [`ReconcileError::Cache`] when the lock file cannot be created or locked.
     pub fn try_take(home: &Path) -> Result<Option<Self>, ReconcileError> {
         let path = home.join("leader.lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(cache("open", &path))?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cache("open", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),

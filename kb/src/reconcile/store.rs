@@ -101,8 +101,8 @@ impl Caches {
             }
             Err(error) => return Err(error.into()),
         };
-        let opened = search::open(&self.dir(&id).join("index"))
-            .and_then(|index| Ok((index.payload()?, index.reader()?, index)));
+        let opened =
+            search::open(&self.dir(&id).join("index")).and_then(|index| Ok((index.payload()?, index.reader()?, index)));
         let (payload, reader, index) = match opened {
             Ok(parts) => parts,
             Err(error @ (SearchError::Damaged { .. } | SearchError::Outdated { .. } | SearchError::Missing { .. })) => {
@@ -113,7 +113,8 @@ impl Caches {
         // The index may be one commit ahead: a crash before the catalog heard of it. Its rows are still dirty then.
         let generation = catalog.meta()?.generation;
         match payload {
-            Some(ref payload) if payload.store_id == id && (generation..=generation + 1).contains(&payload.generation) => {}
+            Some(ref payload)
+                if payload.store_id == id && (generation..=generation + 1).contains(&payload.generation) => {}
             None if generation == 0 => {}
             found => return Ok(Err(format!("catalog is at {id}/{generation}, the index at {found:?}"))),
         }

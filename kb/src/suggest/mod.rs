@@ -40,7 +40,8 @@ fn telling_words(text: &str, note: &Note) -> String {
             words.push_str(text.get(section.text.clone()).unwrap_or_default());
         }
     }
-    for entry in note.journal.iter().rev().filter(|entry| entry.channel != crate::model::Channel::Status).take(ENTRIES) {
+    for entry in note.journal.iter().rev().filter(|entry| entry.channel != crate::model::Channel::Status).take(ENTRIES)
+    {
         words.push('\n');
         words.push_str(&entry.text[..entry.text.floor_char_boundary(ENTRY_BYTES)]);
     }

@@ -161,7 +161,8 @@ pub(super) fn open_external(desk: &Desk, request: OpenAddress) -> Result<Nothing
             "Copy the address if you trust it",
         ));
     }
-    let failed = |reason| Failure::new("io", format!("cannot open {}: {reason}", request.url), "Copy the address instead");
+    let failed =
+        |reason| Failure::new("io", format!("cannot open {}: {reason}", request.url), "Copy the address instead");
     desk.desktop().open_address(&request.url).map_err(failed)?;
     Ok(Nothing {})
 }

@@ -43,7 +43,12 @@ fn hit(out: &mut String, hit: &Hit) {
     facts.extend(hit.status.map(|status| status.to_string()));
     facts.extend(hit.resolved_cases.filter(|&count| count > 0).map(|count| format!("solved {count}")));
     let _ = writeln!(out, "{:<8} {}", hit.kind.as_str(), plain(&hit.title));
-    let _ = writeln!(out, "         {}{}", hit.path, facts.iter().fold(String::new(), |all, fact| all + " · " + &plain(fact)));
+    let _ = writeln!(
+        out,
+        "         {}{}",
+        hit.path,
+        facts.iter().fold(String::new(), |all, fact| all + " · " + &plain(fact))
+    );
     if let Some(snippet) = &hit.snippet {
         let _ = writeln!(out, "         {}", plain(&snippet.text));
     }
@@ -71,7 +76,8 @@ pub(crate) fn note(note: &NoteView) -> String {
             case.customer.clone(),
             note.owner.clone(),
         ];
-        let _ = writeln!(out, "{}", parts.into_iter().flatten().map(|part| plain(&part)).collect::<Vec<_>>().join(" · "));
+        let _ =
+            writeln!(out, "{}", parts.into_iter().flatten().map(|part| plain(&part)).collect::<Vec<_>>().join(" · "));
         if let Some(next) = &case.next {
             let _ = writeln!(out, "Next: {}", plain(next));
         }
@@ -96,7 +102,14 @@ pub(crate) fn note(note: &NoteView) -> String {
     }
     for entry in &note.journal {
         let reader = if entry.visibility == Visibility::Customer { " · CUSTOMER READS THIS" } else { "" };
-        let _ = writeln!(out, "\n[{} · {} · {}{reader}]\n{}", entry.at, plain(&entry.author), entry.channel, plain(&entry.text));
+        let _ = writeln!(
+            out,
+            "\n[{} · {} · {}{reader}]\n{}",
+            entry.at,
+            plain(&entry.author),
+            entry.channel,
+            plain(&entry.text)
+        );
     }
     for link in &note.links {
         let title = link.title.clone().unwrap_or_else(|| link.link.article.to_string());

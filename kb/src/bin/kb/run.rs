@@ -111,10 +111,16 @@ fn open(vault: Option<PathBuf>) -> Result<Casebook, Failure> {
         Some(path) => path,
         None => {
             let here = std::env::current_dir().map_err(|error| {
-                Failure::new("io", IO, format!("cannot tell the current folder: {error}"), "Name the vault with --vault")
+                Failure::new(
+                    "io",
+                    IO,
+                    format!("cannot tell the current folder: {error}"),
+                    "Name the vault with --vault",
+                )
             })?;
             find_vault(&here).ok_or_else(|| {
-                let message = format!("no vault: neither {} nor a folder above it holds a casebook.toml", here.display());
+                let message =
+                    format!("no vault: neither {} nor a folder above it holds a casebook.toml", here.display());
                 Failure::new("usage", USAGE, message, "Name the vault with --vault DIR or set KB_VAULT")
             })?
         }

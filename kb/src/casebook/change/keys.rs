@@ -54,9 +54,8 @@ fn kind_of(key: &str) -> Result<Kind, Error> {
         hint: hint.to_owned(),
     };
     match key {
-        "title" | "owner" | "ref" | "url" | "customer" | "contact" | "sla" | "tier" | "next" | "resolution" | "fixed-in" => {
-            Ok(Kind::Text)
-        }
+        "title" | "owner" | "ref" | "url" | "customer" | "contact" | "sla" | "tier" | "next" | "resolution"
+        | "fixed-in" => Ok(Kind::Text),
         "products" | "tags" | "aliases" | "applies-to" => Ok(Kind::List),
         "promised" | "review-by" => Ok(Kind::Time),
         "priority" | "confidence" | "audience" | "governance" | "fix" => Ok(Kind::Word),
