@@ -150,6 +150,13 @@ fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
         if c == '\n' {
             noise_end = at + 1 + noise(source, at + 1);
         }
+        let bracket = source[at..].starts_with("[[") || source[at..].starts_with("]]");
+        if bracket {
+            noise_end = noise_end.max(at + 2);
+        }
+        if at < noise_end && (bracket || matches!(c, '[' | ']')) {
+            continue;
+        }
         if c.is_whitespace() || c.is_control() || at < noise_end {
             space = !text.is_empty();
             continue;

@@ -18,6 +18,7 @@ export class Finder {
   preview = $state.raw<NoteView | null>(null)
   #chosen = $state<string | null>(null)
   #number = 0
+  #asking: Promise<void> | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #read = new Map<string, NoteView>()
 
@@ -54,7 +55,7 @@ export class Finder {
   type(text: string): void {
     this.text = text
     this.#chosen = null
-    void this.#ask()
+    this.#ask()
   }
 
   choose(hit: Hit): void {
@@ -68,29 +69,38 @@ export class Finder {
     if (next) this.choose(next)
   }
 
-  async #ask(): Promise<void> {
-    const number = ++this.#number
+  /** Waits until the answer shown is the answer to the text as it is. */
+  async settled(): Promise<void> {
+    await this.#asking
+  }
+
+  /** Asks for the text as it is. While an answer is awaited no second question is sent: the latest text is asked next. */
+  #ask(): void {
+    this.#number += 1
     if (this.isEmpty) {
       this.answer = null
       this.error = null
       this.#look()
       return
     }
-    try {
-      const answer = await this.client.call('search', {
-        text: this.text,
-        kind: null,
-        filters: [],
-        limit: LIMIT,
-        number,
-      })
-      if (answer.number !== this.#number) return
-      this.answer = answer
-      this.error = null
-      this.#look()
-    } catch (error) {
-      if (number === this.#number) this.error = asCasebookError(error)
-    }
+    this.#asking ??= this.#askUntilCurrent().finally(() => (this.#asking = null))
+  }
+
+  async #askUntilCurrent(): Promise<void> {
+    let number: number
+    do {
+      number = this.#number
+      try {
+        const request = { text: this.text, kind: null, filters: [], limit: LIMIT, number }
+        const answer = await this.client.call('search', request)
+        if (answer.number !== this.#number || this.isEmpty) continue
+        this.answer = answer
+        this.error = null
+        this.#look()
+      } catch (error) {
+        if (number === this.#number) this.error = asCasebookError(error)
+      }
+    } while (number !== this.#number && !this.isEmpty)
   }
 
   /** Reads the chosen note once the choice rests. */
