@@ -1,5 +1,6 @@
 //! What is generated from the command list is what is committed: the TypeScript the window is checked against, and the
 //! permissions Tauri checks calls against. `cargo xtask bindings` writes both anew.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The contract between window and shell, over Tauri's mock runtime: every command by name, each error code, and that
 //! events reach the window. No display needed.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -74,6 +75,7 @@ impl App {
         app
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "callers write json!(...) in place")]
     fn call(&self, command: &str, args: Value) -> Result<Value, Value> {
         let request = InvokeRequest {
             cmd: command.to_owned(),

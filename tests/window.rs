@@ -1,5 +1,6 @@
 //! The real app in a real window: the journeys of a working day. Each test opens its own, on a screen and in a home folder
 //! of its own.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 mod support;
 

@@ -4,6 +4,8 @@
 //! No window, no async runtime, no terminal. Each module uses only those listed below it; `ARCHITECTURE.md`
 //! draws the whole house.
 
+#![warn(missing_docs)]
+
 pub mod casebook;
 pub mod suggest;
 

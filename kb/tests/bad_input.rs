@@ -1,5 +1,6 @@
 //! The worst files we can think of: each becomes a problem with its file and a next step, the rest keeps working, and
 //! nothing is rewritten.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 mod support;
 
@@ -142,7 +143,7 @@ fn an_unreadable_folder_hides_nothing_that_was_known() {
     vault.write("articles/locked/note.md", "# Locked\nmarzipan\n");
     assert_eq!(search(&vault.open(), "marzipan").total, 1);
     let folder = vault.root().join("articles/locked");
-    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0)).expect("changed");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o0)).expect("changed");
     if std::fs::read_dir(&folder).is_ok() {
         println!("skipped: this user reads every folder, whatever its permissions");
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).expect("changed");

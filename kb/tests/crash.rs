@@ -1,5 +1,6 @@
 //! The crash protocol: the process is killed between every two of its steps, and whatever was acknowledged is there
 //! afterwards, and every answer equals that of a fresh build.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 mod support;
 

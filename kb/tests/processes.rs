@@ -1,4 +1,5 @@
 //! Two processes on one vault: the app leads, `kb` follows; what either writes, both find.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 mod support;
 

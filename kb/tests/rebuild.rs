@@ -1,5 +1,6 @@
 //! Files are the truth: after any sequence of changes, through the facade and behind its back, every answer equals that of
 //! a build from nothing.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
 mod support;
 

@@ -100,12 +100,12 @@ commands! {
 fn carry_out<A: DeserializeOwned, R: Serialize>(
     desk: &Desk,
     args: Value,
-    run: fn(&Desk, A) -> Result<R, Failure>,
+    run: fn(&Desk, &A) -> Result<R, Failure>,
 ) -> Result<Value, Failure> {
-    let args = serde_json::from_value(args).map_err(|error| {
+    let args: A = serde_json::from_value(args).map_err(|error| {
         Failure::new("internal", format!("the window asked in a way that is not understood: {error}"), "Report this")
     })?;
-    let answer = run(desk, args)?;
+    let answer = run(desk, &args)?;
     Ok(serde_json::to_value(answer).expect("answers are plain values with string keys"))
 }
 

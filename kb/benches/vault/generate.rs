@@ -89,7 +89,7 @@ impl Passages {
     pub(crate) fn file(&self, number: usize) -> File {
         let mut random = Random(number as u64 ^ 0xca5e_b00c);
         let title = format!("{} {}", random.pick(&self.titles), random.below(100_000));
-        let mut paragraph = |random: &mut Random| {
+        let paragraph = |random: &mut Random| {
             format!("{} node-{} 0x{:08x}\n", random.pick(&self.texts), random.below(50_000), random.next() >> 40)
         };
         if number.is_multiple_of(3) {
@@ -99,7 +99,7 @@ impl Passages {
             );
             return File { path: format!("articles/a-{number}.md"), text, title };
         }
-        let links = if number % 2 == 0 {
+        let links = if number.is_multiple_of(2) {
             format!("links:\n  - article: A-{}\n    how: resolved-by\n", number / 3 * 3 / 7 / 3 * 3)
         } else {
             String::new()

@@ -98,7 +98,7 @@ fn save_to_findable(
     for round in 0..SAVES {
         let number = loop {
             let number = random.below(size);
-            if number % 3 != 0 {
+            if !number.is_multiple_of(3) {
                 break number;
             }
         };

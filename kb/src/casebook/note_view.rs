@@ -63,7 +63,7 @@ impl Casebook {
             case: note.as_case().map(case_facts),
             sections,
             journal: journal.collect(),
-            links: self.link_views(&snapshot, &note)?,
+            links: link_views(&snapshot, &note)?,
             cases: cases.into_iter().map(backlink).collect(),
             counts: LinkCounts {
                 resolved_by: counts.resolved_by,
@@ -92,17 +92,6 @@ impl Casebook {
     pub(crate) fn parsed(&self, path: &VaultPath) -> Result<(String, Note), Error> {
         let (_, parsed) = self.read_note(path, Some(INDEXED_BYTES))?;
         Ok((parsed.text, parsed.note))
-    }
-
-    /// The links as the file has them now, with what the catalog knows of the articles.
-    fn link_views(&self, snapshot: &Snapshot<'_>, note: &Note) -> Result<Vec<LinkView>, Error> {
-        note.links
-            .iter()
-            .map(|link| {
-                let LinkedArticle { title, path, confidence, .. } = snapshot.linked(link)?;
-                Ok(LinkView { link: link.clone(), title, path, confidence })
-            })
-            .collect()
     }
 }
 
@@ -185,4 +174,15 @@ fn backlink(found: CaseUse) -> BacklinkView {
 
 fn mention(note: NoteRow) -> MentionView {
     MentionView { path: note.path, kind: note.kind, title: note.title }
+}
+
+/// The links as the file has them now, with what the catalog knows of the articles.
+fn link_views(snapshot: &Snapshot<'_>, note: &Note) -> Result<Vec<LinkView>, Error> {
+    note.links
+        .iter()
+        .map(|link| {
+            let LinkedArticle { title, path, confidence, .. } = snapshot.linked(link)?;
+            Ok(LinkView { link: link.clone(), title, path, confidence })
+        })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! A parsed note as the catalog and the index take it.
 
 use crate::catalog::NoteText;
-use crate::model::{JournalEntry, LinkUse, Note, NoteId, NoteMeta, Section, SectionKind, Visibility};
+use crate::model::{JournalEntry, LinkUse, Moment, Note, NoteId, NoteMeta, Section, SectionKind, Visibility};
 use crate::search::IndexDoc;
 
 /// The searchable text of a note, by section. Sections of one kind are joined with a blank line.
@@ -87,7 +87,7 @@ pub(super) fn at(note: &Note) -> i64 {
         NoteMeta::Article(article) => article.updated.or(article.created),
         NoteMeta::Path | NoteMeta::Template => None,
     };
-    moment.map_or(0, |moment| moment.unix_seconds())
+    moment.map_or(0, Moment::unix_seconds)
 }
 
 /// Lends the parts of a note to the index. The case's reference is searched as one of its names.

@@ -1,4 +1,5 @@
 //! A vault on disk for a test, with its own caches and local state, and a clock that stands still unless told to move.
+#![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 use std::path::{Path, PathBuf};
@@ -13,14 +14,14 @@ use kb::model::{EntryId, Moment, NoteId};
 use tempfile::TempDir;
 
 /// A world whose time moves one second with every look, from now on, and whose ids count up.
-pub struct TestWorld {
+pub(crate) struct TestWorld {
     seconds: AtomicI64,
     ids: AtomicU32,
     salt: u32,
 }
 
 impl TestWorld {
-    pub fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         let now = std::time::UNIX_EPOCH.elapsed().expect("after 1970");
         let (seconds, salt) = (now.as_secs().cast_signed(), now.subsec_nanos() ^ std::process::id());
         Arc::new(Self { seconds: AtomicI64::new(seconds), ids: AtomicU32::new(0), salt })
@@ -44,12 +45,12 @@ impl World for TestWorld {
 }
 
 /// A vault and all that belongs to it, removed when dropped.
-pub struct TestVault {
-    pub folder: TempDir,
+pub(crate) struct TestVault {
+    pub(crate) folder: TempDir,
 }
 
 impl TestVault {
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir_all(folder.path().join("vault")).expect("made");
         let vault = Self { folder };
@@ -58,57 +59,57 @@ impl TestVault {
     }
 
     /// The sample vault that newcomers see.
-    pub fn sample() -> Self {
+    pub(crate) fn sample() -> Self {
         let vault = Self::empty();
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/sample-vault"), &vault.root());
         vault
     }
 
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("vault")
     }
 
-    pub fn cache(&self) -> PathBuf {
+    pub(crate) fn cache(&self) -> PathBuf {
         self.folder.path().join("cache")
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.root().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         std::fs::write(path, text).expect("written");
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.root().join(path)).expect("read")
     }
 
-    pub fn options(&self, stay: Stay) -> Options {
+    pub(crate) fn options(&self, stay: Stay) -> Options {
         let places = Places { cache: self.cache(), data: self.data() };
         Options::new(self.root(), places, "mira".to_owned(), stay, TestWorld::new())
     }
 
     /// Opens the vault with everything indexed.
-    pub fn open(&self) -> Casebook {
+    pub(crate) fn open(&self) -> Casebook {
         Casebook::open(self.options(Stay::Visitor)).expect("the vault opens")
     }
 
-    pub fn forget_caches(&self) {
+    pub(crate) fn forget_caches(&self) {
         // A closed index may still be finishing a merge in the background.
         wait_for("the caches are gone", || std::fs::remove_dir_all(self.cache()).is_ok() || !self.cache().exists());
     }
 }
 
-pub fn search(casebook: &Casebook, text: &str) -> SearchAnswer {
+pub(crate) fn search(casebook: &Casebook, text: &str) -> SearchAnswer {
     let request = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0 };
     casebook.search(&request).expect("every text is a valid query")
 }
 
 /// Waits until `condition` holds; panics with `what` after twenty seconds.
-pub fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
     while !condition() {
         assert!(std::time::Instant::now() < deadline, "waited in vain until {what}");

@@ -95,7 +95,7 @@ const RECENT: usize = 8;
 /// Pane state kept at most, in bytes.
 const PANE_STATE: usize = 16 * 1024;
 
-pub(super) fn get_status(desk: &Desk, _: Nothing) -> Result<AppStatus, Failure> {
+pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure> {
     let local = desk.local()?;
     let casebook = desk.casebook().ok();
     let recent = local.recent_vaults(RECENT).map_err(Error::from)?;
@@ -115,7 +115,7 @@ pub(super) fn get_status(desk: &Desk, _: Nothing) -> Result<AppStatus, Failure> 
     })
 }
 
-pub(super) fn set_preferences(desk: &Desk, preferences: Preferences) -> Result<AppStatus, Failure> {
+pub(super) fn set_preferences(desk: &Desk, preferences: &Preferences) -> Result<AppStatus, Failure> {
     let local = desk.local()?;
     if let Some(theme) = preferences.theme {
         let word = match theme {
@@ -125,34 +125,34 @@ pub(super) fn set_preferences(desk: &Desk, preferences: Preferences) -> Result<A
         };
         local.set_preference("theme", Some(&word.into())).map_err(Error::from)?;
     }
-    if let Some(me) = preferences.me {
-        let me = checked_name(&me)?;
+    if let Some(me) = &preferences.me {
+        let me = checked_name(me)?;
         local.set_preference("me", Some(&me.into())).map_err(Error::from)?;
         if let Ok(casebook) = desk.casebook() {
             casebook.set_author(&desk.me()?);
         }
     }
-    get_status(desk, Nothing {})
+    get_status(desk, &Nothing {})
 }
 
-pub(super) fn choose_vault(desk: &Desk, nothing: Nothing) -> Result<AppStatus, Failure> {
+pub(super) fn choose_vault(desk: &Desk, nothing: &Nothing) -> Result<AppStatus, Failure> {
     if let Some(folder) = desk.desktop().choose_folder("Open a folder as vault") {
         desk.open_vault(&folder)?;
     }
     get_status(desk, nothing)
 }
 
-pub(super) fn open_vault(desk: &Desk, request: OpenVault) -> Result<AppStatus, Failure> {
+pub(super) fn open_vault(desk: &Desk, request: &OpenVault) -> Result<AppStatus, Failure> {
     desk.open_vault(&request.path)?;
-    get_status(desk, Nothing {})
+    get_status(desk, &Nothing {})
 }
 
-pub(super) fn open_sample(desk: &Desk, nothing: Nothing) -> Result<AppStatus, Failure> {
+pub(super) fn open_sample(desk: &Desk, nothing: &Nothing) -> Result<AppStatus, Failure> {
     desk.open_sample()?;
     get_status(desk, nothing)
 }
 
-pub(super) fn open_external(desk: &Desk, request: OpenAddress) -> Result<Nothing, Failure> {
+pub(super) fn open_external(desk: &Desk, request: &OpenAddress) -> Result<Nothing, Failure> {
     let scheme = request.url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     if !matches!(scheme.as_deref(), Some("http" | "https" | "mailto")) || request.url.chars().any(char::is_control) {
         return Err(Failure::new(
@@ -167,32 +167,32 @@ pub(super) fn open_external(desk: &Desk, request: OpenAddress) -> Result<Nothing
     Ok(Nothing {})
 }
 
-pub(super) fn copy_text(desk: &Desk, request: CopyText) -> Result<Nothing, Failure> {
+pub(super) fn copy_text(desk: &Desk, request: &CopyText) -> Result<Nothing, Failure> {
     let failed = |reason| Failure::new("io", format!("cannot copy: {reason}"), "Select the text and copy it yourself");
     desk.desktop().copy(&request.text).map_err(failed)?;
     Ok(Nothing {})
 }
 
 /// `cargo xtask run` waits for the file this leaves when it shows the app on a virtual display.
-pub(super) fn painted(_: &Desk, nothing: Nothing) -> Result<Nothing, Failure> {
+pub(super) fn painted(_: &Desk, _: &Nothing) -> Result<Nothing, Failure> {
     if let Some(file) = std::env::var_os("CASEBOOK_PAINTED_FILE") {
         let failed = |error: std::io::Error| {
             Failure::new("io", format!("cannot write {}: {error}", file.display()), "Check CASEBOOK_PAINTED_FILE")
         };
         std::fs::File::create(&file).map_err(failed)?;
     }
-    Ok(nothing)
-}
-
-pub(super) fn save_pane_state(desk: &Desk, state: PaneState) -> Result<Nothing, Failure> {
-    if state.json.len() > PANE_STATE {
-        return Err(Failure::new("invalid", "the state of the panes is too long to keep", "Report this"));
-    }
-    desk.local()?.set_preference("panes", Some(&state.json.into())).map_err(Error::from)?;
     Ok(Nothing {})
 }
 
-pub(super) fn read_pane_state(desk: &Desk, _: Nothing) -> Result<Option<String>, Failure> {
+pub(super) fn save_pane_state(desk: &Desk, state: &PaneState) -> Result<Nothing, Failure> {
+    if state.json.len() > PANE_STATE {
+        return Err(Failure::new("invalid", "the state of the panes is too long to keep", "Report this"));
+    }
+    desk.local()?.set_preference("panes", Some(&state.json.as_str().into())).map_err(Error::from)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn read_pane_state(desk: &Desk, _: &Nothing) -> Result<Option<String>, Failure> {
     Ok(desk.local()?.text_preference("panes").map_err(Error::from)?)
 }
 

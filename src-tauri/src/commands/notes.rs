@@ -65,52 +65,52 @@ pub struct ActiveCase {
     path: Option<VaultPath>,
 }
 
-pub(super) fn search(desk: &Desk, request: SearchRequest) -> Result<SearchAnswer, Failure> {
-    Ok(desk.casebook()?.search(&request)?)
+pub(super) fn search(desk: &Desk, request: &SearchRequest) -> Result<SearchAnswer, Failure> {
+    Ok(desk.casebook()?.search(request)?)
 }
 
-pub(super) fn list_queue(desk: &Desk, request: QueueRequest) -> Result<Queue, Failure> {
+pub(super) fn list_queue(desk: &Desk, request: &QueueRequest) -> Result<Queue, Failure> {
     Ok(desk.casebook()?.queue(request.scope, request.limit)?)
 }
 
-pub(super) fn list_articles(desk: &Desk, request: Limit) -> Result<Vec<ArticleRow>, Failure> {
+pub(super) fn list_articles(desk: &Desk, request: &Limit) -> Result<Vec<ArticleRow>, Failure> {
     Ok(desk.casebook()?.articles(request.limit)?)
 }
 
-pub(super) fn get_note(desk: &Desk, request: NotePath) -> Result<NoteView, Failure> {
+pub(super) fn get_note(desk: &Desk, request: &NotePath) -> Result<NoteView, Failure> {
     Ok(desk.casebook()?.note(&request.path)?)
 }
 
-pub(super) fn suggest(desk: &Desk, request: NotePath) -> Result<Suggestions, Failure> {
+pub(super) fn suggest(desk: &Desk, request: &NotePath) -> Result<Suggestions, Failure> {
     Ok(desk.casebook()?.suggest(&request.path)?)
 }
 
-pub(super) fn list_problems(desk: &Desk, _: Nothing) -> Result<Vec<ProblemRow>, Failure> {
+pub(super) fn list_problems(desk: &Desk, _: &Nothing) -> Result<Vec<ProblemRow>, Failure> {
     Ok(desk.casebook()?.problems()?)
 }
 
-pub(super) fn recent_notes(desk: &Desk, _: Nothing) -> Result<Vec<Hit>, Failure> {
+pub(super) fn recent_notes(desk: &Desk, _: &Nothing) -> Result<Vec<Hit>, Failure> {
     Ok(desk.casebook()?.recent(RECENT)?)
 }
 
-pub(super) fn change(desk: &Desk, request: ChangeRequest) -> Result<Changed, Failure> {
-    Ok(desk.casebook()?.change(request.change)?)
+pub(super) fn change(desk: &Desk, request: &ChangeRequest) -> Result<Changed, Failure> {
+    Ok(desk.casebook()?.change(request.change.clone())?)
 }
 
-pub(super) fn undo(desk: &Desk, request: UndoRequest) -> Result<Changed, Failure> {
+pub(super) fn undo(desk: &Desk, request: &UndoRequest) -> Result<Changed, Failure> {
     Ok(desk.casebook()?.undo(request.undo)?)
 }
 
-pub(super) fn save_draft(desk: &Desk, draft: DraftText) -> Result<Nothing, Failure> {
+pub(super) fn save_draft(desk: &Desk, draft: &DraftText) -> Result<Nothing, Failure> {
     desk.casebook()?.save_draft(&draft.key, &draft.text)?;
     Ok(Nothing {})
 }
 
-pub(super) fn read_draft(desk: &Desk, draft: DraftKey) -> Result<Option<String>, Failure> {
+pub(super) fn read_draft(desk: &Desk, draft: &DraftKey) -> Result<Option<String>, Failure> {
     Ok(desk.casebook()?.draft(&draft.key)?)
 }
 
-pub(super) fn set_active_case(desk: &Desk, active: ActiveCase) -> Result<Nothing, Failure> {
+pub(super) fn set_active_case(desk: &Desk, active: &ActiveCase) -> Result<Nothing, Failure> {
     desk.casebook()?.set_active_case(active.path.as_ref())?;
     Ok(Nothing {})
 }
