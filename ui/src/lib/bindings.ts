@@ -890,7 +890,8 @@ export type Snippet = {
  */
 section: SectionKind, 
 /**
- * Plain text on one line, at most about 240 characters; Markdown marks are kept as written.
+ * Plain text on one line, at most about 240 characters; inline Markdown is kept as written, fences and quotation
+ * signs are left out.
  */
 text: string, 
 /**
