@@ -103,8 +103,10 @@ fn widened(text: &str, core: &Range<usize>) -> Range<usize> {
     if start > 0 && !text[..start].ends_with(char::is_whitespace) {
         start = text[start..core.start].find(char::is_whitespace).map_or(core.start, |at| start + at);
     }
-    // A passage begins with its own paragraph.
-    if let Some(gap) = text[start..core.start].rfind("\n\n") {
+    // Where something is left out anyway, a passage begins with its own paragraph.
+    if start > 0
+        && let Some(gap) = text[start..core.start].rfind("\n\n")
+    {
         start += gap + 2;
     }
     let after = spare - before;

@@ -66,6 +66,17 @@ fn the_passage_is_where_most_of_the_query_is() {
 }
 
 #[test]
+fn a_passage_begins_near_its_match_and_without_the_marks_that_set_it() {
+    let bench = bench(&[article(1, "x", "y")]);
+    let terms = bench.ask("spooler").terms;
+    let text = format!("{}\n\n> [!note]\n> - see [[Queues]]: the spooler stops\n", "words before it ".repeat(40));
+    let passage = snippet(&terms, &[(SectionKind::Body, &text)]).unwrap();
+    assert_eq!(passage.text, "see Queues: the spooler stops");
+    assert_eq!(&passage.text[passage.marks[0].clone()], "spooler");
+    assert!(passage.cut_before);
+}
+
+#[test]
 fn a_short_section_is_shown_whole_and_no_match_is_no_passage() {
     let bench = bench(&[article(1, "x", "y")]);
     let terms = bench.ask("spooler").terms;
