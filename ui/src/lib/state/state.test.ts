@@ -20,22 +20,26 @@ function slowClient() {
 const settle = () => new Promise((done) => setTimeout(done))
 
 describe('find', () => {
-  it('drops an answer that a newer question has overtaken', async () => {
+  it('drops an answer that a newer question has overtaken, and sends one question at a time', async () => {
     const { client, waiting } = slowClient()
     const finder = new Finder(client)
     finder.type('rek')
+    finder.type('reke')
     finder.type('rekey')
+    expect(waiting).toHaveLength(1)
     const answer = (number: number, title: string): SearchAnswer => ({
       number,
       total: 1,
       took_us: 1,
       hits: [{ path: title, title, kind: 'article' } as Hit],
     })
-    waiting[1]!.answer(answer(2, 'new'))
-    await settle()
     waiting[0]!.answer(answer(1, 'old'))
     await settle()
-    expect(finder.hits.map((hit) => hit.title)).toEqual(['new'])
+    expect(finder.hits).toEqual([])
+    expect(waiting.map(({ args }) => (args as { text: string }).text)).toEqual(['rek', 'rekey'])
+    const opened = finder.settled().then(() => finder.chosen?.title)
+    waiting[1]!.answer(answer(3, 'new'))
+    expect(await opened).toBe('new')
   })
 
   it('groups articles before earlier cases and keeps the order within', async () => {
