@@ -253,7 +253,7 @@ impl View {
 fn views() -> Vec<View> {
     let view = |name, keys, then_type, shows, leave| View { name, keys, then_type, shows, leave };
     vec![
-        view("case", &["Alt+1"], "", "Knowledge", &[]),
+        view("case", &["Alt+1"], "", "Environment", &[]),
         view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
         view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),

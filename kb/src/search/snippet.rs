@@ -120,7 +120,8 @@ fn widened(text: &str, core: &Range<usize>) -> Range<usize> {
 /// How much of the line that begins at `at` only says how it is set: a fence, a quotation's sign, a callout's kind, a
 /// heading's, a bullet. None when `at` is within a line.
 fn noise(source: &str, at: usize) -> usize {
-    if at > 0 && !source[..at].ends_with('\n') {
+    let before = source[..at].trim_end_matches([' ', '\t']);
+    if !(before.is_empty() || before.ends_with('\n')) {
         return 0;
     }
     let line = source[at..].split('\n').next().unwrap_or_default();
