@@ -258,7 +258,7 @@ fn views() -> Vec<View> {
         view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
-        view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Turn time-based rekeying off", &[]),
+        view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
         view("settings", &["Control+,"], "", "Your name", &[]),
         view("keys", &["Alt+1", "?"], "", "Keys", &["Escape"]),
