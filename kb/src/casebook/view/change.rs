@@ -1,0 +1,124 @@
+//! Changes to ask for, and what was done.
+
+use serde::{Deserialize, Serialize};
+
+use super::Hit;
+use crate::model::{Channel, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath, Visibility};
+
+/// A change to ask for. Each is one undoable step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Change {
+    /// Creates a case.
+    NewCase(NewCase),
+    /// Creates an article.
+    NewArticle(NewArticle),
+    /// Appends a journal entry.
+    AddEntry {
+        /// The case.
+        case: VaultPath,
+        /// Who reads it.
+        visibility: Visibility,
+        /// Where it came from.
+        channel: Channel,
+        /// The Markdown.
+        text: String,
+    },
+    /// Sets the status and appends a `status` entry.
+    SetStatus {
+        /// The case.
+        case: VaultPath,
+        /// The new status.
+        status: Status,
+        /// The resolution code, when it is solved.
+        resolution: Option<String>,
+        /// Why, for the journal.
+        reason: Option<String>,
+    },
+    /// Sets or clears one key of the front matter.
+    SetKey {
+        /// The note.
+        path: VaultPath,
+        /// A known key such as `next` or `priority`.
+        key: String,
+        /// The value as text; `None` removes the key.
+        value: Option<String>,
+    },
+    /// Replaces one section's text.
+    ReplaceSection {
+        /// The note.
+        path: VaultPath,
+        /// Which section.
+        section: SectionKind,
+        /// The text it had when the edit began; another text on disk is a conflict.
+        from: String,
+        /// The new text.
+        to: String,
+    },
+    /// Links an article to a case.
+    LinkArticle {
+        /// The case.
+        case: VaultPath,
+        /// The article; it gets an id if it has none.
+        article: VaultPath,
+        /// How it was used.
+        how: LinkUse,
+        /// What had been searched for.
+        query: Option<String>,
+    },
+    /// Removes a link.
+    UnlinkArticle {
+        /// The case.
+        case: VaultPath,
+        /// The article's id.
+        article: NoteId,
+        /// Which use; `None` removes every one.
+        how: Option<LinkUse>,
+    },
+}
+
+/// What a new case starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NewCase {
+    /// The title; not empty.
+    pub title: String,
+    /// The ticket number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// The customer.
+    pub customer: Option<String>,
+    /// Default: normal.
+    pub priority: Option<Priority>,
+    /// The first words of the Issue: what had been searched for.
+    pub issue: Option<String>,
+}
+
+/// What a new article starts from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NewArticle {
+    /// The title; not empty.
+    pub title: String,
+    /// The Markdown below the front matter; empty gives the four headings.
+    pub body: Option<String>,
+}
+
+/// A change that is on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Changed {
+    /// The note that changed or was created.
+    pub path: VaultPath,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
+    /// The journal entry that was added.
+    pub entry: Option<EntryId>,
+    /// When it was done.
+    pub at: Moment,
+    /// Hand this to `undo`; `None` when it cannot be undone.
+    pub undo: Option<u32>,
+    /// For a new note: notes that may say the same.
+    pub possible_duplicates: Vec<Hit>,
+}
