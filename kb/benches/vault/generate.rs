@@ -74,8 +74,11 @@ impl Passages {
                 let text = std::fs::read_to_string(&path).expect("the sample vault is text");
                 let body = text.splitn(3, "---\n").nth(2).unwrap_or(&text);
                 titles.extend(text.lines().find_map(|line| line.strip_prefix("title: ")).map(str::to_owned));
-                let paragraphs = body.split("\n\n").map(str::trim).filter(|p| p.len() > 40 && !p.starts_with('#'));
-                texts.extend(paragraphs.map(str::to_owned));
+                let text_of = |paragraph: &str| {
+                    let lines: Vec<&str> = paragraph.lines().filter(|line| !line.starts_with('#')).collect();
+                    lines.join("\n")
+                };
+                texts.extend(body.split("\n\n").map(text_of).filter(|text| text.len() > 40 && !text.contains("```")));
             }
         }
         Self { texts, titles, from: "the sample vault".to_owned() }
