@@ -240,6 +240,10 @@ impl View {
         if !self.then_type.is_empty() {
             app.type_text(self.then_type).await;
         }
+        if self.then_type.ends_with('\n') {
+            // What was behind the box may already say what is waited for.
+            app.wait_no("dialog", "Find").await;
+        }
         app.wait_text(self.shows).await;
     }
 
