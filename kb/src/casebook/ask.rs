@@ -1,7 +1,7 @@
 //! Lists: the queue, the articles, the problems.
 
 use super::error::Error;
-use super::open::{Casebook, count};
+use super::open::Casebook;
 use super::view::{ArticleRow, CaseRow, ProblemRow, Queue, QueueScope};
 use crate::catalog::{FoundProblem, HydratedRow, NoteRow, Work};
 use crate::model::{Audience, Confidence, Priority, Status};
@@ -48,15 +48,6 @@ impl Casebook {
             settings.map(|problem| ProblemRow { path: "casebook.toml".to_owned(), problem: problem.clone() });
         let found = self.store()?.catalog.read()?.problems(None, PROBLEMS)?;
         Ok(settings.chain(found.into_iter().map(row)).collect())
-    }
-
-    /// How many problems there are, listed or not.
-    ///
-    /// # Errors
-    /// The catalog cannot be read.
-    pub fn problem_count(&self) -> Result<u32, Error> {
-        let counts = self.store()?.catalog.read()?.counts()?;
-        Ok(counts.problems + count(self.lead.settings_problems.len()))
     }
 }
 
