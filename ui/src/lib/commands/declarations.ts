@@ -1,11 +1,14 @@
 /**
- * Every command of the window: the one list behind the keymap, the hints on buttons, tooltips and the `?` sheet.
+ * Every command of the window: the one list behind the keymap, the palette, the menus, the hints on buttons, tooltips and
+ * the `?` sheet.
  *
  * A command is declared here and handled where its state lives (`Registry.handle`).
  */
+import type { Condition } from './conditions'
 
 /** Where a command holds. Each place lies within its parent; a dialog stands alone. */
-export type Scope = 'everywhere' | 'cases' | 'queue' | 'composer' | 'editor' | 'articles' | 'find' | 'dialog'
+export type Scope =
+  'everywhere' | 'cases' | 'queue' | 'composer' | 'editor' | 'articles' | 'find' | 'palette' | 'dialog'
 
 export const PARENT: Record<Scope, Scope | null> = {
   everywhere: null,
@@ -15,6 +18,7 @@ export const PARENT: Record<Scope, Scope | null> = {
   editor: 'cases',
   articles: 'everywhere',
   find: null,
+  palette: null,
   dialog: null,
 }
 
@@ -22,56 +26,213 @@ export interface Declaration {
   readonly id: string
   readonly title: string
   readonly group: 'Find' | 'Go' | 'Queue' | 'Case' | 'Write' | 'Knowledge' | 'Window'
+  /** Those it has until the user gives it others; none when the palette is enough. */
   readonly keys: readonly string[]
   readonly scopes: readonly Scope[]
+  /** All must hold, or the command is shown as not to be had just now. What a handler's `when` says comes on top. */
+  readonly when?: readonly Condition[]
+  /** Other words somebody may look for it by in the palette and the `?` sheet. */
+  readonly also?: string
+  /** False when it means something only inside a list or a box: the palette leaves it out. */
+  readonly palette?: false
+  /** The "more" menus it is an entry of, in the order of this list. */
+  readonly menus?: readonly MenuName[]
 }
 
+export type MenuName = 'app' | 'case' | 'article'
+
 export const declarations = [
-  { id: 'find.open', title: 'Find', group: 'Find', keys: ['Ctrl+K', 'Ctrl+P'], scopes: ['everywhere'] },
-  { id: 'find.down', title: 'Next result', group: 'Find', keys: ['ArrowDown'], scopes: ['find'] },
-  { id: 'find.up', title: 'Previous result', group: 'Find', keys: ['ArrowUp'], scopes: ['find'] },
-  { id: 'find.enter', title: 'Open the result', group: 'Find', keys: ['Enter'], scopes: ['find'] },
+  {
+    id: 'find.open',
+    title: 'Find',
+    group: 'Find',
+    keys: ['Ctrl+K', 'Ctrl+P'],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'search',
+  },
+  {
+    id: 'palette.open',
+    title: 'Commands',
+    group: 'Find',
+    keys: ['Ctrl+Shift+P'],
+    scopes: ['everywhere'],
+    palette: false,
+    menus: ['app'],
+  },
+  {
+    id: 'palette.down',
+    title: 'Next command',
+    group: 'Find',
+    keys: ['ArrowDown'],
+    scopes: ['palette'],
+    palette: false,
+  },
+  {
+    id: 'palette.up',
+    title: 'Previous command',
+    group: 'Find',
+    keys: ['ArrowUp'],
+    scopes: ['palette'],
+    palette: false,
+  },
+  {
+    id: 'palette.enter',
+    title: 'Run the command',
+    group: 'Find',
+    keys: ['Enter'],
+    scopes: ['palette'],
+    palette: false,
+  },
+  { id: 'find.down', title: 'Next result', group: 'Find', keys: ['ArrowDown'], scopes: ['find'], palette: false },
+  { id: 'find.up', title: 'Previous result', group: 'Find', keys: ['ArrowUp'], scopes: ['find'], palette: false },
+  { id: 'find.enter', title: 'Open the result', group: 'Find', keys: ['Enter'], scopes: ['find'], palette: false },
   {
     id: 'find.new-case',
     title: 'New case from these words',
     group: 'Find',
     keys: ['Shift+Enter'],
     scopes: ['find'],
+    palette: false,
   },
 
-  { id: 'go.cases', title: 'Cases', group: 'Go', keys: ['Alt+1'], scopes: ['everywhere'] },
-  { id: 'go.articles', title: 'Articles', group: 'Go', keys: ['Alt+2'], scopes: ['everywhere'] },
-  { id: 'go.problems', title: 'Problems', group: 'Go', keys: ['Alt+3'], scopes: ['everywhere'] },
-  { id: 'go.settings', title: 'Settings', group: 'Go', keys: ['Ctrl+,'], scopes: ['everywhere'] },
-  { id: 'go.back', title: 'Back', group: 'Go', keys: ['Alt+ArrowLeft'], scopes: ['everywhere'] },
-  { id: 'go.forward', title: 'Forward', group: 'Go', keys: ['Alt+ArrowRight'], scopes: ['everywhere'] },
-  { id: 'go.out', title: 'One step back', group: 'Go', keys: ['Escape'], scopes: ['everywhere'] },
+  { id: 'go.cases', title: 'Cases', group: 'Go', keys: ['Alt+1'], scopes: ['everywhere'], when: ['vaultOpen'] },
+  { id: 'go.articles', title: 'Articles', group: 'Go', keys: ['Alt+2'], scopes: ['everywhere'], when: ['vaultOpen'] },
+  { id: 'go.problems', title: 'Problems', group: 'Go', keys: ['Alt+3'], scopes: ['everywhere'], when: ['vaultOpen'] },
+  {
+    id: 'go.settings',
+    title: 'Settings',
+    group: 'Go',
+    keys: ['Ctrl+,'],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'preferences options',
+    menus: ['app'],
+  },
+  { id: 'go.back', title: 'Back', group: 'Go', keys: ['Alt+ArrowLeft'], scopes: ['everywhere'], when: ['canGoBack'] },
+  {
+    id: 'go.forward',
+    title: 'Forward',
+    group: 'Go',
+    keys: ['Alt+ArrowRight'],
+    scopes: ['everywhere'],
+    when: ['canGoForward'],
+  },
+  { id: 'go.out', title: 'One step back', group: 'Go', keys: ['Escape'], scopes: ['everywhere'], palette: false },
 
-  { id: 'queue.down', title: 'Next case', group: 'Queue', keys: ['ArrowDown', 'J'], scopes: ['queue'] },
-  { id: 'queue.up', title: 'Previous case', group: 'Queue', keys: ['ArrowUp', 'K'], scopes: ['queue'] },
-  { id: 'queue.enter', title: 'Open the case', group: 'Queue', keys: ['Enter'], scopes: ['queue'] },
+  { id: 'queue.down', title: 'Next case', group: 'Queue', keys: ['ArrowDown', 'J'], scopes: ['queue'], palette: false },
+  { id: 'queue.up', title: 'Previous case', group: 'Queue', keys: ['ArrowUp', 'K'], scopes: ['queue'], palette: false },
+  { id: 'queue.enter', title: 'Open the case', group: 'Queue', keys: ['Enter'], scopes: ['queue'], palette: false },
   { id: 'queue.focus', title: 'To the queue', group: 'Queue', keys: ['Alt+Q'], scopes: ['cases'] },
 
-  { id: 'case.new', title: 'New case', group: 'Case', keys: ['Ctrl+N'], scopes: ['everywhere'] },
-  { id: 'case.solve', title: 'Solve', group: 'Case', keys: ['Ctrl+Shift+Enter'], scopes: ['cases'] },
-  { id: 'case.status', title: 'Change status', group: 'Case', keys: ['Alt+S'], scopes: ['cases'] },
-  { id: 'case.next', title: 'Next step and promise', group: 'Case', keys: ['Alt+N'], scopes: ['cases'] },
-  { id: 'case.ticket', title: 'Open ticket', group: 'Case', keys: ['O'], scopes: ['cases'] },
-  { id: 'case.issue', title: 'Edit the issue', group: 'Case', keys: ['Ctrl+E'], scopes: ['cases'] },
-  { id: 'case.environment', title: 'Edit the environment', group: 'Case', keys: ['Ctrl+Shift+E'], scopes: ['cases'] },
+  {
+    id: 'case.new',
+    title: 'New case',
+    group: 'Case',
+    keys: ['Ctrl+N'],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'create ticket',
+  },
+  {
+    id: 'case.solve',
+    title: 'Solve',
+    group: 'Case',
+    keys: ['Ctrl+Shift+Enter'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    menus: ['case'],
+  },
+  {
+    id: 'case.status',
+    title: 'Change status',
+    group: 'Case',
+    keys: ['Alt+S'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    menus: ['case'],
+  },
+  {
+    id: 'case.next',
+    title: 'Next step and promise',
+    group: 'Case',
+    keys: ['Alt+N'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    menus: ['case'],
+  },
+  {
+    id: 'case.ticket',
+    title: 'Open ticket',
+    group: 'Case',
+    keys: ['O'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'browser url',
+    menus: ['case'],
+  },
+  {
+    id: 'case.issue',
+    title: 'Edit the issue',
+    group: 'Case',
+    keys: ['Ctrl+E'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    menus: ['case'],
+  },
+  {
+    id: 'case.environment',
+    title: 'Edit the environment',
+    group: 'Case',
+    keys: ['Ctrl+Shift+E'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    menus: ['case'],
+  },
 
-  { id: 'write.internal', title: 'Write an internal note', group: 'Write', keys: ['Alt+I'], scopes: ['cases'] },
-  { id: 'write.customer', title: 'Write to the customer', group: 'Write', keys: ['Alt+C'], scopes: ['cases'] },
-  { id: 'write.add', title: 'Add the entry', group: 'Write', keys: ['Ctrl+Enter'], scopes: ['composer'] },
-  { id: 'edit.save', title: 'Save the text', group: 'Write', keys: ['Ctrl+Enter'], scopes: ['editor'] },
+  {
+    id: 'write.internal',
+    title: 'Write an internal note',
+    group: 'Write',
+    keys: ['Alt+I'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+  },
+  {
+    id: 'write.customer',
+    title: 'Write to the customer',
+    group: 'Write',
+    keys: ['Alt+C'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+  },
+  {
+    id: 'write.add',
+    title: 'Add the entry',
+    group: 'Write',
+    keys: ['Ctrl+Enter'],
+    scopes: ['composer'],
+    palette: false,
+  },
+  { id: 'edit.save', title: 'Save the text', group: 'Write', keys: ['Ctrl+Enter'], scopes: ['editor'], palette: false },
 
-  { id: 'article.new', title: 'New article', group: 'Knowledge', keys: ['Ctrl+Shift+N'], scopes: ['everywhere'] },
+  {
+    id: 'article.new',
+    title: 'New article',
+    group: 'Knowledge',
+    keys: ['Ctrl+Shift+N'],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'create write',
+  },
   {
     id: 'link.resolved-by',
     title: 'Link as resolved by',
     group: 'Knowledge',
     keys: ['Ctrl+L'],
     scopes: ['cases', 'articles', 'find'],
+    when: ['caseOpen'],
+    menus: ['article'],
   },
   {
     id: 'link.tried',
@@ -79,6 +240,8 @@ export const declarations = [
     group: 'Knowledge',
     keys: ['Ctrl+Shift+L'],
     scopes: ['cases', 'articles', 'find'],
+    when: ['caseOpen'],
+    menus: ['article'],
   },
   {
     id: 'link.referenced',
@@ -86,6 +249,8 @@ export const declarations = [
     group: 'Knowledge',
     keys: ['Alt+L'],
     scopes: ['cases', 'articles', 'find'],
+    when: ['caseOpen'],
+    menus: ['article'],
   },
   {
     id: 'copy.steps',
@@ -93,8 +258,17 @@ export const declarations = [
     group: 'Knowledge',
     keys: ['Ctrl+Shift+C'],
     scopes: ['cases', 'articles', 'find'],
+    also: 'clipboard solution',
+    menus: ['article'],
   },
-  { id: 'knowledge.focus', title: 'To the suggestions', group: 'Knowledge', keys: ['Alt+K'], scopes: ['cases'] },
+  {
+    id: 'knowledge.focus',
+    title: 'To the suggestions',
+    group: 'Knowledge',
+    keys: ['Alt+K'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+  },
 
   { id: 'pane.queue', title: 'Show or hide the queue', group: 'Window', keys: ['Ctrl+B'], scopes: ['cases'] },
   {
@@ -104,8 +278,31 @@ export const declarations = [
     keys: ['Ctrl+Shift+B'],
     scopes: ['cases'],
   },
-  { id: 'change.undo', title: 'Undo the last change', group: 'Window', keys: ['Ctrl+Z'], scopes: ['everywhere'] },
-  { id: 'keys.show', title: 'Keys', group: 'Window', keys: ['?'], scopes: ['everywhere'] },
+  {
+    id: 'change.undo',
+    title: 'Undo the last change',
+    group: 'Window',
+    keys: ['Ctrl+Z'],
+    scopes: ['everywhere'],
+    when: ['canUndo'],
+  },
+  {
+    id: 'change.redo',
+    title: 'Redo the last change',
+    group: 'Window',
+    keys: ['Ctrl+Shift+Z'],
+    scopes: ['everywhere'],
+    when: ['canRedo'],
+  },
+  {
+    id: 'keys.show',
+    title: 'Keys',
+    group: 'Window',
+    keys: ['?'],
+    scopes: ['everywhere'],
+    also: 'help shortcuts keyboard',
+    menus: ['app'],
+  },
 ] as const satisfies readonly Declaration[]
 
 export type CommandId = (typeof declarations)[number]['id']

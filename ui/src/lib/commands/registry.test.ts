@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { declarations, type Declaration } from './declarations'
-import { display, matches } from './keys'
+import { declarations, type CommandId, type Declaration } from './declarations'
+import { chordOf, display, isChord, matches, reservedFor } from './keys'
 import { clashes, Registry } from './registry'
 
 const declare = (id: string, keys: string[], scopes: Declaration['scopes']): Declaration => ({
@@ -17,11 +17,23 @@ describe('the command list', () => {
     expect(clashes(declarations)).toEqual([])
   })
 
-  it('has one command for each id, each with a title and a key', () => {
+  it('has one command for each id, each with a title, and a key or a place in the palette', () => {
     expect(new Set(declarations.map(({ id }) => id)).size).toBe(declarations.length)
-    for (const { title, keys } of declarations) {
+    for (const { title, keys, palette } of declarations as readonly Declaration[]) {
       expect(title).not.toBe('')
-      expect(keys.length).toBeGreaterThan(0)
+      if (palette === false) expect(keys.length).toBeGreaterThan(0)
+    }
+  })
+
+  it('writes each key as it is recorded', () => {
+    for (const { keys } of declarations) for (const key of keys) expect(key).toSatisfy(isChord)
+  })
+
+  it('does not use a key that means something by itself, outside lists and boxes', () => {
+    const scopes = ['queue', 'find', 'palette']
+    for (const { id, keys, scopes: own } of declarations as readonly Declaration[]) {
+      if (id === 'go.out' || own.every((scope) => scopes.includes(scope))) continue
+      expect(keys.map(reservedFor).filter(Boolean)).toEqual([])
     }
   })
 
@@ -65,11 +77,43 @@ describe('a key stroke', () => {
     expect(ran).toBe(1)
   })
 
-  it('is ignored while an input method composes', () => {
+  it('gives Ctrl+Z to the window when a change has just emptied the field', () => {
+    const registry = new Registry()
+    let ran = 0
+    registry.handle('change.undo', { run: () => (ran += 1) })
+    registry.handle('case.ticket', { run: () => expect.unreachable() })
+    expect(registry.press(stroke('z', { ctrlKey: true }), ['cases', 'everywhere'], 'emptied')).toBe(true)
+    expect(registry.press(stroke('o'), ['cases', 'everywhere'], 'emptied')).toBe(false)
+    expect(ran).toBe(1)
+  })
+
+  it.each([
+    ['isComposing', { isComposing: true }],
+    ['the key code of an input method', { keyCode: 229 }],
+  ])('is ignored while an input method composes, by %s', (_, init) => {
     const registry = new Registry()
     registry.handle('write.add', { run: () => expect.unreachable() })
-    const event = stroke('Enter', { ctrlKey: true, isComposing: true })
-    expect(registry.press(event, ['composer'], true)).toBe(false)
+    registry.handle('find.enter', { run: () => expect.unreachable() })
+    const event = (ctrlKey: boolean) => stroke('Enter', { ctrlKey, ...init })
+    expect(registry.press(event(true), ['composer'], true)).toBe(false)
+    expect(registry.press(event(false), ['find'], true)).toBe(false)
+    expect(chordOf(event(true))).toBeNull()
+  })
+
+  it('is recorded as it is declared', () => {
+    expect(chordOf(stroke('K', { ctrlKey: true, shiftKey: true }))).toBe('Ctrl+Shift+K')
+    expect(chordOf(stroke('ArrowLeft', { altKey: true }))).toBe('Alt+ArrowLeft')
+    expect(chordOf(stroke('+', { ctrlKey: true, shiftKey: true }))).toBe('Ctrl+Plus')
+    expect(chordOf(stroke('?', { shiftKey: true }))).toBe('?')
+    expect(chordOf(stroke('Control', { ctrlKey: true }))).toBeNull()
+    const event = stroke('+', { ctrlKey: true, shiftKey: true })
+    expect(matches('Ctrl+Plus', event)).toBe(true)
+  })
+
+  it('means the key of a Latin layout where the layout has other letters', () => {
+    const event = stroke('л', { ctrlKey: true, code: 'KeyK' })
+    expect(matches('Ctrl+K', event)).toBe(true)
+    expect(chordOf(event)).toBe('Ctrl+K')
   })
 
   it('goes to the latest handler that can run', () => {
@@ -86,5 +130,37 @@ describe('a key stroke', () => {
 
   it('is shown in the signs of the keyboard', () => {
     expect(display('Ctrl+Shift+Enter')).toBe('Ctrl ⇧ ⏎')
+  })
+})
+
+describe('a condition', () => {
+  const list: Declaration[] = [
+    { ...declare('guarded', ['Ctrl+G'], ['everywhere']), when: ['caseOpen'] },
+    declare('placed', ['Ctrl+J'], ['editor']),
+  ]
+  const guarded = 'guarded' as CommandId
+  const placed = 'placed' as CommandId
+
+  it('keeps a command from running, by key and by name, and says why', () => {
+    let open = false
+    let ran = 0
+    const registry = new Registry(list, () => open)
+    registry.handle(guarded, { run: () => (ran += 1) })
+    const event = new KeyboardEvent('keydown', { key: 'g', ctrlKey: true })
+    expect(registry.press(event, ['everywhere'], false)).toBe(false)
+    expect(registry.run(guarded)).toBe(false)
+    expect(registry.why(guarded)).toBe('Open a case first')
+    open = true
+    expect(registry.why(guarded)).toBeNull()
+    expect(registry.press(event, ['everywhere'], false)).toBe(true)
+    expect(ran).toBe(1)
+  })
+
+  it('is not all: without anything that handles it a command says where it holds', () => {
+    const registry = new Registry(list)
+    expect(registry.able(placed)).toBe(false)
+    expect(registry.why(placed)).toBe('Only while a text is edited')
+    registry.handle(placed, { run: () => undefined, when: () => false })
+    expect(registry.why(placed)).toBe('Not just now')
   })
 })

@@ -1,6 +1,11 @@
 /** Joins declared commands with what handles them now, and refuses two that would answer one key in one place. */
-import { declarations, PARENT, type CommandId, type Declaration, type Scope } from './declarations'
-import { belongsToTyping, canonical, display, matches } from './keys'
+import { clashes } from './clashes'
+import { missing, type Condition } from './conditions'
+import { declarations, type CommandId, type Declaration, type MenuName, type Scope } from './declarations'
+import { Keymap } from './keymap.svelte'
+import { ariaKeys, belongsToTyping, display, isComposing, isUndoOfText, matches } from './keys'
+
+export { clashes } from './clashes'
 
 export interface Handler {
   run: () => void
@@ -8,48 +13,34 @@ export interface Handler {
   when?: () => boolean
 }
 
-export interface Clash {
-  keys: string
-  first: string
-  second: string
-}
+/** Where the stroke was made: not in text, in text, or in a text field whose own history a change has just ended. */
+export type Typing = boolean | 'emptied'
 
-function lineage(scope: Scope): Scope[] {
-  const out: Scope[] = []
-  for (let at: Scope | null = scope; at; at = PARENT[at]) out.push(at)
-  return out
-}
-
-function meet(a: Scope, b: Scope): boolean {
-  return lineage(a).includes(b) || lineage(b).includes(a)
-}
-
-/**
- * Two commands that answer the same key while both can be heard. An inner place may not shadow an outer one:
- * no key means two things in one place.
- */
-export function clashes(list: readonly Declaration[]): Clash[] {
-  const out: Clash[] = []
-  list.forEach((first, index) => {
-    for (const second of list.slice(index)) {
-      const same = second === first
-      if (same && new Set(first.keys.map(canonical)).size === first.keys.length) continue
-      if (!first.scopes.some((a) => second.scopes.some((b) => meet(a, b)))) continue
-      const keys = same
-        ? first.keys[0]
-        : first.keys.find((key) => second.keys.some((other) => canonical(key) === canonical(other)))
-      if (keys) out.push({ keys, first: first.id, second: second.id })
-    }
-  })
-  return out
+/** Where commands hold, as the palette says it. */
+const PLACES: Record<Scope, string> = {
+  everywhere: 'everywhere',
+  cases: 'Only on a case',
+  queue: 'Only in the list',
+  composer: 'Only while an entry is written',
+  editor: 'Only while a text is edited',
+  articles: 'Only on an article',
+  find: 'Only in the find box',
+  palette: 'Only in the palette',
+  dialog: 'Only in a dialog',
 }
 
 export class Registry {
   readonly #handlers = new Map<CommandId, Handler[]>()
+  readonly keymap: Keymap
 
-  constructor(readonly list: readonly Declaration[] = declarations) {
+  /** `holds` says which conditions are true just now. */
+  constructor(
+    readonly list: readonly Declaration[] = declarations,
+    private readonly holds: (condition: Condition) => boolean = () => true,
+  ) {
     const [clash] = clashes(list)
     if (clash) throw new Error(`${clash.first} and ${clash.second} both want ${clash.keys}`)
+    this.keymap = new Keymap(list)
   }
 
   /** Adds what runs the command from now on; call the answer to take it away. The latest able handler runs. */
@@ -65,24 +56,34 @@ export class Registry {
   }
 
   able(id: CommandId): boolean {
-    return this.#handler(id) !== undefined
+    return this.why(id) === null
+  }
+
+  /** Why the command cannot run just now; `null` when it can. */
+  why(id: CommandId): string | null {
+    const declaration = this.find(id)
+    const failing = declaration?.when?.find((condition) => !this.holds(condition))
+    if (failing) return missing(failing)
+    if (this.#handler(id)) return null
+    const place = declaration?.scopes.find((scope) => scope !== 'everywhere')
+    return place && !this.#handlers.get(id)?.length ? PLACES[place] : 'Not just now'
   }
 
   /** Runs the command; false when nothing can handle it just now. */
   run(id: CommandId): boolean {
-    const handler = this.#handler(id)
-    handler?.run()
-    return handler !== undefined
+    if (this.why(id) !== null) return false
+    this.#handler(id)?.run()
+    return true
   }
 
   /** Finds and runs the command of a key stroke, innermost place first. */
-  press(event: KeyboardEvent, scopes: readonly Scope[], typing: boolean): boolean {
-    if (event.isComposing) return false
+  press(event: KeyboardEvent, scopes: readonly Scope[], typing: Typing): boolean {
+    if (isComposing(event)) return false
     for (const scope of scopes) {
-      for (const declaration of this.list) {
+      for (const declaration of this.keymap.effective) {
         if (!declaration.scopes.includes(scope)) continue
         const keys = declaration.keys.find((candidate) => matches(candidate, event))
-        if (!keys || (typing && scope !== 'find' && belongsToTyping(keys))) continue
+        if (!keys || (typing && scope !== 'find' && scope !== 'palette' && isTyped(keys, typing))) continue
         if (this.run(declaration.id as CommandId)) return true
       }
     }
@@ -96,11 +97,26 @@ export class Registry {
   }
 
   keys(id: CommandId): string | null {
-    return this.list.find((declaration) => declaration.id === id)?.keys[0] ?? null
+    return this.keymap.keys(id)[0] ?? null
+  }
+
+  /** The first key of a command, for `aria-keyshortcuts`. */
+  ariaKeys(id: CommandId): string | undefined {
+    const keys = this.keys(id)
+    return keys ? ariaKeys(keys) : undefined
   }
 
   title(id: CommandId): string {
-    return this.list.find((declaration) => declaration.id === id)?.title ?? id
+    return this.find(id)?.title ?? id
+  }
+
+  /** The entries of a menu. */
+  menu(name: MenuName): CommandId[] {
+    return this.list.filter(({ menus }) => menus?.includes(name)).map(({ id }) => id as CommandId)
+  }
+
+  private find(id: CommandId): Declaration | undefined {
+    return this.list.find((declaration) => declaration.id === id)
   }
 
   #handler(id: CommandId): Handler | undefined {
@@ -108,28 +124,6 @@ export class Registry {
   }
 }
 
-function isTextField(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable)
-    return true
-  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
-}
-
-/** Listens for key strokes: `data-scope` on an element says where it lies, `view` is what the window shows. */
-export function listen(registry: Registry, view: () => Scope): () => void {
-  const onKeydown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented) return
-    const target = event.target instanceof Element ? event.target : document.body
-    const modal = target.closest('dialog') ?? document.querySelector('dialog[open]')
-    const scopes: Scope[] = []
-    for (let at: Element | null = target; at && at !== modal; at = at.parentElement) {
-      const scope = at.getAttribute('data-scope')
-      if (scope) scopes.push(scope as Scope)
-    }
-    if (modal) scopes.push((modal.getAttribute('data-scope') as Scope | null) ?? 'dialog')
-    else scopes.push(view(), 'everywhere')
-    if (registry.press(event, scopes, isTextField(event.target))) event.preventDefault()
-  }
-  window.addEventListener('keydown', onKeydown)
-  return () => window.removeEventListener('keydown', onKeydown)
+function isTyped(keys: string, typing: Typing): boolean {
+  return belongsToTyping(keys) && !(typing === 'emptied' && isUndoOfText(keys))
 }

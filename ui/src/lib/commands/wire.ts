@@ -19,22 +19,22 @@ export function focusSoon(selector: string, frames = PATIENCE): void {
 }
 
 export function wire(app: App): () => void {
-  const hasVault = () => app.vault !== null
   const handlers: Partial<Record<CommandId, { run: () => void; when?: () => boolean }>> = {
     'find.open': {
       run: () => (app.dialog = { name: 'find', text: firstLine(String(window.getSelection() ?? '')) }),
-      when: hasVault,
     },
-    'go.cases': { run: () => app.go({ view: 'cases', path: app.caseNote.path }), when: hasVault },
-    'go.articles': { run: () => app.go({ view: 'articles', path: app.articleNote.path }), when: hasVault },
-    'go.problems': { run: () => app.go({ view: 'problems' }), when: hasVault },
-    'go.settings': { run: () => app.go({ view: 'settings' }), when: hasVault },
-    'go.back': { run: () => app.back(), when: () => app.router.canGoBack },
-    'go.forward': { run: () => app.forward(), when: () => app.router.canGoForward },
+    'palette.open': { run: () => (app.dialog = { name: 'palette', text: '' }) },
+    'go.cases': { run: () => app.go({ view: 'cases', path: app.caseNote.path }) },
+    'go.articles': { run: () => app.go({ view: 'articles', path: app.articleNote.path }) },
+    'go.problems': { run: () => app.go({ view: 'problems' }) },
+    'go.settings': { run: () => app.go({ view: 'settings' }) },
+    'go.back': { run: () => app.back() },
+    'go.forward': { run: () => app.forward() },
     'go.out': { run: () => stepOut(app) },
-    'case.new': { run: () => (app.dialog = { name: 'new-case', issue: '', title: '' }), when: hasVault },
-    'article.new': { run: () => (app.dialog = { name: 'new-article', title: '' }), when: hasVault },
-    'change.undo': { run: () => app.undoLast(), when: hasVault },
+    'case.new': { run: () => (app.dialog = { name: 'new-case', issue: '', title: '' }) },
+    'article.new': { run: () => (app.dialog = { name: 'new-article', title: '' }) },
+    'change.undo': { run: () => void app.changes.undo() },
+    'change.redo': { run: () => void app.changes.redo() },
     'keys.show': { run: () => (app.dialog = { name: 'keys' }) },
     'pane.queue': { run: () => app.panes.toggle('queue') },
     'pane.knowledge': { run: () => app.panes.toggle('knowledge') },
@@ -49,7 +49,6 @@ export function wire(app: App): () => void {
         app.panes.show('knowledge')
         focusSoon('[data-suggestion]')
       },
-      when: () => app.caseNote.path !== null,
     },
   }
   const stops = Object.entries(handlers).map(([id, handler]) => app.commands.handle(id as CommandId, handler))

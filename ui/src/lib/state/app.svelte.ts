@@ -3,8 +3,11 @@ import { getContext, setContext } from 'svelte'
 
 import type { Change, Changed, Event, Hit, LinkUse, NoteKind, VaultPath, VaultStatus } from '../bindings'
 import { asCasebookError, type AppStatus, type CasebookError, type Client, type Theme } from '../client'
+import { holds } from '../commands/conditions'
+import { declarations } from '../commands/declarations'
 import { Registry } from '../commands/registry'
 import { many, useWord } from '../text/words'
+import { Changes } from './changes.svelte'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
 import { OpenNote } from './note.svelte'
 import { Panes } from './panes.svelte'
@@ -15,6 +18,7 @@ import { Toasts } from './toasts.svelte'
 
 export type OpenDialog =
   | { name: 'find'; text: string }
+  | { name: 'palette'; text: string }
   | { name: 'new-case'; issue: string; title: string }
   | { name: 'new-article'; title: string }
   | { name: 'keys' }
@@ -27,7 +31,8 @@ const TICK_MS = 30_000
 export class App {
   readonly router = new Router()
   readonly toasts = new Toasts()
-  readonly commands = new Registry()
+  readonly commands = new Registry(declarations, (condition) => holds(condition, this))
+  readonly changes: Changes
   readonly panes: Panes
   readonly queue: QueueList
   readonly articles: ArticleList
@@ -39,14 +44,13 @@ export class App {
 
   status = $state.raw<AppStatus | null>(null)
   startError = $state.raw<CasebookError | null>(null)
-  savedAt = $state<string | null>(null)
   now = $state(Date.now())
   dialog = $state.raw<OpenDialog | null>(null)
   /** Notes that may say the same as one just made. */
   duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
-  #undoable: number[] = []
 
   constructor(readonly client: Client) {
+    this.changes = new Changes(client, this.toasts, (changed) => this.#changed(changed))
     this.panes = new Panes(client)
     this.queue = new QueueList(client)
     this.articles = new ArticleList(client)
@@ -81,7 +85,7 @@ export class App {
     const moved = status.vault?.root !== this.status?.vault?.root
     this.status = status
     if (!moved) return
-    this.#undoable = []
+    this.changes.forget()
     this.duplicates = null
     this.router.start({ view: 'cases', path: status.active_case })
     void this.caseNote.show(null)
@@ -125,10 +129,8 @@ export class App {
   }
 
   /** Does one undoable step. Throws when it is not on disk; the caller keeps what was typed. */
-  async change(change: Change, said: string): Promise<Changed> {
-    const changed = await this.client.call('change', { change })
-    this.#done(changed, said)
-    return changed
+  change(change: Change, said: string): Promise<Changed> {
+    return this.changes.make(change, said)
   }
 
   /** Does one step whose failure needs no more than words. */
@@ -150,29 +152,6 @@ export class App {
     const name = this.caseNote.view?.case?.ref ?? this.caseNote.view?.title ?? 'the case'
     const change: Change = { do: 'link-article', case: target, article, how, query }
     return (await this.tryChange(change, `${useWord[how]}: linked to ${name}`)) !== null
-  }
-
-  undoLast(): void {
-    const last = this.#undoable.at(-1)
-    if (last === undefined) this.toasts.say('Nothing to undo')
-    else void this.undo(last)
-  }
-
-  get canUndo(): boolean {
-    return this.#undoable.length > 0
-  }
-
-  async undo(undo: number): Promise<void> {
-    this.#undoable = this.#undoable.filter((other) => other !== undo)
-    try {
-      const changed = await this.client.call('undo', { undo })
-      this.savedAt = changed.at
-      const again = changed.undo
-      this.toasts.say('Undone', again === null ? null : { label: 'Redo', run: () => void this.undo(again) })
-      this.refresh()
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
   }
 
   async copy(text: string, said: string, more: string | null = null): Promise<boolean> {
@@ -225,11 +204,7 @@ export class App {
     },
   )
 
-  #done(changed: Changed, said: string): void {
-    this.savedAt = changed.at
-    const { undo } = changed
-    if (undo !== null) this.#undoable.push(undo)
-    this.toasts.say(said, undo === null ? null : { label: 'Undo', hint: 'Ctrl Z', run: () => void this.undo(undo) })
+  #changed(changed: Changed): void {
     if (changed.possible_duplicates.length > 0)
       this.duplicates = { of: changed.path, hits: changed.possible_duplicates }
     this.refresh()

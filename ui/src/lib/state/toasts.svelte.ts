@@ -1,9 +1,11 @@
 /** Short messages that come and go; none asks for an answer. */
 import type { CasebookError } from '../client'
+import type { CommandId } from '../commands/declarations'
 
 export interface ToastAction {
   label: string
-  hint?: string | null
+  /** Whose key is shown on it. */
+  command?: CommandId
   run: () => void
 }
 
@@ -23,6 +25,11 @@ export class Toasts {
   list = $state.raw<Toast[]>([])
   #next = 1
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+
+  /** Whether a message on show offers the command. */
+  offers(command: CommandId): boolean {
+    return this.list.some(({ action }) => action?.command === command)
+  }
 
   say(text: string, action: ToastAction | null = null, more: string | null = null): number {
     return this.#add({ tone: 'plain', text, more, action })

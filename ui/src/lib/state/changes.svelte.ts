@@ -1,0 +1,106 @@
+/** Undoable steps: what was done, what can be taken back, and what can be done again. Each step says so. */
+import type { Change, Changed } from '../bindings'
+import { asCasebookError, type Client } from '../client'
+import type { Toasts } from './toasts.svelte'
+
+/** A change on disk: the number that takes it back, and what it was said to be. */
+interface Step {
+  undo: number
+  said: string
+}
+
+export class Changes {
+  savedAt = $state<string | null>(null)
+  #undoable = $state.raw<readonly Step[]>([])
+  #redoable = $state.raw<readonly Step[]>([])
+  /** One at a time, in the order they were asked for. */
+  #line: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly client: Client,
+    private readonly toasts: Toasts,
+    /** Called when a change is on disk. */
+    private readonly onDone: (changed: Changed) => void,
+  ) {}
+
+  get canUndo(): boolean {
+    return this.#undoable.length > 0
+  }
+
+  get canRedo(): boolean {
+    return this.#redoable.length > 0
+  }
+
+  /** Another vault: its steps are not these. */
+  forget(): void {
+    this.#undoable = []
+    this.#redoable = []
+  }
+
+  /** Does one step. Throws when it is not on disk; the caller keeps what was typed. */
+  async make(change: Change, said: string): Promise<Changed> {
+    const changed = await this.client.call('change', { change })
+    const { undo } = changed
+    this.#redoable = []
+    if (undo !== null) this.#undoable = [...this.#undoable, { undo, said }]
+    const action = { label: 'Undo', command: 'change.undo', run: () => void this.#takeBack(undo) } as const
+    this.toasts.say(said, undo === null ? null : action)
+    this.#done(changed)
+    return changed
+  }
+
+  undo(): Promise<void> {
+    return this.#takeBack(null)
+  }
+
+  redo(): Promise<void> {
+    return this.#inLine(async () => {
+      const step = this.#redoable.at(-1)
+      if (!step) return void this.toasts.say('Nothing to redo')
+      this.#redoable = this.#redoable.slice(0, -1)
+      const changed = await this.#call(step)
+      if (!changed) return
+      const { undo } = changed
+      if (undo !== null) this.#undoable = [...this.#undoable, { undo, said: step.said }]
+      const action = { label: 'Undo', command: 'change.undo', run: () => void this.#takeBack(undo) } as const
+      this.toasts.say('Done again', undo === null ? null : action, step.said)
+      this.#done(changed)
+    })
+  }
+
+  /** Takes back one step, the last when none is named. */
+  #takeBack(undo: number | null): Promise<void> {
+    return this.#inLine(async () => {
+      const step = undo === null ? this.#undoable.at(-1) : this.#undoable.find((one) => one.undo === undo)
+      if (!step) return void this.toasts.say('Nothing to undo')
+      this.#undoable = this.#undoable.filter((other) => other !== step)
+      const changed = await this.#call(step)
+      if (!changed) return
+      const { undo: again } = changed
+      if (again !== null) this.#redoable = [...this.#redoable, { undo: again, said: step.said }]
+      const action = { label: 'Redo', command: 'change.redo', run: () => void this.redo() } as const
+      this.toasts.say('Undone', again === null ? null : action, step.said)
+      this.#done(changed)
+    })
+  }
+
+  async #call(step: Step): Promise<Changed | null> {
+    try {
+      return await this.client.call('undo', { undo: step.undo })
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+      return null
+    }
+  }
+
+  #inLine(work: () => Promise<void>): Promise<void> {
+    const next = this.#line.then(work)
+    this.#line = next
+    return next
+  }
+
+  #done(changed: Changed): void {
+    this.savedAt = changed.at
+    this.onDone(changed)
+  }
+}
