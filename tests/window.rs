@@ -125,7 +125,8 @@ async fn kb_and_the_window_see_each_other() {
     assert_eq!(app.kb_json(&["search", "quuxly"])["total"], 1);
     app.press("Control+K").await;
     app.type_text("quuxly").await;
-    app.wait_text("1 of 16").await;
+    let status = app.invoke("get_status", json!({ "args": {} })).await.expect("a status");
+    app.wait_text(&format!("1 of {}", status["vault"]["notes"])).await;
     app.press("Escape").await;
 
     let changed = json!({ "do": "add-entry", "case": app.kb_json(&["show", "@"])["path"], "visibility": "internal", "channel": "note", "text": "frobnicated from the window" });
