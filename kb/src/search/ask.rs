@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tantivy::query::{Query as TantivyQuery, RegexQuery};
+use tantivy::query::RegexQuery;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
-use super::collect::{Conditions, Place, Room, Run, all_needs, any_term};
+use super::collect::{Matches, Place, Room, Run};
+use super::conditions::Conditions;
 use super::document::Class;
 use super::error::SearchError;
 use super::highlight::QueryTerms;
@@ -134,8 +135,7 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     let mut filters = std::mem::take(&mut reading.filters);
     filters.extend(query.filters.iter().cloned());
     let kind = query.kind.or(reading.kind);
-    let mut conditions = Conditions::new(&mut plan, &fields, &filters, kind);
-    conditions.exclude_row = query.exclude_row;
+    let conditions = Conditions::new(&mut plan, &fields, &filters, kind, query.exclude_row);
     if let (Some(asked), Some(said)) = (query.kind, reading.kind)
         && asked != said
     {
@@ -173,9 +173,9 @@ struct Found {
 
 fn newest(run: &Run<'_>, query: &Query) -> Result<Found, TantivyError> {
     let room = Room { notes: query.limit, cases: query.limit, voters: 0 };
-    let total = run.count(&[], &[])?;
+    let Matches { places, total } = run.newest(room)?;
     let mut hits = Vec::new();
-    for candidate in candidates(run, run.newest(room)?)? {
+    for candidate in candidates(run, places)? {
         hits.push((candidate.at, scored(&candidate, Vec::new())));
     }
     hits.sort_by_key(|(at, hit)| (std::cmp::Reverse(*at), hit.row));
@@ -185,18 +185,13 @@ fn newest(run: &Run<'_>, query: &Query) -> Result<Found, TantivyError> {
 fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Result<Found, TantivyError> {
     let votes = !query.without_votes && kind.is_none_or(|kind| kind == NoteKind::Article);
     let wanted = query.limit.max(CANDIDATES);
-    let room = run.room(
-        if kind == Some(NoteKind::Case) { 0 } else { wanted },
-        if kind.is_none_or(|kind| kind == NoteKind::Case) { wanted } else { 0 },
-        if votes { CANDIDATES } else { 0 },
-    )?;
-    let any = any_term(plan, &run.fields);
-    let mut places = run.best(&any, room)?;
-    if (2..=ALL_WORDS_MAX).contains(&plan.needs.len())
-        && let Some(all) = all_needs(plan, &run.fields)
-    {
-        places.extend(run.best(&all, room)?);
-    }
+    let room = Room {
+        notes: if kind == Some(NoteKind::Case) { 0 } else { wanted },
+        cases: if kind.is_none_or(|kind| kind == NoteKind::Case) { wanted } else { 0 },
+        voters: if votes { CANDIDATES } else { 0 },
+    };
+    let wants_all = (2..=ALL_WORDS_MAX).contains(&plan.needs.len());
+    let Matches { places, mut total } = run.best(room, wants_all)?;
     let mut pool = candidates(run, places)?;
     if votes {
         let known: HashSet<Place> = pool.iter().map(|candidate| candidate.place).collect();
@@ -233,9 +228,7 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
             .then_with(|| b.at.cmp(&a.at))
             .then_with(|| a.row.cmp(&b.row))
     });
-    let only_vouched: Vec<Place> =
-        order.iter().map(|at| &pool[*at]).filter(|c| !by_itself(c)).map(|c| c.place).collect();
-    let total = run.count(&[&any as &dyn TantivyQuery], &only_vouched)?;
+    total += order.iter().filter(|at| !by_itself(&pool[**at])).count();
     let (mut cases, mut notes) = (0, 0);
     let mut hits = Vec::new();
     for at in order {

@@ -161,6 +161,9 @@ pub(super) enum Class {
 }
 
 impl Class {
+    /// Every class.
+    pub(super) const ALL: [Self; 5] = [Self::Article, Self::Case, Self::SolvedCase, Self::Path, Self::Template];
+
     fn of(kind: NoteKind, resolves: bool) -> Self {
         match kind {
             NoteKind::Article => Self::Article,
@@ -171,7 +174,7 @@ impl Class {
         }
     }
 
-    /// The filter term every note of this class has: it tells how many there are.
+    /// The filter term every note of this class has.
     pub(super) fn term(self) -> String {
         filter_term("\u{1}class", &(self as u64).to_string())
     }

@@ -9,7 +9,7 @@ use super::codes;
 use super::fold::{MAX_WORD, fold};
 use super::plan::Plan;
 use super::read::{Atom, Reading};
-use super::words::Words;
+use super::words::{Initials, Words};
 
 /// Words that are only marked when nothing else was asked for.
 const SMALL_WORDS: &[&str] = &[
@@ -136,7 +136,7 @@ pub(super) struct Mark {
 /// The byte ranges of `text` that have what was asked for: in order, never overlapping, on character boundaries.
 #[must_use]
 pub fn highlight(terms: &QueryTerms, text: &str) -> Vec<Range<usize>> {
-    merged(&marks(terms, text)).into_iter().map(|mark| mark.range).collect()
+    merged(&Marker::new(terms).marks(text)).into_iter().map(|mark| mark.range).collect()
 }
 
 /// Joins marks that overlap.
@@ -156,21 +156,41 @@ pub(super) fn merged(marks: &[Mark]) -> Vec<Mark> {
     joined
 }
 
-pub(super) fn marks(terms: &QueryTerms, text: &str) -> Vec<Mark> {
-    let mut found = Vec::new();
-    if terms.is_empty() {
-        return found;
+/// Finds what was asked for in one text after another.
+pub(super) struct Marker<'a> {
+    terms: &'a QueryTerms,
+    words: Words,
+    /// `None` when words have to be looked at whatever they begin with.
+    initials: Option<Initials>,
+    in_sequences: HashSet<&'a str>,
+}
+
+impl<'a> Marker<'a> {
+    pub(super) fn new(terms: &'a QueryTerms) -> Self {
+        let in_sequences: HashSet<&str> = terms.sequences.iter().flatten().map(String::as_str).collect();
+        let asked = terms.words.iter().chain(&terms.prefix).map(String::as_str);
+        let initials = terms.patterns.is_empty().then(|| Initials::of(asked.chain(in_sequences.iter().copied())));
+        Self { terms, words: Words::for_reading(), initials, in_sequences }
     }
+
+    pub(super) fn marks(&mut self, text: &str) -> Vec<Mark> {
+        if self.terms.is_empty() { Vec::new() } else { marks(self, text) }
+    }
+}
+
+fn marks(marker: &mut Marker<'_>, text: &str) -> Vec<Mark> {
+    let Marker { terms, words, initials, in_sequences } = marker;
+    let mut found = Vec::new();
     let wants_folded = terms.prefix.is_some() || !terms.patterns.is_empty();
     let firsts: HashSet<&str> = terms.sequences.iter().filter_map(|s| s.first()).map(String::as_str).collect();
     let mut tokens: Vec<(Range<usize>, usize, String)> = Vec::new();
-    Words::for_reading().each(text, |range, place, stem| {
+    words.each_of(text, initials.as_ref(), |range, place, stem| {
         let folded = if wants_folded { fold(&text[range.clone()], MAX_WORD) } else { String::new() };
         let typed = terms.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str()));
         if terms.words.contains(stem) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(&folded)) {
             found.push(Mark { range: range.clone(), what: number(stem), worth: 2 });
         }
-        if !firsts.is_empty() {
+        if in_sequences.contains(stem) {
             tokens.push((range, place, stem.to_owned()));
         }
     });

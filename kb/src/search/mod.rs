@@ -4,12 +4,15 @@
 //! vault file or Markdown, and stores no text: a hit is a row number with reasons, and [`highlight`] and [`snippet`]
 //! are given the text to mark. The index folder is the one place on disk it touches.
 //!
-//! From question to answer: [`read`](self) cuts the query, `plan` turns it into weighted terms, `collect` runs them
-//! over the segments, `votes` lets solved cases speak for their articles, `ask` puts it all in order.
+//! From question to answer: [`read`](self) cuts the query, `plan` turns it into weighted terms, `conditions` says
+//! which notes may be hits at all, `tally` adds up what the terms give each note of a segment, `collect` keeps the best,
+//! `votes` lets solved cases speak for their articles, `ask` puts it all in order.
 
 mod ask;
 mod codes;
 mod collect;
+mod complete;
+mod conditions;
 mod document;
 mod error;
 mod fold;
@@ -19,7 +22,9 @@ mod plan;
 mod read;
 mod schema;
 mod score;
+mod set;
 mod snippet;
+mod tally;
 mod votes;
 mod words;
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use tantivy::postings::TermInfo;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{Searcher, TantivyError};
@@ -10,22 +11,13 @@ use super::codes;
 use super::fold::{MAX_WORD, fold};
 use super::read::{Atom, Clause, Reading};
 use super::schema::Fields;
-use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, PREFIX_WEIGHT, rarity, rarity_power};
+use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, JOURNAL_WEIGHT, rarity, rarity_power};
 use super::words::Words;
 
 /// Most terms of a pasted text that are scored: beyond the telling ones more cost time and relevance both.
 pub(super) const MAX_PASTED_TERMS: usize = 32;
 /// Most terms of a typed query.
 const MAX_TERMS: usize = 96;
-/// Most ways the last word is completed.
-const MAX_COMPLETIONS: usize = 24;
-/// Most dictionary entries of a segment looked at for completions.
-const MAX_SCANNED: usize = 4_000;
-
-/// Endings a stem may have lost: `upgradi` is on its way to `upgrading`, whose stem is `upgrad`.
-const ENDINGS: &[&str] =
-    &["ing", "ings", "ed", "es", "ers", "ments", "ations", "ions", "ives", "able", "ability", "ally", "ities", "ness"];
-
 /// What kind of term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TermKind {
@@ -41,14 +33,28 @@ pub(super) struct PlanTerm {
     pub(super) text: String,
     /// What to show for it: as typed, or the code the note has.
     pub(super) shown: String,
-    /// What BM25 with its own rarity is multiplied by.
-    pub(super) boost: f32,
     /// Times it was asked for.
     times: f32,
-    /// How much it says on the whole: for choosing among many.
+    /// How much it says on the whole: its rarity and its weight in the query.
     pub(super) value: f32,
-    /// Whether the journal has it too.
-    pub(super) in_journal: bool,
+    /// Where it stands.
+    pub(super) sources: Vec<Source>,
+}
+
+/// A term's postings in one field.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) field: Field,
+    /// What standing here is worth beside standing in the note's own text.
+    pub(super) weight: f32,
+    /// By segment.
+    pub(super) lists: Vec<Option<TermInfo>>,
+}
+
+impl Source {
+    fn count(&self) -> u64 {
+        self.lists.iter().flatten().map(|info| u64::from(info.doc_freq)).sum()
+    }
 }
 
 /// A query ready to run.
@@ -70,9 +76,9 @@ pub(super) struct Planner<'a> {
     pub(super) fields: Fields,
     pub(super) docs: u64,
     words: Words,
-    terms: Vec<PlanTerm>,
-    known: HashMap<(bool, String), Option<usize>>,
-    prefix: Option<String>,
+    pub(super) terms: Vec<PlanTerm>,
+    pub(super) known: HashMap<(bool, String), Option<usize>>,
+    pub(super) prefix: Option<String>,
 }
 
 impl<'a> Planner<'a> {
@@ -172,100 +178,24 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Adds the ways the last word may end.
-    fn complete(
-        &mut self,
-        text: &str,
-        pieces: &[Piece],
-        exact: &[usize],
-        ways: &mut Vec<Vec<usize>>,
-    ) -> Result<(), TantivyError> {
-        let Some(last) = pieces.last() else { return Ok(()) };
-        let typed = fold(&text[last.range.clone()], MAX_WORD);
-        let before: Vec<usize> = exact.iter().copied().filter(|t| self.terms[*t].text != last.stem).collect();
-        let mut endings = self.completions(self.fields.text, &typed)?;
-        endings.extend(self.completions(self.fields.journal, &typed)?);
-        for (base, rest) in (4..typed.len()).rev().take(5).filter_map(|cut| typed.split_at_checked(cut)) {
-            if ENDINGS.iter().any(|ending| ending.starts_with(rest)) {
-                let count = self.count(self.fields.text, base)?;
-                if count > 0 {
-                    endings.insert(base.to_owned(), count);
-                }
-            }
-        }
-        endings.remove(&last.stem);
-        if !endings.is_empty() {
-            self.prefix = Some(typed.clone());
-        }
-        for term in self.add_completions(TermKind::Word, endings, &text[last.range.clone()])? {
-            ways.push(before.iter().copied().chain([term]).collect());
-        }
-        let typed_code = fold(trimmed(text), codes::MAX_CODE);
-        if typed_code.len() >= 2 && typed_code.bytes().any(|b| !b.is_ascii_lowercase()) {
-            let mut endings = self.completions(self.fields.codes, &typed_code)?;
-            endings.retain(|code, _| !self.known.contains_key(&(true, code.clone())));
-            for term in self.add_completions(TermKind::Code, endings, "")? {
-                ways.push(vec![term]);
-            }
-        }
-        Ok(())
-    }
-
-    fn add_completions(
-        &mut self,
-        kind: TermKind,
-        endings: HashMap<String, u64>,
-        shown: &str,
-    ) -> Result<Vec<usize>, TantivyError> {
-        let together: u64 = endings.values().sum();
-        let target = PREFIX_WEIGHT * rarity_power(rarity(together.min(self.docs), self.docs));
-        let mut endings: Vec<(String, u64)> = endings.into_iter().collect();
-        endings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        endings.truncate(MAX_COMPLETIONS);
-        let mut added = Vec::new();
-        for (ending, count) in endings {
-            let own = rarity_power(rarity(count, self.docs));
-            let shown = if kind == TermKind::Code { ending.clone() } else { shown.to_owned() };
-            if let Some(term) = self.term(kind, &ending, &shown, target / own.max(0.01))? {
-                added.push(term);
-            }
-        }
-        Ok(added)
-    }
-
-    /// The dictionary's words that begin with `prefix`, and how many notes have each.
-    fn completions(&self, field: Field, prefix: &str) -> Result<HashMap<String, u64>, TantivyError> {
-        let mut found: HashMap<String, u64> = HashMap::new();
-        if prefix.is_empty() {
-            return Ok(found);
-        }
-        for segment in self.searcher.segment_readers() {
-            let dictionary = segment.inverted_index(field)?;
-            let mut stream = dictionary.terms().range().ge(prefix.as_bytes()).into_stream()?;
-            for _ in 0..MAX_SCANNED {
-                if !stream.advance() || !stream.key().starts_with(prefix.as_bytes()) {
-                    break;
-                }
-                if let Ok(word) = std::str::from_utf8(stream.key()) {
-                    let count = u64::from(stream.value().doc_freq);
-                    match found.get_mut(word) {
-                        Some(sum) => *sum += count,
-                        None => {
-                            found.insert(word.to_owned(), count);
-                        }
-                    }
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    fn count(&self, field: Field, text: &str) -> Result<u64, TantivyError> {
+    pub(super) fn count(&self, field: Field, text: &str) -> Result<u64, TantivyError> {
         self.searcher.doc_freq(&Term::from_field_text(field, text))
     }
 
+    fn lists(&self, field: Field, text: &str) -> Result<Vec<Option<TermInfo>>, TantivyError> {
+        let term = Term::from_field_text(field, text);
+        let segments = self.searcher.segment_readers().iter();
+        segments.map(|segment| Ok(segment.inverted_index(field)?.get_term_info(&term)?)).collect()
+    }
+
     /// The term of `text`, made if the index has it; asked for again it weighs more.
-    fn term(&mut self, kind: TermKind, text: &str, shown: &str, weight: f32) -> Result<Option<usize>, TantivyError> {
+    pub(super) fn term(
+        &mut self,
+        kind: TermKind,
+        text: &str,
+        shown: &str,
+        weight: f32,
+    ) -> Result<Option<usize>, TantivyError> {
         let key = (kind == TermKind::Code, text.to_owned());
         if let Some(known) = self.known.get(&key) {
             if let Some(term) = known {
@@ -273,22 +203,27 @@ impl<'a> Planner<'a> {
             }
             return Ok(*known);
         }
-        let (field, journal) = match kind {
-            TermKind::Word => (self.fields.text, self.count(self.fields.journal, text)?),
-            TermKind::Code => (self.fields.codes, 0),
+        let places: &[(Field, f32)] = match kind {
+            TermKind::Word => &[(self.fields.text, 1.0), (self.fields.journal, JOURNAL_WEIGHT)],
+            TermKind::Code => &[(self.fields.codes, 1.0)],
         };
-        let count = self.count(field, text)?;
-        let made = (count + journal > 0).then(|| {
-            let rare = rarity(count.max(journal).min(self.docs), self.docs);
-            let boost = weight * rarity_power(rare) / rare;
+        let mut sources = Vec::with_capacity(places.len());
+        for (field, weight) in places {
+            let source = Source { field: *field, weight: *weight, lists: self.lists(*field, text)? };
+            if source.count() > 0 {
+                sources.push(source);
+            }
+        }
+        let count = sources.iter().map(Source::count).max();
+        let made = count.map(|count| {
+            let value = weight * rarity_power(rarity(count.min(self.docs), self.docs));
             self.terms.push(PlanTerm {
                 kind,
                 text: text.to_owned(),
                 shown: shown.to_owned(),
-                boost,
                 times: 1.0,
-                value: weight * rarity_power(rare),
-                in_journal: journal > 0,
+                value,
+                sources,
             });
             self.terms.len() - 1
         });
@@ -350,10 +285,10 @@ impl<'a> Planner<'a> {
 }
 
 /// A word inside an atom.
-struct Piece {
-    range: std::ops::Range<usize>,
+pub(super) struct Piece {
+    pub(super) range: std::ops::Range<usize>,
     place: usize,
-    stem: String,
+    pub(super) stem: String,
     camel_whole: bool,
     camel_part: bool,
 }
@@ -363,12 +298,6 @@ impl Piece {
     fn is_telling(&self) -> bool {
         self.stem.len() >= 3 && self.stem.bytes().all(|b| !b.is_ascii_digit())
     }
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_ascii_punctuation() && !matches!(c, '.' | '-' | '#' | '+' | '/' | '\\' | '_' | '%' | '$')
-    })
 }
 
 fn plain(term: Term) -> Box<dyn Query> {
@@ -403,9 +332,7 @@ fn keep_best(terms: Vec<PlanTerm>, needs: Vec<Vec<Vec<usize>>>, limit: usize) ->
     let mut terms: Vec<PlanTerm> = terms
         .into_iter()
         .map(|mut term| {
-            let again = 1.0 + term.times.ln();
-            term.boost *= again;
-            term.value *= again;
+            term.value *= 1.0 + term.times.ln();
             term
         })
         .collect();

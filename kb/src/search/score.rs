@@ -1,18 +1,20 @@
-//! The figures of the ranking, each chosen by cross-validation on real duplicate reports, and the statistics that
-//! BM25 is fed with.
+//! The figures of the ranking, each chosen by cross-validation on real duplicate reports.
+//!
+//! A term scores as in BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): its rarity times how
+//! much its repetition in a note of this length counts.
 
-use tantivy::Searcher;
-use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::{Field, Term};
-
-use super::schema::Fields;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::Field;
 
 /// How rarity counts: BM25's is raised to this power, so that the telling words of a long text outweigh its many common ones.
 pub(super) const RARITY_POWER: f32 = 1.3;
 
-/// How long a note is taken to be on average, as a share of what it is. Below one, BM25's length normalisation
-/// gets stronger and its saturation later: with tantivy's fixed k1 = 1.2 and b = 0.75, 0.6 acts as k1 = 1.8 and b = 0.83.
-pub(super) const LENGTH_SHARE: f64 = 0.6;
+/// BM25's k1 for words: how slowly repetition stops to count.
+const WORD_SATURATION: f32 = 1.8;
+/// BM25's b for words: how much a note's length counts.
+const WORD_LENGTH: f32 = 5.0 / 6.0;
+/// BM25's k1 for identifiers, of which a note has each once; its length does not count.
+const CODE_SATURATION: f32 = 1.2;
 
 /// What the journal's words weigh beside the note's.
 pub(super) const JOURNAL_WEIGHT: f32 = 0.5;
@@ -43,28 +45,45 @@ pub(super) fn rarity_power(rarity: f32) -> f32 {
     rarity.powf(RARITY_POWER)
 }
 
-/// The index's statistics with the average length tempered.
-pub(super) struct Statistics<'a> {
-    pub(super) searcher: &'a Searcher,
-    pub(super) fields: Fields,
+/// How often a word has to stand in a note to count half, by the note's length.
+///
+/// The journal is judged by the length of the other words: most notes have none.
+pub(super) struct Saturation {
+    words: [f32; 256],
+    codes: [f32; 256],
+    codes_field: Field,
 }
 
-impl Bm25StatisticsProvider for Statistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let docs = self.searcher.total_num_docs()?.max(1);
-        if field == self.fields.codes {
-            return Ok(docs);
+impl Saturation {
+    /// For notes of `average_words` on average.
+    pub(super) fn of_average(average_words: f32, codes_field: Field) -> Self {
+        let average = average_words.max(1.0);
+        let mut words = [0.0; 256];
+        for (half, code) in words.iter_mut().zip(0_u8..=255) {
+            let length = FieldNormReader::id_to_fieldnorm(code) as f32;
+            *half = WORD_SATURATION * (1.0 - WORD_LENGTH + WORD_LENGTH * length / average);
         }
-        // Most notes have no journal: its length is judged by that of the notes.
-        let tokens = self.searcher.total_num_tokens(self.fields.text)?;
-        Ok(((tokens as f64 * LENGTH_SHARE) as u64).max(docs))
+        Self { words, codes: [CODE_SATURATION; 256], codes_field }
     }
 
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.searcher.total_num_docs()?.max(1))
+    /// The figures of a field, by the code in which tantivy keeps a note's length.
+    pub(super) fn of(&self, field: Field) -> &[f32; 256] {
+        if field == self.codes_field { &self.codes } else { &self.words }
     }
+}
 
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Bm25StatisticsProvider::doc_freq(self.searcher, term)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_counts_less_in_a_longer_note_and_an_identifier_as_much() {
+        let codes = Field::from_field_id(2);
+        let figures = Saturation::of_average(100.0, codes);
+        let [short, long] = [50, 400].map(|words| usize::from(FieldNormReader::fieldnorm_to_id(words)));
+        let words = figures.of(Field::from_field_id(0));
+        assert!(words[short] < words[long]);
+        assert!((words[usize::from(FieldNormReader::fieldnorm_to_id(100))] - WORD_SATURATION).abs() < 0.1);
+        assert!((figures.of(codes)[short] - figures.of(codes)[long]).abs() < f32::EPSILON);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::highlight::{Mark, QueryTerms, marks, merged};
+use super::highlight::{Mark, Marker, QueryTerms, merged};
 use crate::model::SectionKind;
 
 /// Longest passage, in characters.
@@ -33,9 +33,10 @@ pub struct Passage {
 #[must_use]
 pub fn snippet(terms: &QueryTerms, sections: &[(SectionKind, &str)]) -> Option<Passage> {
     let mut best: Option<(u32, usize, Window)> = None;
+    let mut marker = Marker::new(terms);
     for (number, (_, text)) in sections.iter().enumerate() {
         let text = head(text);
-        if let Some((worth, window)) = best_window(text, &marks(terms, text))
+        if let Some((worth, window)) = best_window(text, &marker.marks(text))
             && best.as_ref().is_none_or(|(before, _, _)| worth > *before)
         {
             best = Some((worth, number, window));

@@ -32,8 +32,19 @@ impl Words {
 
     /// Calls `each` with every word of `text`: its byte range, its place among the words, and its stem.
     /// A camel-case word comes whole first, then in parts, the first part at the same place as the whole.
-    pub(super) fn each(&mut self, text: &str, mut each: impl FnMut(Range<usize>, usize, &str)) {
+    pub(super) fn each(&mut self, text: &str, each: impl FnMut(Range<usize>, usize, &str)) {
+        self.each_of(text, None, each);
+    }
+
+    /// As [`each`](Self::each), but leaves out words whose first letter is not among `initials`: their places count.
+    pub(super) fn each_of(
+        &mut self,
+        text: &str,
+        initials: Option<&Initials>,
+        mut each: impl FnMut(Range<usize>, usize, &str),
+    ) {
         let mut stream = self.token_stream(text);
+        stream.initials = initials;
         while stream.advance() {
             let token = &stream.token;
             each(token.offset_from..token.offset_to, token.position, &token.text);
@@ -53,7 +64,33 @@ impl Tokenizer for Words {
             waiting: VecDeque::new(),
             token: Token::default(),
             stems: &mut self.stems,
+            initials: None,
         }
+    }
+}
+
+/// The first letters that words of interest begin with. A stem begins as its word does, so a look at one letter
+/// saves most words of a long text from being stemmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Initials([bool; 128]);
+
+impl Initials {
+    /// Those of `words`, which are folded.
+    pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut wanted = [false; 128];
+        for first in words.filter_map(|word| word.bytes().next()) {
+            match wanted.get_mut(usize::from(first)) {
+                Some(wanted) => *wanted = true,
+                // Not an ASCII letter: folding may have made it of several.
+                None => wanted = [true; 128],
+            }
+        }
+        Self(wanted)
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let first = word.as_bytes().first().copied().unwrap_or_default().to_ascii_lowercase();
+        self.0.get(usize::from(first)).is_none_or(|wanted| *wanted)
     }
 }
 
@@ -66,6 +103,7 @@ pub(super) struct WordStream<'a> {
     waiting: VecDeque<(Range<usize>, usize)>,
     token: Token,
     stems: &'a mut Stems,
+    initials: Option<&'a Initials>,
 }
 
 impl WordStream<'_> {
@@ -126,11 +164,16 @@ impl TokenStream for WordStream<'_> {
         if self.taken >= MAX_WORDS {
             return false;
         }
-        if self.waiting.is_empty() {
-            let Some(word) = self.next_word() else { return false };
-            self.queue(word);
-        }
-        let Some((range, place)) = self.waiting.pop_front() else { return false };
+        let (range, place) = loop {
+            if self.waiting.is_empty() {
+                let Some(word) = self.next_word() else { return false };
+                self.queue(word);
+            }
+            let Some((range, place)) = self.waiting.pop_front() else { return false };
+            if self.initials.is_none_or(|initials| initials.has(&self.text[range.clone()])) {
+                break (range, place);
+            }
+        };
         self.taken += 1;
         self.token.text.clear();
         fold_into(&self.text[range.clone()], &mut self.token.text, MAX_WORD);
@@ -228,6 +271,16 @@ mod tests {
         assert_eq!(words("日本語 a"), ["0:日本=日本", "1:本語=本語", "2:a=a"]);
         assert_eq!(words("語"), ["0:語=語"]);
         assert_eq!(words("東京tower5"), ["0:東京=東京", "1:tower5=tower5"]);
+    }
+
+    #[test]
+    fn words_of_other_initials_are_left_out_and_keep_their_places() {
+        let initials = Initials::of(["rekey", "http"].into_iter());
+        let mut found = Vec::new();
+        Words::for_reading().each_of("a Rekey of HTTPServer, État rekeys", Some(&initials), |_, place, stem| {
+            found.push(format!("{place}:{stem}"));
+        });
+        assert_eq!(found, ["1:rekey", "3:httpserver", "3:http", "5:etat", "6:rekey"]);
     }
 
     #[test]
