@@ -67,17 +67,17 @@ impl Set {
         let mut writer = index.writer(Load::Bulk).unwrap();
         for (row, article) in self.corpus.iter().enumerate() {
             let id = NoteId::new(text(article, "_id")).unwrap();
-            let mut doc = IndexDoc::new(row as u64, NoteKind::Article, text(article, "title"));
+            let mut doc = IndexDoc::new(NoteKind::Article, text(article, "title"));
             doc.id = Some(&id);
             doc.issue = text(article, "text");
-            writer.put(&doc).unwrap();
+            writer.put(row as u64, doc.entry()).unwrap();
         }
         for (row, case) in self.cases.iter().enumerate().filter(|_| with_cases) {
             let solved_by = [NoteId::new(text(case, "article")).unwrap()];
-            let mut doc = IndexDoc::new((self.corpus.len() + row) as u64, NoteKind::Case, text(case, "title"));
+            let mut doc = IndexDoc::new(NoteKind::Case, text(case, "title"));
             doc.issue = text(case, "text");
             doc.resolves = &solved_by;
-            writer.put(&doc).unwrap();
+            writer.put((self.corpus.len() + row) as u64, doc.entry()).unwrap();
         }
         writer.commit(&Payload { store_id: "bench".to_owned(), generation: 1 }).unwrap();
         writer.finish().unwrap();

@@ -90,7 +90,7 @@ fn put(
     let (issue, resolution, body) = (passage(), passage(), format!("{} KB{}", passage(), 5_000_000 + row));
     let title = &passages[(row as usize * 31) % passages.len()].0;
     let is_case = row % 4 == 3;
-    let mut doc = IndexDoc::new(row, if is_case { NoteKind::Case } else { NoteKind::Article }, title);
+    let mut doc = IndexDoc::new(if is_case { NoteKind::Case } else { NoteKind::Article }, title);
     let id = NoteId::new(format!("N{row}")).unwrap();
     let solved_by = [NoteId::new(format!("N{}", tag * 4)).unwrap()];
     let filters = [("product".to_owned(), format!("p{}", row % 7))];
@@ -105,7 +105,7 @@ fn put(
         doc.body = &body;
     }
     doc.filters = &filters;
-    writer.put(&doc).unwrap();
+    writer.put(row, doc.entry()).unwrap();
     title.len() + issue.len() + resolution.len() + body.len()
 }
 

@@ -25,6 +25,17 @@ pub struct Batch<'a> {
     /// Whether any link may lead nowhere: a vault without one skips looking for those a new note mends.
     dangling_links: bool,
     dangling_wikilinks: bool,
+    /// Whether there may be findings: without one there are none to replace.
+    findings: bool,
+}
+
+/// Where a note was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PutRow {
+    /// Its row.
+    pub row: i64,
+    /// Whether the row was made for it: nothing can know it yet.
+    pub is_new: bool,
 }
 
 /// What a row was known as before it changed.
@@ -36,25 +47,27 @@ struct Known {
 
 impl<'a> Batch<'a> {
     pub(super) fn begin(connection: MutexGuard<'a, Connection>, file: &Path) -> Result<Self, CatalogError> {
+        let file = file.to_path_buf();
         let mut batch =
-            Self { connection, file: file.to_path_buf(), open: false, dangling_links: true, dangling_wikilinks: true };
+            Self { connection, file, open: false, dangling_links: true, dangling_wikilinks: true, findings: true };
         batch.act("start writing", |batch| {
             batch.connection.execute_batch("BEGIN IMMEDIATE")?;
             batch.open = true;
             batch.dangling_links = batch.any("SELECT EXISTS (SELECT 1 FROM links WHERE dangling)", params![])?;
             batch.dangling_wikilinks =
                 batch.any("SELECT EXISTS (SELECT 1 FROM wikilinks WHERE dangling)", params![])?;
+            batch.findings = batch.any("SELECT EXISTS (SELECT 1 FROM findings)", params![])?;
             Ok(())
         })?;
         Ok(batch)
     }
 
     /// Puts a note in, replacing all that was known of the file, and marks it for indexing. A known path keeps its
-    /// row. Returns the row.
+    /// row.
     ///
     /// # Errors
     /// [`CatalogError`] when the file cannot be written.
-    pub fn put(&mut self, record: &NoteRecord<'_>) -> Result<i64, CatalogError> {
+    pub fn put(&mut self, record: &NoteRecord<'_>) -> Result<PutRow, CatalogError> {
         self.act("put a note in", |batch| batch.put_note(record))
     }
 
@@ -105,6 +118,10 @@ impl<'a> Batch<'a> {
     pub fn put_findings(&mut self, path: &str, problems: &[Problem]) -> Result<(), CatalogError> {
         let sql = "INSERT INTO findings (path, ord, code, line, start, \"end\", message, hint)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        if !self.findings && problems.is_empty() {
+            return Ok(());
+        }
+        self.findings = true;
         self.act("record a finding", |batch| {
             batch.run("DELETE FROM findings WHERE path = ?1", params![path])?;
             problems.iter().enumerate().try_for_each(|(ord, problem)| batch.put_problem(sql, &path, ord, problem))
@@ -162,7 +179,7 @@ impl<'a> Batch<'a> {
         })
     }
 
-    fn put_note(&mut self, record: &NoteRecord<'_>) -> rusqlite::Result<i64> {
+    fn put_note(&mut self, record: &NoteRecord<'_>) -> rusqlite::Result<PutRow> {
         let NoteRecord { path, note, .. } = *record;
         let names = names_of(path, &note.title, &note.aliases);
         let id = note.id.as_ref().map(crate::model::NoteId::as_str);
@@ -197,7 +214,7 @@ impl<'a> Batch<'a> {
         }
         let sql = "INSERT OR REPLACE INTO dirty (row, path, hash) VALUES (?1, ?2, ?3)";
         self.run(sql, params![row, path.as_str(), record.hash])?;
-        Ok(row)
+        Ok(PutRow { row, is_new })
     }
 
     /// Runs an insert or update of the note's own row; returns the row it wrote.

@@ -25,7 +25,7 @@ mod wikilinks;
 #[cfg(test)]
 mod tests;
 
-pub use batch::Batch;
+pub use batch::{Batch, PutRow};
 pub use cases::Work;
 pub use error::CatalogError;
 pub use links::{CaseUse, LinkedArticle, UseCounts};

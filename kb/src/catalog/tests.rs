@@ -116,7 +116,7 @@ impl Batch<'_> {
             source: "",
             text: &NoteText { issue: note.title.clone(), ..NoteText::default() },
         };
-        self.put(&record).expect("puts")
+        self.put(&record).expect("puts").row
     }
 }
 

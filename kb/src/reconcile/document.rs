@@ -2,7 +2,7 @@
 
 use crate::catalog::NoteText;
 use crate::model::{JournalEntry, LinkUse, Moment, Note, NoteId, NoteMeta, Section, SectionKind, Visibility};
-use crate::search::IndexDoc;
+use crate::search::{Entry, IndexDoc};
 
 /// The searchable text of a note, by section. Sections of one kind are joined with a blank line.
 #[must_use]
@@ -90,38 +90,26 @@ pub(super) fn at(note: &Note) -> i64 {
     moment.map_or(0, Moment::unix_seconds)
 }
 
-/// Lends the parts of a note to the index. The case's reference is searched as one of its names.
-pub(super) struct DocumentParts {
-    names: Vec<String>,
-    resolves: Vec<NoteId>,
-    filters: Vec<(String, String)>,
-}
-
-impl DocumentParts {
-    pub(super) fn of(note: &Note) -> Self {
-        let reference = note.as_case().and_then(|case| case.reference.clone());
-        let names = note.aliases.iter().cloned().chain(reference).collect();
-        Self { names, resolves: resolves(note), filters: filters(note) }
-    }
-
-    pub(super) fn document<'a>(&'a self, row: u64, note: &'a Note, text: &'a NoteText) -> IndexDoc<'a> {
-        IndexDoc {
-            row,
-            kind: note.kind(),
-            title: &note.title,
-            issue: &text.issue,
-            environment: &text.environment,
-            cause: &text.cause,
-            resolution: &text.resolution,
-            body: &text.body,
-            journal_internal: &text.journal_internal,
-            journal_customer: &text.journal_customer,
-            tags: &note.tags,
-            aliases: &self.names,
-            resolves: &self.resolves,
-            id: note.id.as_ref(),
-            filters: &self.filters,
-            at: at(note),
-        }
-    }
+/// A note as the index takes it. A case's reference is searched as one of its names.
+pub(super) fn entry(note: &Note, text: &NoteText) -> Entry {
+    let reference = note.as_case().and_then(|case| case.reference.clone());
+    let names: Vec<String> = note.aliases.iter().cloned().chain(reference).collect();
+    let doc = IndexDoc {
+        kind: note.kind(),
+        title: &note.title,
+        issue: &text.issue,
+        environment: &text.environment,
+        cause: &text.cause,
+        resolution: &text.resolution,
+        body: &text.body,
+        journal_internal: &text.journal_internal,
+        journal_customer: &text.journal_customer,
+        tags: &note.tags,
+        aliases: &names,
+        resolves: &resolves(note),
+        id: note.id.as_ref(),
+        filters: &filters(note),
+        at: at(note),
+    };
+    doc.entry()
 }

@@ -3,9 +3,10 @@
 use crate::catalog::NoteText;
 use crate::format::{self, Context, HeadingWords};
 use crate::model::{Note, Problem, ProblemCode, VaultPath};
+use crate::search::Entry;
 use crate::vault::{ContentHash, FileStamp, Vault, VaultError};
 
-use super::document::note_text;
+use super::document::{entry, note_text};
 
 /// How much of a file is indexed, in bytes. A problem on the note says when there is more.
 pub const INDEXED_BYTES: u64 = 1_000_000;
@@ -22,6 +23,16 @@ pub(super) enum Found {
     Unreadable(Problem),
 }
 
+impl Found {
+    /// About how much memory it holds: the source, its searchable text, and the index's own copy.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Fresh(fresh) => 4_096 + fresh.source.len() * 4,
+            Self::Same(_) | Self::Absent | Self::Unreadable(_) => 256,
+        }
+    }
+}
+
 /// A file that was read and parsed.
 pub(super) struct Fresh {
     pub(super) stamp: FileStamp,
@@ -29,49 +40,56 @@ pub(super) struct Fresh {
     pub(super) note: Note,
     pub(super) source: String,
     pub(super) text: NoteText,
+    pub(super) entry: Entry,
 }
 
-/// Reads `path` and compares it with what is known.
-///
-/// # Errors
-/// [`VaultError`] only when the vault itself is gone; trouble with one file is [`Found::Unreadable`].
-pub(super) fn look(
-    vault: &Vault,
-    path: &VaultPath,
-    known: Option<ContentHash>,
-    headings: &HeadingWords,
-) -> Result<Found, VaultError> {
-    let read = match vault.read(path, Some(INDEXED_BYTES)) {
-        Ok(read) => read,
-        Err(VaultError::NotFound { .. }) => {
-            vault.available()?;
-            return Ok(Found::Absent);
+/// What it takes to look at files. Every thread that does has its own.
+#[derive(Clone)]
+pub(super) struct Looker {
+    pub(super) vault: Vault,
+    pub(super) headings: HeadingWords,
+}
+
+impl Looker {
+    /// Reads `path` and compares it with what is known.
+    ///
+    /// # Errors
+    /// [`VaultError`] only when the vault itself is gone; trouble with one file is [`Found::Unreadable`].
+    pub(super) fn look(&self, path: &VaultPath, known: Option<ContentHash>) -> Result<Found, VaultError> {
+        let Self { vault, headings } = self;
+        let read = match vault.read(path, Some(INDEXED_BYTES)) {
+            Ok(read) => read,
+            Err(VaultError::NotFound { .. }) => {
+                vault.available()?;
+                return Ok(Found::Absent);
+            }
+            Err(error) => {
+                vault.available()?;
+                return Ok(Found::Unreadable(Problem::whole(
+                    ProblemCode::Unreadable,
+                    error.to_string(),
+                    error.hint().to_owned(),
+                )));
+            }
+        };
+        if known == Some(read.hash) {
+            return Ok(Found::Same(read.stamp));
         }
-        Err(error) => {
-            vault.available()?;
-            return Ok(Found::Unreadable(Problem::whole(
-                ProblemCode::Unreadable,
-                error.to_string(),
-                error.hint().to_owned(),
-            )));
+        let bytes = if read.truncated { cut_to_text(&read.bytes) } else { &read.bytes };
+        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
+        let parsed = format::parse(bytes, &context);
+        let mut note = parsed.note;
+        if read.truncated {
+            note.problems.push(Problem::whole(
+                ProblemCode::TooLong,
+                format!("The file is {} bytes; only its first {INDEXED_BYTES} are searched", read.stamp.size),
+                "Move long logs to attachments and keep the telling lines in the note".to_owned(),
+            ));
         }
-    };
-    if known == Some(read.hash) {
-        return Ok(Found::Same(read.stamp));
+        let text = note_text(&parsed.text, &note);
+        let entry = entry(&note, &text);
+        Ok(Found::Fresh(Box::new(Fresh { stamp: read.stamp, hash: read.hash, note, source: parsed.text, text, entry })))
     }
-    let bytes = if read.truncated { cut_to_text(&read.bytes) } else { &read.bytes };
-    let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
-    let parsed = format::parse(bytes, &context);
-    let mut note = parsed.note;
-    if read.truncated {
-        note.problems.push(Problem::whole(
-            ProblemCode::TooLong,
-            format!("The file is {} bytes; only its first {INDEXED_BYTES} are searched", read.stamp.size),
-            "Move long logs to attachments and keep the telling lines in the note".to_owned(),
-        ));
-    }
-    let text = note_text(&parsed.text, &note);
-    Ok(Found::Fresh(Box::new(Fresh { stamp: read.stamp, hash: read.hash, note, source: parsed.text, text })))
 }
 
 /// Drops the UTF-8 character that a cut at a byte count may have left half.

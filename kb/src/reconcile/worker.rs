@@ -11,6 +11,7 @@ use tracing::{error, info, warn};
 
 use super::error::ReconcileError;
 use super::leader::LeaderLock;
+use super::look::Looker;
 use super::store::{Caches, Store};
 use crate::format::HeadingWords;
 use crate::model::VaultPath;
@@ -18,6 +19,7 @@ use crate::search::{IndexWriter, Load, SearchError};
 use crate::vault::{Vault, WatchEvent, Watcher};
 
 mod commit;
+mod room;
 mod sweep;
 
 /// How often the leader asks SQLite whether another process recorded pending paths.
@@ -232,7 +234,12 @@ struct Backlog {
 impl Backlog {
     /// Whether anything came in while the last turn was under way.
     fn has_work(&self) -> bool {
-        self.scan || self.gone || !(self.ours.is_empty() && self.outside.is_empty() && self.rebuild.is_empty())
+        self.scan || self.gone || self.has_touched() || !self.rebuild.is_empty()
+    }
+
+    /// Whether a note is waiting that somebody has just changed.
+    fn has_touched(&self) -> bool {
+        !(self.ours.is_empty() && self.outside.is_empty())
     }
 
     fn add(&mut self, job: Job) {
@@ -317,15 +324,20 @@ impl Worker {
         Ok(self.writer.as_mut().expect("put there just now"))
     }
 
+    fn looker(&self) -> Looker {
+        Looker { vault: self.start.vault.clone(), headings: self.start.headings.clone() }
+    }
+
     fn take_jobs(&mut self) {
         while let Ok(job) = self.inbox.try_recv() {
             self.backlog.add(job);
         }
     }
 
-    /// Looks at the touched paths. They leave the backlog only when both catalog and index have them.
-    fn settle_touched(&mut self) -> Result<(), ReconcileError> {
-        while !(self.backlog.ours.is_empty() && self.backlog.outside.is_empty()) {
+    /// Looks at the touched paths and says which. They leave the backlog only when both catalog and index have them.
+    fn settle_touched(&mut self) -> Result<BTreeSet<VaultPath>, ReconcileError> {
+        let mut settled = BTreeSet::new();
+        while self.backlog.has_touched() {
             let ours = self.backlog.outside.is_empty();
             let paths: BTreeSet<VaultPath> = self.backlog.ours.union(&self.backlog.outside).cloned().collect();
             let changed = self.settle(&paths)?;
@@ -334,9 +346,10 @@ impl Worker {
             if !changed.is_empty() {
                 (self.start.outlet)(Outlet::Changed { paths: changed, ours });
             }
+            settled.extend(paths);
             self.take_jobs();
         }
-        Ok(())
+        Ok(settled)
     }
 
     /// Looks at the paths other processes changed and asks for the rebuild they may have asked for.

@@ -15,8 +15,6 @@ const MAX_CODES: usize = 20_000;
 /// One note, as the catalog knows it. Texts are borrowed; nothing of them is stored.
 #[derive(Debug, Clone)]
 pub struct IndexDoc<'a> {
-    /// The catalog's row: the key.
-    pub row: u64,
     /// What it is.
     pub kind: NoteKind,
     /// Its id, if it has one that is not ambiguous.
@@ -50,11 +48,10 @@ pub struct IndexDoc<'a> {
 }
 
 impl<'a> IndexDoc<'a> {
-    /// A note with nothing but its row, kind and title.
+    /// A note with nothing but its kind and title.
     #[must_use]
-    pub fn new(row: u64, kind: NoteKind, title: &'a str) -> Self {
+    pub fn new(kind: NoteKind, title: &'a str) -> Self {
         Self {
-            row,
             kind,
             id: None,
             title,
@@ -73,7 +70,10 @@ impl<'a> IndexDoc<'a> {
         }
     }
 
-    pub(super) fn to_tantivy(&self, fields: &Fields) -> TantivyDocument {
+    /// Makes the entry of the index, but for its row. Identifiers are found here, so that many threads can do it.
+    #[must_use]
+    pub fn entry(&self) -> Entry {
+        let fields = Fields::known();
         let sections = [self.issue, self.environment, self.cause, self.resolution, self.body];
         let journal = [self.journal_customer, self.journal_internal];
         let bytes: usize = sections.iter().chain(&journal).map(|text| text.len()).sum();
@@ -94,7 +94,6 @@ impl<'a> IndexDoc<'a> {
         for (field, value) in self.filters {
             doc.add_text(fields.filters, filter_term(field, value));
         }
-        doc.add_u64(fields.row, self.row);
         if let Some(id) = self.id {
             doc.add_u64(fields.id, id_number(id));
         }
@@ -106,7 +105,18 @@ impl<'a> IndexDoc<'a> {
         doc.add_u64(fields.class, class as u64);
         doc.add_u64(fields.prior, prior(self.filters));
         doc.add_i64(fields.at, self.at);
-        doc
+        Entry(doc)
+    }
+}
+
+/// A note as the index takes it, made by [`IndexDoc::entry`]. Its row is told when it is put in.
+#[derive(Debug, Clone)]
+pub struct Entry(TantivyDocument);
+
+impl Entry {
+    pub(super) fn of_row(mut self, row: u64) -> TantivyDocument {
+        self.0.add_u64(Fields::known().row, row);
+        self.0
     }
 }
 

@@ -7,7 +7,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, ReloadPolicy, TantivyDocument, Term};
 
-use super::document::IndexDoc;
+use super::document::Entry;
 use super::error::SearchError;
 use super::schema::{Fields, SCHEMA_VERSION, TOKENIZER_VERSION, register_tokenizers, schema};
 
@@ -164,18 +164,18 @@ impl IndexWriter {
     ///
     /// # Errors
     /// When an earlier write failed (disk full).
-    pub fn put(&mut self, doc: &IndexDoc<'_>) -> Result<(), SearchError> {
-        self.delete(doc.row);
-        self.add(doc)
+    pub fn put(&mut self, row: u64, entry: Entry) -> Result<(), SearchError> {
+        self.delete(row);
+        self.add(row, entry)
     }
 
     /// Adds a note whose row is known to be new: as [`IndexWriter::put`], without looking for an older one.
     ///
     /// # Errors
     /// As [`IndexWriter::put`].
-    pub fn add(&mut self, doc: &IndexDoc<'_>) -> Result<(), SearchError> {
+    pub fn add(&mut self, row: u64, entry: Entry) -> Result<(), SearchError> {
         self.writer
-            .add_document(doc.to_tantivy(&self.fields))
+            .add_document(entry.of_row(row))
             .map(|_| ())
             .map_err(|source| SearchError::from_tantivy(&self.path, source))
     }

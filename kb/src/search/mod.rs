@@ -29,7 +29,7 @@ mod votes;
 mod words;
 
 pub use ask::{Answer, Match, Query, Scored};
-pub use document::IndexDoc;
+pub use document::{Entry, IndexDoc};
 pub use error::SearchError;
 pub use fold::fold_value;
 pub use highlight::{QueryTerms, highlight};

@@ -11,6 +11,8 @@
 //! One weighted field instead of one for each section is what makes the ranking: a sum of BM25 scores of short fields
 //! rewards a word for standing in a short section, whatever its weight in the note.
 
+use std::sync::LazyLock;
+
 use tantivy::Index;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -68,7 +70,16 @@ pub(super) fn schema() -> Schema {
     builder.build()
 }
 
+/// The fields of this version, by which notes are made ready before a writer is at hand.
+static KNOWN: LazyLock<Fields> =
+    LazyLock::new(|| Fields::of(&schema()).expect("the schema made here has the fields named here"));
+
 impl Fields {
+    /// The fields of this version. [`Fields::of`] answers the same for every index of it.
+    pub(super) fn known() -> Self {
+        *KNOWN
+    }
+
     /// Looks the fields up; `None` when the schema is not this one.
     pub(super) fn of(schema: &Schema) -> Option<Self> {
         let field = |name| schema.get_field(name).ok();

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::document::DocumentParts;
 use super::super::error::ReconcileError;
-use super::super::look::{Found, Fresh, look};
+use super::super::look::{Found, Fresh};
 use super::super::scan::stored;
 use super::super::store::Store;
 use super::{Step, Worker};
-use crate::catalog::{Batch, Dirty, NoteRecord};
+use crate::catalog::{Batch, Dirty, NoteRecord, PutRow};
 use crate::model::VaultPath;
 use crate::search::Payload;
 use crate::vault::ContentHash;
@@ -26,9 +25,10 @@ impl Worker {
         let store = Arc::clone(&self.store);
         let mut changed = Vec::new();
         let mut open = Open::begin(&store)?;
+        let looker = self.looker();
         for path in paths {
             let known = store.catalog.read()?.note(path)?.map(|row| ContentHash::from_bytes(row.hash));
-            let found = look(&self.start.vault, path, known, &self.start.headings)?;
+            let found = looker.look(path, known)?;
             if self.take(&mut open, path, found)? {
                 changed.push(path.clone());
             }
@@ -46,7 +46,7 @@ impl Worker {
             }
             Found::Fresh(fresh) => {
                 open.batch.put_findings(path.as_str(), &[])?;
-                self.put(open, path, &fresh)?;
+                self.put(open, path, *fresh)?;
                 Ok(true)
             }
             Found::Absent => {
@@ -61,8 +61,8 @@ impl Worker {
         }
     }
 
-    fn put(&mut self, open: &mut Open<'_>, path: &VaultPath, fresh: &Fresh) -> Result<(), ReconcileError> {
-        let row = open.batch.put(&NoteRecord {
+    fn put(&mut self, open: &mut Open<'_>, path: &VaultPath, fresh: Fresh) -> Result<(), ReconcileError> {
+        let PutRow { row, is_new } = open.batch.put(&NoteRecord {
             path,
             stamp: stored(&fresh.stamp),
             scanned_ns: (self.start.now_ns)(),
@@ -71,8 +71,12 @@ impl Worker {
             source: &fresh.source,
             text: &fresh.text,
         })?;
-        let parts = DocumentParts::of(&fresh.note);
-        self.writer()?.put(&parts.document(row.cast_unsigned(), &fresh.note, &fresh.text))?;
+        let writer = self.writer()?;
+        if is_new {
+            writer.add(row.cast_unsigned(), fresh.entry)?;
+        } else {
+            writer.put(row.cast_unsigned(), fresh.entry)?;
+        }
         open.owed.push(Dirty { row, path: path.clone(), hash: Some(*fresh.hash.as_bytes()) });
         Ok(())
     }

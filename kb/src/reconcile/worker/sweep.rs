@@ -1,18 +1,21 @@
 //! A scan of the whole vault in batches: files are read and parsed on every core, one thread writes. Between batches
 //! live changes are served, so that a note saved during a long scan is found at once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use tracing::{info, warn};
 
 use super::super::error::ReconcileError;
-use super::super::look::{Found, look};
+use super::super::look::{Found, Looker};
 use super::super::scan::{Plan, Planned, plan};
 use super::commit::Open;
+use super::room::Room;
 use super::{Outlet, Rebuilt, Worker};
+use crate::model::VaultPath;
 use crate::search::Load;
 use crate::vault::VaultError;
 
@@ -22,10 +25,19 @@ const FIRST_BATCH: usize = 512;
 const LARGEST_BATCH: usize = 16_384;
 /// Files from which on a scan uses a writer made for many.
 const BULK: usize = 2_000;
-/// Parsed notes waiting for the writer at most, which bounds memory whatever the number of files.
-const IN_FLIGHT: usize = 256;
+/// Bytes of notes read and not written yet at most, which bounds memory whatever the number of files and their sizes.
+const BYTES_IN_FLIGHT: usize = 32 << 20;
 /// Changed notes that are named one by one; more are announced as "many".
 const NAMED_AT_MOST: usize = 200;
+
+/// A file that was looked at.
+struct Seen {
+    /// Its place in the plan.
+    at: usize,
+    /// What it takes of the room.
+    bytes: usize,
+    found: Result<Found, VaultError>,
+}
 
 impl Worker {
     /// Brings the whole vault into catalog and index, beginning with what a crash left half done.
@@ -69,10 +81,11 @@ impl Worker {
             recovered += dirty.len();
             let store = Arc::clone(&self.store);
             let mut open = Open::begin(&store)?;
+            let looker = self.looker();
             for row in &dirty {
                 self.owe(&mut open, row)?;
                 if row.hash.is_some() {
-                    let found = look(&self.start.vault, &row.path, None, &self.start.headings)?;
+                    let found = looker.look(&row.path, None)?;
                     self.take(&mut open, &row.path, found)?;
                 }
             }
@@ -80,23 +93,78 @@ impl Worker {
         }
     }
 
+    /// Reads and parses on every core, without a pause for the commits; one thread writes, in batches.
     fn read_in_batches(&mut self, read: &[Planned]) -> Result<usize, ReconcileError> {
-        let (mut done, mut size, mut changed) = (0, FIRST_BATCH, 0);
         let bulk = read.len() >= BULK;
         if bulk {
             self.exchange_writer(Load::Bulk)?;
         }
+        let looker = self.looker();
+        let (next, room) = (AtomicUsize::new(0), Room::new(BYTES_IN_FLIGHT));
+        let changed = thread::scope(|scope| {
+            let (send, found) = channel();
+            for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+                let (send, next, room, looker) = (send.clone(), &next, &room, &looker);
+                let look = move || {
+                    while let Some((at, planned)) = take_next(next, read) {
+                        let seen = looker.look(&planned.path, planned.known);
+                        let bytes = seen.as_ref().map_or(0, Found::bytes);
+                        if !room.take(bytes) || send.send(Seen { at, bytes, found: seen }).is_err() {
+                            break;
+                        }
+                    }
+                };
+                let thread = thread::Builder::new().name("look".to_owned()).spawn_scoped(scope, look);
+                thread.map_err(|source| ReconcileError::Stopped { reason: source.to_string() })?;
+            }
+            drop(send);
+            let changed = self.write_in_batches(read, &found, &room, &looker);
+            room.close();
+            changed
+        })?;
+        if bulk {
+            self.exchange_writer(Load::Live)?;
+        }
+        Ok(changed)
+    }
+
+    /// Commits what the lookers find. A live change waits for the end of a batch, which comes early because of it.
+    fn write_in_batches(
+        &mut self,
+        read: &[Planned],
+        found: &Receiver<Seen>,
+        room: &Room,
+        looker: &Looker,
+    ) -> Result<usize, ReconcileError> {
+        let (mut done, mut size, mut changed) = (0, FIRST_BATCH, 0);
+        // A file that changed meanwhile may have been read before: what was seen then would undo the change.
+        let mut settled: BTreeSet<VaultPath> = BTreeSet::new();
         while done < read.len() && !self.backlog.stop {
-            let slice = &read[done..(done + size).min(read.len())];
-            changed += self.read_batch(slice, done, read.len())?;
-            done += slice.len();
+            let store = Arc::clone(&self.store);
+            let mut open = Open::begin(&store)?;
+            let start = done;
+            for seen in found.iter().take(size) {
+                let path = &read[seen.at].path;
+                let looked = if settled.contains(path) { looker.look(path, None) } else { seen.found };
+                changed += usize::from(self.take(&mut open, path, looked?)?);
+                room.give_back(seen.bytes);
+                done += 1;
+                if done % 512 == 0 {
+                    (self.start.outlet)(Outlet::Indexing(Some((done, read.len()))));
+                    self.take_jobs();
+                    if self.backlog.has_touched() {
+                        break;
+                    }
+                }
+            }
+            self.commit(open)?;
+            if done == start {
+                return Err(ReconcileError::Stopped { reason: "no thread reads files any more".to_owned() });
+            }
             size = (size * 4).min(LARGEST_BATCH);
             (self.start.outlet)(Outlet::Indexing(Some((done, read.len()))));
             self.take_jobs();
-            self.settle_touched()?;
-        }
-        if bulk {
-            self.exchange_writer(Load::Live)?;
+            settled.append(&mut self.settle_touched()?);
         }
         Ok(changed)
     }
@@ -108,39 +176,6 @@ impl Worker {
         }
         self.writer = Some(self.store.writable.writer(load)?);
         Ok(())
-    }
-
-    /// Reads and parses `slice` on every core and commits it as one batch.
-    fn read_batch(&mut self, slice: &[Planned], before: usize, total: usize) -> Result<usize, ReconcileError> {
-        let vault = self.start.vault.clone();
-        let headings = self.start.headings.clone();
-        let store = Arc::clone(&self.store);
-        let next = AtomicUsize::new(0);
-        thread::scope(|scope| {
-            let (send, found) = sync_channel::<(usize, Result<Found, VaultError>)>(IN_FLIGHT);
-            for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
-                let (send, next, vault, headings) = (send.clone(), &next, &vault, &headings);
-                scope.spawn(move || {
-                    while let Some((at, planned)) = take_next(next, slice) {
-                        let seen = look(vault, &planned.path, planned.known, headings);
-                        if send.send((at, seen)).is_err() {
-                            break;
-                        }
-                    }
-                });
-            }
-            drop(send);
-            let mut open = Open::begin(&store)?;
-            let mut changed = 0;
-            for (count, (at, seen)) in found.iter().enumerate() {
-                changed += usize::from(self.take(&mut open, &slice[at].path, seen?)?);
-                if count % 500 == 499 {
-                    (self.start.outlet)(Outlet::Indexing(Some((before + count + 1, total))));
-                }
-            }
-            self.commit(open)?;
-            Ok(changed)
-        })
     }
 
     /// Builds a new store beside the one in use from the files alone, and swaps it in.

@@ -38,7 +38,7 @@ pub(super) fn put(writer: &mut super::IndexWriter, note: &Note) {
     let id = note.id.map(|id| NoteId::new(id).unwrap());
     let resolves: Vec<NoteId> = note.resolves.iter().map(|id| NoteId::new(*id).unwrap()).collect();
     let filters: Vec<(String, String)> = note.filters.iter().map(|(f, v)| ((*f).to_owned(), (*v).to_owned())).collect();
-    let mut doc = IndexDoc::new(note.row, note.kind.unwrap_or(NoteKind::Article), note.title);
+    let mut doc = IndexDoc::new(note.kind.unwrap_or(NoteKind::Article), note.title);
     doc.issue = note.issue;
     doc.resolution = note.resolution;
     doc.journal_internal = note.journal;
@@ -46,7 +46,7 @@ pub(super) fn put(writer: &mut super::IndexWriter, note: &Note) {
     doc.resolves = &resolves;
     doc.filters = &filters;
     doc.at = note.at;
-    writer.put(&doc).unwrap();
+    writer.put(note.row, doc.entry()).unwrap();
 }
 
 pub(super) fn payload(generation: u64) -> Payload {

@@ -132,9 +132,9 @@ proptest! {
             match step {
                 Step::Put(row, words) => {
                     let text = words.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join(" ");
-                    let mut doc = IndexDoc::new(row, NoteKind::Article, "");
+                    let mut doc = IndexDoc::new(NoteKind::Article, "");
                     doc.body = &text;
-                    writer.put(&doc).unwrap();
+                    writer.put(row, doc.entry()).unwrap();
                     pending.insert(row, text);
                 }
                 Step::Delete(row) => {
