@@ -172,6 +172,10 @@ fn each_error_code_reaches_the_window() {
     assert_eq!(app.code("open_external", json!({ "url": "file:///etc/passwd" })), "refused");
     assert_eq!(app.code("open_external", json!({ "url": "ssh://-oProxyCommand=x" })), "refused");
     assert_eq!(app.code("set_preferences", json!({ "me": "a · b" })), "invalid");
+    assert_eq!(app.code("set_preferences", json!({ "theme": "dark", "zoom": 20 })), "invalid");
+    assert_eq!(app.ok("get_status", json!({}))["chosen"]["theme"], "system", "all of it or nothing");
+    assert_eq!(app.code("set_preferences", json!({ "dates": "../x" })), "invalid");
+    assert_eq!(app.code("set_preferences", json!({ "keys": { "go.cases": ["K".repeat(65)] } })), "invalid");
     assert_eq!(app.code("search", json!({ "nonsense": true })), "internal");
     assert!(app.call("no_such_command", json!({})).is_err());
     assert!(app.desktop.opened.lock().expect("not poisoned").is_empty());
@@ -213,10 +217,42 @@ fn drafts_panes_and_preferences_come_back() {
     assert_eq!(app.ok("read_pane_state", json!({})), "{\"queue\":300}");
     app.ok("set_active_case", json!({ "path": case }));
     let status = app.ok("set_preferences", json!({ "theme": "dark" }));
-    assert_eq!((status["theme"].as_str(), status["me"].as_str()), (Some("dark"), Some("mira")));
+    assert_eq!((status["chosen"]["theme"].as_str(), status["me"].as_str()), (Some("dark"), Some("mira")));
     assert_eq!(status["active_case"], case);
     app.ok("painted", json!({}));
     assert!(app.ok("list_problems", json!({})).as_array().is_some_and(Vec::is_empty), "the sample vault has none");
     assert!(!app.ok("recent_notes", json!({})).as_array().expect("a list").is_empty());
     assert!(app.ok("list_articles", json!({ "limit": 500 })).as_array().expect("a list").len() >= 25);
+}
+
+#[test]
+fn what_a_person_chose_is_kept_and_the_rest_stays() {
+    let app = App::with_sample();
+    let chosen = app.ok("get_status", json!({}))["chosen"].clone();
+    assert_eq!(chosen, json!({ "theme": "system", "zoom": 100, "dates": "system", "keys": {} }));
+    app.ok("set_preferences", json!({ "zoom": 125, "keys": { "case.new": ["Ctrl+J"] } }));
+    app.ok("set_preferences", json!({ "dates": "de" }));
+    let chosen = app.ok("get_status", json!({}))["chosen"].clone();
+    assert_eq!(
+        chosen,
+        json!({ "theme": "system", "zoom": 125, "dates": "de", "keys": { "case.new": ["Ctrl+J"] } })
+    );
+    let status = app.ok("set_preferences", json!({ "keys": {} }));
+    assert_eq!(status["chosen"]["keys"], json!({}));
+    assert_eq!(status["chosen"]["zoom"], 125);
+}
+
+#[test]
+fn a_forgotten_vault_leaves_the_list_and_keeps_its_files() {
+    let app = App::with_sample();
+    let first = app.ok("get_status", json!({}))["vault"]["root"].clone();
+    let other = app.data.join("other vault");
+    std::fs::create_dir_all(&other).expect("made");
+    app.ok("open_vault", json!({ "path": other }));
+    let roots = |status: &Value| -> Vec<Value> {
+        status["recent_vaults"].as_array().expect("a list").iter().map(|vault| vault["path"].clone()).collect()
+    };
+    assert!(roots(&app.ok("get_status", json!({}))).contains(&first));
+    assert!(!roots(&app.ok("forget_vault", json!({ "path": first }))).contains(&first));
+    assert!(Path::new(first.as_str().expect("a path")).is_dir());
 }

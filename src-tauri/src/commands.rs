@@ -15,8 +15,10 @@ use crate::failure::Failure;
 
 mod app;
 mod notes;
+mod preferences;
 
-pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, Preferences, RecentVault, Theme};
+pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
+pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, Limit, NotePath, QueueRequest, UndoRequest};
 
 /// One declared command.
@@ -76,8 +78,10 @@ commands! {
     read_draft(DraftKey) -> Option<String> = notes::read_draft;
     /// Says which case is open, for `kb ... @`.
     set_active_case(ActiveCase) -> Nothing = notes::set_active_case;
-    /// Changes the theme or the user's name.
-    set_preferences(Preferences) -> AppStatus = app::set_preferences;
+    /// Changes what a person chose for themselves.
+    set_preferences(Preferences) -> AppStatus = preferences::set_preferences;
+    /// Takes a vault off the recent ones; its files and drafts stay.
+    forget_vault(ForgetVault) -> AppStatus = preferences::forget_vault;
     /// Asks for a folder and opens it as the vault.
     choose_vault(Nothing) -> AppStatus = app::choose_vault;
     /// Opens a folder as the vault.

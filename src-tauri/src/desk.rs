@@ -77,6 +77,12 @@ impl Desk {
         self.desktop.as_ref()
     }
 
+    /// Where caches and the user's own state are.
+    #[must_use]
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// The user's own state: preferences and the vaults they opened.
     ///
     /// # Errors

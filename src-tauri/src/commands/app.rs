@@ -1,4 +1,4 @@
-//! Commands about the app itself: its vault, its preferences, the desktop around it.
+//! Commands about the app itself: its vault, and the desktop around it.
 
 use std::path::PathBuf;
 
@@ -8,25 +8,13 @@ use kb::model::VaultPath;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::preferences::{self, Chosen};
 use crate::desk::Desk;
 use crate::failure::Failure;
 
 /// No arguments, or nothing to say.
 #[derive(Debug, Default, Serialize, Deserialize, TS)]
 pub struct Nothing {}
-
-/// Light, dark, or as the desktop is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Theme {
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-    /// As the desktop is.
-    #[default]
-    System,
-}
 
 /// A vault that was open before.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -42,8 +30,12 @@ pub struct AppStatus {
     pub vault: Option<VaultStatus>,
     /// Whose name goes into entries.
     pub me: String,
-    /// The theme.
-    pub theme: Theme,
+    /// How the window looks and answers.
+    pub chosen: Chosen,
+    /// Where drafts, preferences and what was removed are kept.
+    pub data_folder: String,
+    /// Where search indexes are kept; it can be deleted at any time.
+    pub cache_folder: String,
     /// The case that was open last in this vault.
     pub active_case: Option<VaultPath>,
     /// Vaults that were open before, the last one first.
@@ -56,14 +48,6 @@ pub struct AppStatus {
     pub has_sample: bool,
     /// Why the vault asked for at the start could not be opened.
     pub problem: Option<Failure>,
-}
-
-/// What to change; what is left out stays.
-#[derive(Debug, Deserialize, TS)]
-#[ts(optional_fields)]
-pub struct Preferences {
-    theme: Option<Theme>,
-    me: Option<String>,
 }
 
 /// Which folder to open.
@@ -102,7 +86,9 @@ pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure>
     Ok(AppStatus {
         vault: casebook.as_ref().map(|casebook| casebook.status()).transpose()?,
         me: desk.me()?,
-        theme: theme(local.text_preference("theme").map_err(Error::from)?.as_deref()),
+        chosen: preferences::read(&local)?,
+        data_folder: desk.places().data.to_string_lossy().into_owned(),
+        cache_folder: desk.places().cache.to_string_lossy().into_owned(),
         active_case: casebook.as_ref().map(|casebook| casebook.active_case()).transpose()?.flatten(),
         recent_vaults: recent
             .into_iter()
@@ -113,26 +99,6 @@ pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure>
         has_sample: desk.has_sample(),
         problem: desk.problem(),
     })
-}
-
-pub(super) fn set_preferences(desk: &Desk, preferences: &Preferences) -> Result<AppStatus, Failure> {
-    let local = desk.local()?;
-    if let Some(theme) = preferences.theme {
-        let word = match theme {
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-            Theme::System => "system",
-        };
-        local.set_preference("theme", Some(&word.into())).map_err(Error::from)?;
-    }
-    if let Some(me) = &preferences.me {
-        let me = checked_name(me)?;
-        local.set_preference("me", Some(&me.into())).map_err(Error::from)?;
-        if let Ok(casebook) = desk.casebook() {
-            casebook.set_author(&desk.me()?);
-        }
-    }
-    get_status(desk, &Nothing {})
 }
 
 pub(super) fn choose_vault(desk: &Desk, nothing: &Nothing) -> Result<AppStatus, Failure> {
@@ -194,26 +160,4 @@ pub(super) fn save_pane_state(desk: &Desk, state: &PaneState) -> Result<Nothing,
 
 pub(super) fn read_pane_state(desk: &Desk, _: &Nothing) -> Result<Option<String>, Failure> {
     Ok(desk.local()?.text_preference("panes").map_err(Error::from)?)
-}
-
-fn theme(word: Option<&str>) -> Theme {
-    match word {
-        Some("light") => Theme::Light,
-        Some("dark") => Theme::Dark,
-        _ => Theme::System,
-    }
-}
-
-/// A name goes into journal headings, between ` · ` marks and on one line.
-fn checked_name(name: &str) -> Result<&str, Failure> {
-    let name = name.trim();
-    let bad = name.is_empty() || name.chars().count() > 80 || name.contains('·') || name.chars().any(char::is_control);
-    if bad {
-        return Err(Failure::new(
-            "invalid",
-            format!("{name:?} cannot be your name: it is 1 to 80 characters on one line without a middle dot"),
-            "Choose another name",
-        ));
-    }
-    Ok(name)
 }

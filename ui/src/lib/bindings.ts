@@ -12,9 +12,17 @@ vault: VaultStatus | null,
  */
 me: string, 
 /**
- * The theme.
+ * How the window looks and answers.
  */
-theme: Theme, 
+chosen: Chosen, 
+/**
+ * Where drafts, preferences and what was removed are kept.
+ */
+data_folder: string, 
+/**
+ * Where search indexes are kept; it can be deleted at any time.
+ */
+cache_folder: string, 
 /**
  * The case that was open last in this vault.
  */
@@ -364,6 +372,24 @@ possible_duplicates: Array<Hit>, };
 
 export type Channel = "note" | "call" | "email" | "chat" | "diagnostic" | "status";
 
+export type Chosen = { 
+/**
+ * The theme.
+ */
+theme: Theme, 
+/**
+ * The size of everything, in per cent.
+ */
+zoom: number, 
+/**
+ * The language dates are written in: a BCP 47 tag, `iso`, or `system`.
+ */
+dates: string, 
+/**
+ * Keys that are not as declared.
+ */
+keys: { [key in string]: Array<string> }, };
+
 export type Confidence = "wip" | "not-validated" | "validated" | "archived";
 
 export type CopyText = { text: string, };
@@ -461,6 +487,8 @@ field: string,
 value: string, };
 
 export type Fix = "permanent" | "workaround";
+
+export type ForgetVault = { path: string, };
 
 export type Governance = "experience" | "compliance";
 
@@ -728,7 +756,15 @@ export type Origin = "here" | "outside";
 
 export type PaneState = { json: string, };
 
-export type Preferences = { theme?: Theme, me?: string, };
+export type Preferences = { theme?: Theme, me?: string, 
+/**
+ * 50 to 300 per cent.
+ */
+zoom?: number, dates?: string, 
+/**
+ * All keys that are not as declared.
+ */
+keys?: { [key in string]: Array<string> }, };
 
 export type Priority = "low" | "normal" | "high" | "urgent";
 
@@ -1003,8 +1039,10 @@ export interface Commands {
   read_draft: { args: DraftKey; result: string | null };
   /** Says which case is open, for `kb ... @`. */
   set_active_case: { args: ActiveCase; result: Nothing };
-  /** Changes the theme or the user's name. */
+  /** Changes what a person chose for themselves. */
   set_preferences: { args: Preferences; result: AppStatus };
+  /** Takes a vault off the recent ones; its files and drafts stay. */
+  forget_vault: { args: ForgetVault; result: AppStatus };
   /** Asks for a folder and opens it as the vault. */
   choose_vault: { args: Nothing; result: AppStatus };
   /** Opens a folder as the vault. */

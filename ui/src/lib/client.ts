@@ -3,9 +3,9 @@
  *
  * Commands and the values that cross are declared in Rust; `bindings.ts` is generated from there.
  */
-import type { AppStatus, Commands, Event, RecentVault, Theme } from './bindings'
+import type { AppStatus, Chosen, Commands, Event, Preferences, RecentVault, Theme } from './bindings'
 
-export type { AppStatus, Commands, RecentVault, Theme }
+export type { AppStatus, Chosen, Commands, Preferences, RecentVault, Theme }
 
 export type CommandName = keyof Commands
 export type Unsubscribe = () => void
@@ -13,6 +13,8 @@ export type Unsubscribe = () => void
 export interface Client {
   call<K extends CommandName>(name: K, args: Commands[K]['args']): Promise<Commands[K]['result']>
   on(handler: (event: Event) => void): Unsubscribe
+  /** Shows this window at a size, 1 being as designed. */
+  zoom(factor: number): Promise<void>
 }
 
 export type ErrorCode =

@@ -1,6 +1,7 @@
 /** The client over the desktop shell. */
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
+import { getCurrentWebview } from '@tauri-apps/api/webview'
 
 import type { Event } from './bindings'
 import { asCasebookError, type Client, type CommandName, type Commands } from './client'
@@ -22,4 +23,5 @@ export const tauriClient: Client = {
     const listening = listen<Event>('casebook', (message) => handler(message.payload))
     return () => void listening.then((stop) => stop())
   },
+  zoom: (factor) => getCurrentWebview().setZoom(factor),
 }

@@ -4,9 +4,13 @@ import type { Theme } from './client'
 const darkness = () => window.matchMedia('(prefers-color-scheme: dark)')
 let wanted: Theme = 'system'
 
+/** Whether the window is dark just now. */
+export function isDark(): boolean {
+  return wanted === 'dark' || (wanted === 'system' && darkness().matches)
+}
+
 function paint(): void {
-  const dark = wanted === 'dark' || (wanted === 'system' && darkness().matches)
-  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+  document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light'
 }
 
 export function applyTheme(theme: Theme): void {

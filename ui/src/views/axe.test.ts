@@ -1,35 +1,24 @@
 import { screen, within } from '@testing-library/svelte'
-import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 
-import type { AppStatus, Theme } from '../lib/client'
+import type { Theme } from '../lib/client'
+import { expectClean } from '../test/axe'
 import { openCase, openWindow } from '../test/window'
-
-/** Colours are measured in contrast.test.ts: jsdom does not paint. */
-async function expectClean(): Promise<void> {
-  const { violations } = await axe.run(document, {
-    rules: { 'color-contrast': { enabled: false } },
-    resultTypes: ['violations'],
-  })
-  const found = violations
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-    .join('\n')
-  if (found !== '') throw new Error(found)
-}
+import { SECTIONS } from './settings/sections'
 
 for (const theme of ['light', 'dark'] satisfies Theme[]) {
-  const status: Partial<AppStatus> = { theme }
+  const chosen = { theme }
 
   describe(`axe finds nothing, ${theme}`, () => {
     it('in a case', async () => {
-      await openCase({ status })
+      await openCase({ chosen })
       await screen.findByRole('article', { name: 'EdgeVPN 7.4 disconnects at DTLS rekey' })
       expect(document.documentElement.dataset['theme']).toBe(theme)
       await expectClean()
     })
 
     it('in a case under edit, written to the customer', async () => {
-      const { user } = await openCase({ status })
+      const { user } = await openCase({ chosen })
       await user.keyboard('{Alt>}c{/Alt}')
       await user.keyboard('{Alt>}n{/Alt}')
       await user.keyboard('{Control>}e{/Control}')
@@ -38,20 +27,20 @@ for (const theme of ['light', 'dark'] satisfies Theme[]) {
     })
 
     it('in the status menu', async () => {
-      const { user } = await openCase({ status })
+      const { user } = await openCase({ chosen })
       await user.keyboard('{Alt>}s{/Alt}')
       await screen.findByRole('group', { name: 'Change status' })
       await expectClean()
     })
 
     it('with no case open', async () => {
-      await openWindow({ status: { ...status, active_case: null, sample: true } })
+      await openWindow({ chosen, status: { active_case: null, sample: true } })
       await screen.findByText('This is the sample vault')
       await expectClean()
     })
 
     it('in an article', async () => {
-      const { user } = await openCase({ status })
+      const { user } = await openCase({ chosen })
       await user.keyboard('{Alt>}2{/Alt}')
       await user.click(await screen.findByRole('option', { name: /disconnects at DTLS/ }))
       await screen.findByRole('heading', { level: 1, name: /disconnects at DTLS/ })
@@ -60,7 +49,7 @@ for (const theme of ['light', 'dark'] satisfies Theme[]) {
     })
 
     it('in find, with and without results', async () => {
-      const { user } = await openCase({ status })
+      const { user } = await openCase({ chosen })
       await user.keyboard('{Control>}k{/Control}')
       const box = await screen.findByRole('textbox', { name: 'Find' })
       await user.type(box, 'rekey')
@@ -77,24 +66,42 @@ for (const theme of ['light', 'dark'] satisfies Theme[]) {
       ['{Control>}{Shift>}n{/Shift}{/Control}', 'New article'],
       ['?', 'Keys'],
     ])('in the dialog of %s', async (keys, name) => {
-      const { user } = await openCase({ status })
+      const { user } = await openCase({ chosen })
       await user.keyboard(keys)
       await screen.findByRole('dialog', { name })
       await expectClean()
     })
 
-    it('in the problems and the settings', async () => {
-      const { user } = await openCase({ status })
+    it('in the problems', async () => {
+      const { user } = await openCase({ chosen })
       await user.keyboard('{Alt>}3{/Alt}')
       await screen.findByText(/a tab cannot indent here/)
       await expectClean()
+    })
+
+    it('on every page of the settings', async () => {
+      const { user } = await openCase({ chosen })
       await user.keyboard('{Control>},{/Control}')
-      await screen.findByRole('heading', { level: 1, name: 'Settings' })
+      const pages = within(await screen.findByRole('navigation', { name: 'Settings' }))
+      for (const { title } of SECTIONS) {
+        await user.click(pages.getByRole('button', { name: title }))
+        await screen.findByRole('heading', { level: 2, name: title })
+        if (title === 'About') await screen.findByText('tantivy')
+        await expectClean()
+      }
+    })
+
+    it('in the palette', async () => {
+      const { user } = await openCase({ chosen })
+      await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}')
+      await screen.findByRole('dialog', { name: 'Commands' })
+      await expectClean()
+      await user.keyboard('zebra')
       await expectClean()
     })
 
     it('on the first run', async () => {
-      await openWindow({ status: { ...status, vault: null, active_case: null } })
+      await openWindow({ chosen, status: { vault: null, active_case: null } })
       await screen.findByRole('button', { name: 'Open a folder' })
       await expectClean()
     })

@@ -46,6 +46,7 @@ export class Keymap {
 
   /** Takes over what was kept. What names no command, is no chord or clashes by now is left as declared. */
   load(kept: unknown): void {
+    if (JSON.stringify(kept) === JSON.stringify(this.#changes)) return
     const known = new Set(this.list.map(({ id }) => id))
     const entries = Object.entries(typeof kept === 'object' && kept !== null ? kept : {})
     let changes: KeyChanges = Object.fromEntries(

@@ -106,6 +106,15 @@ export class Registry {
     return keys ? ariaKeys(keys) : undefined
   }
 
+  /** Attributes of whatever runs the command: its tooltip, its key there, and its key for assistive technology. */
+  tip(id: CommandId) {
+    return {
+      'data-tip': this.title(id),
+      'data-tip-keys': this.hint(id) ?? undefined,
+      'aria-keyshortcuts': this.ariaKeys(id),
+    }
+  }
+
   title(id: CommandId): string {
     return this.find(id)?.title ?? id
   }

@@ -1,5 +1,7 @@
 /** Handles the commands whose state is the window's own; the rest are handled by the components on show. */
 import type { App } from '../state/app.svelte'
+import { isDark } from '../theme'
+import { nextZoom } from '../zoom'
 import type { CommandId } from './declarations'
 
 function firstLine(selection: string): string {
@@ -27,7 +29,15 @@ export function wire(app: App): () => void {
     'go.cases': { run: () => app.go({ view: 'cases', path: app.caseNote.path }) },
     'go.articles': { run: () => app.go({ view: 'articles', path: app.articleNote.path }) },
     'go.problems': { run: () => app.go({ view: 'problems' }) },
-    'go.settings': { run: () => app.go({ view: 'settings' }) },
+    'go.settings': { run: () => app.go({ view: 'settings', section: 'vaults' }) },
+    'settings.vaults': { run: () => app.go({ view: 'settings', section: 'vaults' }) },
+    'settings.keys': { run: () => app.go({ view: 'settings', section: 'keys' }) },
+    'settings.about': { run: () => app.go({ view: 'settings', section: 'about' }) },
+    'go.gallery': { run: () => app.go({ view: 'gallery' }) },
+    'zoom.in': { run: () => void app.prefer({ zoom: nextZoom(app.chosen.zoom, 1) }) },
+    'zoom.out': { run: () => void app.prefer({ zoom: nextZoom(app.chosen.zoom, -1) }) },
+    'zoom.reset': { run: () => void app.prefer({ zoom: 100 }) },
+    'theme.switch': { run: () => void app.prefer({ theme: isDark() ? 'light' : 'dark' }) },
     'go.back': { run: () => app.back() },
     'go.forward': { run: () => app.forward() },
     'go.out': { run: () => stepOut(app) },

@@ -3,7 +3,15 @@
  * it only while developing.
  */
 import type { Event, ProblemRow } from '../bindings'
-import { asCasebookError, CasebookError, type AppStatus, type Client, type CommandName, type Commands } from '../client'
+import {
+  asCasebookError,
+  CasebookError,
+  type AppStatus,
+  type Chosen,
+  type Client,
+  type CommandName,
+  type Commands,
+} from '../client'
 import { toMoment } from '../text/time'
 import { manyCases } from './cases'
 import { FakeVault } from './vault'
@@ -12,6 +20,7 @@ export interface FakeOptions {
   /** More cases of no substance. */
   many?: number
   status?: Partial<AppStatus>
+  chosen?: Partial<Chosen>
   clock?: () => number
 }
 
@@ -19,6 +28,8 @@ export interface FakeClient extends Client {
   readonly vault: FakeVault
   readonly drafts: Map<string, string>
   readonly copied: string[]
+  /** Every size the window was given, oldest first. */
+  readonly sizes: number[]
   /** Every call, oldest first. */
   readonly calls: { name: CommandName; args: unknown }[]
   /** Makes the next calls of a command fail, until cleared with `null`. */
@@ -35,6 +46,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const failures = new Map<CommandName, CasebookError>()
   const drafts = new Map<string, string>()
   const copied: string[] = []
+  const sizes: number[] = []
   const calls: { name: CommandName; args: unknown }[] = []
   const problems: ProblemRow[] = [
     {
@@ -76,7 +88,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       resolution_codes: ['fixed', 'workaround', 'configuration'],
     },
     me: 'mira',
-    theme: 'system',
+    chosen: { theme: 'system', zoom: 100, dates: 'en-GB', keys: {}, ...options.chosen },
+    data_folder: '/home/mira/.local/share/casebook',
+    cache_folder: '/home/mira/.cache/casebook',
     active_case: vault.cases[0]?.path ?? null,
     recent_vaults: [
       { path: '/home/mira/vaults/northwind-support', name: 'northwind-support' },
@@ -137,7 +151,10 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       status = { ...status, active_case: path }
       return {}
     },
-    set_preferences: (preferences) => (status = { ...status, ...preferences }),
+    set_preferences: ({ me = status.me, ...chosen }) =>
+      (status = { ...status, me, chosen: { ...status.chosen, ...chosen } }),
+    forget_vault: ({ path }) =>
+      (status = { ...status, recent_vaults: status.recent_vaults.filter((vault) => vault.path !== path) }),
     choose_vault: () => status,
     open_sample: () => status,
     open_vault: ({ path }) => {
@@ -170,6 +187,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     vault,
     drafts,
     copied,
+    sizes,
     calls,
     emit,
     fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),
@@ -184,6 +202,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       } catch (error) {
         throw asCasebookError(error)
       }
+    },
+    async zoom(factor) {
+      sizes.push(factor)
     },
     on(handler) {
       listeners.add(handler)

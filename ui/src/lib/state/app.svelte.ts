@@ -2,7 +2,14 @@
 import { getContext, setContext } from 'svelte'
 
 import type { Change, Changed, Event, Hit, LinkUse, NoteKind, VaultPath, VaultStatus } from '../bindings'
-import { asCasebookError, type AppStatus, type CasebookError, type Client, type Theme } from '../client'
+import {
+  asCasebookError,
+  type AppStatus,
+  type CasebookError,
+  type Chosen,
+  type Client,
+  type Preferences,
+} from '../client'
 import { holds } from '../commands/conditions'
 import { declarations } from '../commands/declarations'
 import { Registry } from '../commands/registry'
@@ -27,6 +34,8 @@ const REFRESH_MS = 150
 /** While the opening scan floods the window with changes. */
 const REFRESH_WHILE_INDEXING_MS = 1_500
 const TICK_MS = 30_000
+/** Until the core has said what was chosen. */
+const AS_DESIGNED: Chosen = { theme: 'system', zoom: 100, dates: 'system', keys: {} }
 
 export class App {
   readonly router = new Router()
@@ -64,6 +73,10 @@ export class App {
     return this.status?.vault ?? null
   }
 
+  get chosen(): Chosen {
+    return this.status?.chosen ?? AS_DESIGNED
+  }
+
   /** Asks for everything the first frame shows, and listens. Call the answer to stop. */
   async start(): Promise<() => void> {
     const stopListening = this.client.on((event) => this.#hear(event))
@@ -84,6 +97,7 @@ export class App {
   take(status: AppStatus): void {
     const moved = status.vault?.root !== this.status?.vault?.root
     this.status = status
+    this.commands.keymap.load(status.chosen.keys)
     if (!moved) return
     this.changes.forget()
     this.duplicates = null
@@ -165,7 +179,7 @@ export class App {
     }
   }
 
-  async prefer(preferences: { theme?: Theme; me?: string }): Promise<void> {
+  async prefer(preferences: Preferences): Promise<void> {
     try {
       this.take(await this.client.call('set_preferences', preferences))
       if (preferences.me !== undefined) void this.queue.load()
@@ -177,6 +191,14 @@ export class App {
   async chooseVault(path: string | null = null): Promise<void> {
     try {
       this.take(await (path === null ? this.client.call('choose_vault', {}) : this.client.call('open_vault', { path })))
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  async forgetVault(path: string): Promise<void> {
+    try {
+      this.take(await this.client.call('forget_vault', { path }))
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
     }

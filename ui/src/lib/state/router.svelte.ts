@@ -1,16 +1,21 @@
 /** What the window shows, with a way back. */
 import type { VaultPath } from '../bindings'
 
+/** The pages of the settings; `views/settings/sections.ts` has their names. */
+export type SettingsSection = 'vaults' | 'you' | 'appearance' | 'keys' | 'dates' | 'about'
+
 export type Route =
   | { view: 'cases'; path: VaultPath | null }
   | { view: 'articles'; path: VaultPath | null }
   | { view: 'problems' }
-  | { view: 'settings' }
+  | { view: 'settings'; section: SettingsSection }
+  | { view: 'gallery' }
 
 const KEPT = 100
 
 function same(a: Route, b: Route): boolean {
-  return a.view === b.view && ('path' in a ? a.path : null) === ('path' in b ? b.path : null)
+  const place = (route: Route) => ('path' in route ? route.path : 'section' in route ? route.section : null)
+  return a.view === b.view && place(a) === place(b)
 }
 
 export class Router {

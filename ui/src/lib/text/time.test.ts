@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 
-import { clock, day, dayAndClock, readWhen, span, toMoment } from './time'
+import { dates, nameOf, OFFERED } from './locale.svelte'
+import { clock, day, dayAndClock, readWhen, shortDate, span, toMoment } from './time'
+
+beforeEach(() => dates.use('en-GB'))
 
 const now = new Date(2026, 10, 23, 9, 6, 0).getTime()
 const read = (text: string) => {
@@ -51,5 +54,40 @@ describe('showing times', () => {
 
   it('writes moments with this machine’s offset', () => {
     expect(Date.parse(toMoment(now))).toBe(now)
+  })
+})
+
+describe('the language of dates', () => {
+  const friday = '2026-11-20T09:00:00+00:00'
+
+  it('is the chosen one, everywhere dates are written', () => {
+    dates.use('de')
+    expect(day(friday, now)).toBe('Fr. 20. Nov.')
+    expect(shortDate('2024-03-01T09:00:00+00:00', now)).toBe('1. März 2024')
+    dates.use('ja')
+    expect(day(friday, now)).toContain('11月20日')
+    dates.use('iso')
+    expect(day(friday, now)).toBe('2026-11-20')
+    expect(dayAndClock(friday, now)).toBe('2026-11-20 09:00')
+  })
+
+  it('is the system’s when what was kept names none', () => {
+    dates.use('system')
+    const system = day(friday, now)
+    dates.use('not a tag')
+    expect(day(friday, now)).toBe(system)
+  })
+
+  it('is offered only where the platform writes it, under its own name', () => {
+    for (const tag of OFFERED) {
+      dates.use(tag)
+      expect(dates.tag).toBe(tag)
+      expect(nameOf(tag)).not.toBe('')
+    }
+    expect(nameOf('de')).toBe('Deutsch')
+  })
+
+  it('leaves a date that is none as it is', () => {
+    expect(shortDate('nonsense', now)).toBe('nonsense')
   })
 })

@@ -1,12 +1,14 @@
 /**
- * Times as people read them. A moment keeps its writer's offset: `09:12+01:00` is shown as 09:12 everywhere.
+ * Times as people read them. A moment keeps its writer's offset: `09:12+01:00` is shown as 09:12 everywhere. Days and months
+ * are written in the chosen language; clocks have 24 hours in all of them, as in the logs they are compared with.
  */
 import type { Moment } from '../bindings'
+import { dates } from './locale.svelte'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** As they are typed. */
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
 export function millis(moment: Moment): number {
@@ -28,22 +30,43 @@ function localKey(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
+type Shape = 'near' | 'far' | 'year'
+
+const SHAPES: Record<Shape, Intl.DateTimeFormatOptions> = {
+  near: { weekday: 'short', day: 'numeric', month: 'short' },
+  far: { day: 'numeric', month: 'short' },
+  year: { day: 'numeric', month: 'short', year: 'numeric' },
+}
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A day of the calendar, by its key, without regard to where the reader is. */
+function written(key: string, shape: Shape): string {
+  if (dates.isIso) return key
+  const [year = 0, month = 1, date = 1] = key.split('-').map(Number)
+  const at = Date.UTC(year, month - 1, date)
+  if (Number.isNaN(at)) return key
+  const name = `${dates.tag ?? ''} ${shape}`
+  let format = formats.get(name)
+  if (!format) {
+    format = new Intl.DateTimeFormat(dates.tag, { ...SHAPES[shape], timeZone: 'UTC' })
+    formats.set(name, format)
+  }
+  // Rows are short: `Fri 20 Nov`, whether the language has a comma there or not.
+  return format.format(at).replace(/,(?= )/g, '')
+}
+
 /** `Today`, `Yesterday`, `Fri 20 Nov`, `20 Nov 2024`. */
 export function day(moment: Moment, now: number): string {
   const key = dateKey(moment)
   if (key === localKey(now)) return 'Today'
   if (key === localKey(now - DAY)) return 'Yesterday'
-  const [year = 0, month = 1, date = 1] = key.split('-').map(Number)
-  const name = MONTHS[month - 1] ?? ''
-  if (year !== new Date(now).getFullYear()) return `${date} ${name} ${year}`
-  return `${WEEKDAYS[new Date(Date.UTC(year, month - 1, date)).getUTCDay()]} ${date} ${name}`
+  return written(key, Number(key.slice(0, 4)) === new Date(now).getFullYear() ? 'near' : 'year')
 }
 
 /** `20 Nov`, or with the year when it is another one. */
 export function shortDate(moment: Moment, now: number): string {
-  const [year = 0, month = 1, date = 1] = dateKey(moment).split('-').map(Number)
-  const text = `${date} ${MONTHS[month - 1] ?? ''}`
-  return year === new Date(now).getFullYear() ? text : `${text} ${year}`
+  const key = dateKey(moment)
+  return written(key, Number(key.slice(0, 4)) === new Date(now).getFullYear() ? 'far' : 'year')
 }
 
 /** `12:40` today, else `Fri 20 Nov 12:40`. */

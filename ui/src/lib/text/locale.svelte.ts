@@ -1,0 +1,70 @@
+/** The language dates are written in. The words of the window are English whatever it is. */
+
+/** As the system is set, or dates as numbers: `2026-11-20`. */
+export const SYSTEM = 'system'
+export const ISO = 'iso'
+
+/** Offered in the settings; anything the platform knows may stand in the preferences. */
+export const OFFERED = [
+  'en-GB',
+  'en-US',
+  'de',
+  'fr',
+  'es',
+  'pt',
+  'pt-BR',
+  'it',
+  'nl',
+  'sv',
+  'nb',
+  'da',
+  'fi',
+  'pl',
+  'cs',
+  'hu',
+  'ro',
+  'el',
+  'tr',
+  'uk',
+  'he',
+  'ar',
+  'hi',
+  'ja',
+  'ko',
+  'zh-Hans',
+  'zh-Hant',
+] as const
+
+class DateLocale {
+  #tag = $state.raw<string>(SYSTEM)
+
+  /** What `Intl` is asked with: none means the system's. */
+  get tag(): string | undefined {
+    return this.#tag === SYSTEM || this.#tag === ISO ? undefined : this.#tag
+  }
+
+  get isIso(): boolean {
+    return this.#tag === ISO
+  }
+
+  use(tag: string): void {
+    this.#tag = tag === ISO || tag === SYSTEM || isKnown(tag) ? tag : SYSTEM
+  }
+}
+
+function isKnown(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** One for the window: dates are written in many places and in one language. */
+export const dates = new DateLocale()
+
+/** What a language calls itself: `Deutsch`. */
+export function nameOf(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+}
