@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 import { describe, expect, it } from 'vitest'
 
@@ -51,11 +51,35 @@ const text: [string, string[]][] = [
   ['on-accent', ['accent', 'accent-strong']],
   ['on-cust', ['cust', 'cust-strong']],
   ['mark-text', ['mark']],
+  ['on-tip', ['tip']],
+  ['tip-faint', ['tip']],
 ]
 const shapes: [string, string[]][] = [
   ['edge-strong', ['bg', 'panel']],
   ['faint', surfaces],
+  ['accent', [...surfaces, 'accent-soft']],
+  ['cust', [...surfaces, 'cust-soft']],
+  ['warn', [...surfaces, 'warn-soft']],
+  ['danger', [...surfaces, 'danger-soft']],
+  ['ok', [...surfaces, 'ok-soft']],
+  ['on-accent', ['accent']],
 ]
+
+/** Every rule of the window that sets a colour of text and its ground together: `ink on ground`, and where. */
+function pairsInUse(): Map<string, string> {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => /\.(svelte|css)$/.test(name))
+  const out = new Map<string, string>()
+  for (const name of files) {
+    const text = readFileSync(`src/${name}`, 'utf8')
+    const rules = name.endsWith('.css') ? text : (/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '')
+    for (const [, body = ''] of rules.matchAll(/\{([^{}]*)\}/g)) {
+      const ink = /(?:^|[\s;])color: var\(--([\w-]+)\)/.exec(body)?.[1]
+      const ground = /background(?:-color)?: var\(--([\w-]+)\)/.exec(body)?.[1]
+      if (ink && ground) out.set(`${ink} on ${ground}`, name)
+    }
+  }
+  return out
+}
 
 for (const [theme, colours] of Object.entries(themes)) {
   describe(`the ${theme} theme`, () => {
@@ -79,6 +103,20 @@ for (const [theme, colours] of Object.entries(themes)) {
     )
   })
 }
+
+describe('the pairs in use', () => {
+  it('are all measured', () => {
+    const measured = new Set(text.flatMap(([ink, grounds]) => grounds.map((ground) => `${ink} on ${ground}`)))
+    const used = pairsInUse()
+    expect(used.size).toBeGreaterThan(10)
+    expect([...used].filter(([pair]) => !measured.has(pair))).toEqual([])
+  })
+
+  it('name tokens there are', () => {
+    for (const pair of pairsInUse().keys())
+      for (const name of pair.split(' on ')) expect([...themes.light.keys()]).toContain(name)
+  })
+})
 
 describe('the measure itself', () => {
   it('agrees with the known ends', () => {
