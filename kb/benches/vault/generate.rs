@@ -40,8 +40,12 @@ impl Random {
 impl Passages {
     pub(crate) fn load() -> Self {
         match std::env::var_os("KB_BENCH_CORPUS").map(PathBuf::from) {
+            Some(folder) if folder.is_dir() => Self::of_folder(&folder, folder.display().to_string()),
             Some(file) => Self::of_corpus(&file),
-            None => Self::of_sample(),
+            None => {
+                let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/sample-vault");
+                Self::of_folder(&sample, "the sample vault".to_owned())
+            }
         }
     }
 
@@ -58,30 +62,23 @@ impl Passages {
         Self { texts, titles, from: file.display().to_string() }
     }
 
-    fn of_sample() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/sample-vault");
+    /// The paragraphs and titles of all Markdown below a folder.
+    fn of_folder(root: &Path, from: String) -> Self {
         let (mut texts, mut titles) = (Vec::new(), Vec::new());
-        let mut folders = vec![root.join("articles"), root.join("cases")];
-        while let Some(folder) = folders.pop() {
-            let mut entries: Vec<PathBuf> =
-                std::fs::read_dir(folder).expect("the sample vault").flatten().map(|entry| entry.path()).collect();
-            entries.sort();
-            for path in entries {
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let text = std::fs::read_to_string(&path).expect("the sample vault is text");
-                let body = text.splitn(3, "---\n").nth(2).unwrap_or(&text);
-                titles.extend(text.lines().find_map(|line| line.strip_prefix("title: ")).map(str::to_owned));
-                let text_of = |paragraph: &str| {
-                    let lines: Vec<&str> = paragraph.lines().filter(|line| !line.starts_with('#')).collect();
-                    lines.join("\n")
-                };
-                texts.extend(body.split("\n\n").map(text_of).filter(|text| text.len() > 40 && !text.contains("```")));
-            }
+        for path in markdown_below(root) {
+            let text = String::from_utf8_lossy(&std::fs::read(&path).expect("readable")).into_owned();
+            let body = text.splitn(3, "---\n").nth(2).unwrap_or(&text);
+            let title =
+                |line: &str| line.strip_prefix("title: ").or_else(|| line.strip_prefix("# ")).map(str::to_owned);
+            titles.extend(text.lines().find_map(title));
+            let text_of = |paragraph: &str| {
+                let lines: Vec<&str> = paragraph.lines().filter(|line| !line.starts_with('#')).collect();
+                lines.join("\n")
+            };
+            let telling = |text: &String| (41..1_200).contains(&text.len()) && !text.contains("```");
+            texts.extend(body.split("\n\n").map(text_of).filter(telling));
         }
-        Self { texts, titles, from: "the sample vault".to_owned() }
+        Self { texts, titles, from }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -92,13 +89,14 @@ impl Passages {
     pub(crate) fn file(&self, number: usize) -> File {
         let mut random = Random(number as u64 ^ 0xca5e_b00c);
         let title = format!("{} {}", random.pick(&self.titles), random.below(100_000));
+        let quoted = serde_json::to_string(&title).expect("a text is always JSON");
         let paragraph = |random: &mut Random| {
             format!("{} node-{} 0x{:08x}\n", random.pick(&self.texts), random.below(50_000), random.next() >> 40)
         };
         if number.is_multiple_of(3) {
             let (issue, cause, fix) = (paragraph(&mut random), paragraph(&mut random), paragraph(&mut random));
             let text = format!(
-                "---\nid: A-{number}\ntype: article\ntitle: {title:?}\nconfidence: validated\nproducts: [EdgeVPN]\n---\n## Issue\n{issue}\n## Cause\n{cause}\n## Resolution\n{fix}"
+                "---\nid: A-{number}\ntype: article\ntitle: {quoted}\nconfidence: validated\nproducts: [EdgeVPN]\n---\n## Issue\n{issue}\n## Cause\n{cause}\n## Resolution\n{fix}"
             );
             return File { path: format!("articles/a-{number}.md"), text, title };
         }
@@ -110,7 +108,7 @@ impl Passages {
         let (issue, first, second) = (paragraph(&mut random), paragraph(&mut random), paragraph(&mut random));
         let (year, month, day) = (2020 + number % 7, 1 + number % 12, 1 + number % 28);
         let text = format!(
-            "---\nid: C-{number}\ntype: case\nref: ZD-{number}\ntitle: {title:?}\nstatus: solved\nproducts: [EdgeVPN]\nopened: {year}-{month:02}-{day:02}T09:00:00+01:00\n{links}---\n## Issue\n{issue}\n## Journal\n### {year}-{month:02}-{day:02}T09:10:00+01:00 · mira · internal · call ^aaaa\n{first}\n### {year}-{month:02}-{day:02}T10:10:00+01:00 · mira · customer · email ^bbbb\n{second}"
+            "---\nid: C-{number}\ntype: case\nref: ZD-{number}\ntitle: {quoted}\nstatus: solved\nproducts: [EdgeVPN]\nopened: {year}-{month:02}-{day:02}T09:00:00+01:00\n{links}---\n## Issue\n{issue}\n## Journal\n### {year}-{month:02}-{day:02}T09:10:00+01:00 · mira · internal · call ^aaaa\n{first}\n### {year}-{month:02}-{day:02}T10:10:00+01:00 · mira · customer · email ^bbbb\n{second}"
         );
         File { path: format!("cases/{year}/c-{number}.md"), text, title }
     }
@@ -139,4 +137,20 @@ impl Passages {
             std::fs::write(path, file.text).expect("written");
         }
     }
+}
+
+/// Every Markdown file below `root`, in path order.
+pub(crate) fn markdown_below(root: &Path) -> Vec<PathBuf> {
+    let (mut found, mut folders) = (Vec::new(), vec![root.to_path_buf()]);
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }

@@ -13,6 +13,7 @@ pub(crate) struct Peer {
     reader: IndexReader,
     writer: IndexWriter,
     pub(crate) built: Duration,
+    pub(crate) files: usize,
 }
 
 impl Peer {
@@ -26,18 +27,21 @@ impl Peer {
         let index = Index::create_in_dir(folder, schema.build()).expect("created");
         let mut writer = index.writer(100_000_000).expect("a writer");
         let start = Instant::now();
+        let mut count = 0;
         for (name, heading) in files {
-            let text = std::fs::read_to_string(root.join(&name)).expect("read");
+            count += 1;
+            let text = String::from_utf8_lossy(&std::fs::read(root.join(&name)).expect("read")).into_owned();
             writer.add_document(doc!(path => name, title => heading, body => text)).expect("added");
         }
         writer.commit().expect("committed");
         let built = start.elapsed();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().expect("a reader");
-        Self { index, reader, writer, built }
+        Self { index, reader, writer, built, files: count }
     }
 
-    /// Ten hits for any of the words.
+    /// Ten hits for any of the words. Signs are left out: its query language would trip over them.
     pub(crate) fn search(&self, text: &str) -> usize {
+        let text = &text.replace(|c: char| !c.is_alphanumeric(), " ");
         let schema = self.index.schema();
         let fields = ["title", "body"].map(|name| schema.get_field(name).expect("a field")).to_vec();
         let (query, _) = QueryParser::for_index(&self.index, fields).parse_query_lenient(text);

@@ -101,8 +101,12 @@ impl Caches {
             }
             Err(error) => return Err(error.into()),
         };
-        let opened =
-            search::open(&self.dir(&id).join("index")).and_then(|index| Ok((index.payload()?, index.reader()?, index)));
+        let opened = search::open(&self.dir(&id).join("index")).and_then(|index| {
+            if !is_of_this_boot(&self.dir(&id)) {
+                index.verify()?;
+            }
+            Ok((index.payload()?, index.reader()?, index))
+        });
         let (payload, reader, index) = match opened {
             Ok(parts) => parts,
             Err(error @ (SearchError::Damaged { .. } | SearchError::Outdated { .. } | SearchError::Missing { .. })) => {
@@ -118,6 +122,7 @@ impl Caches {
             None if generation == 0 => {}
             found => return Ok(Err(format!("catalog is at {id}/{generation}, the index at {found:?}"))),
         }
+        note_boot(&self.dir(&id))?;
         Ok(Ok(Store { id, catalog, index: reader, writable: index }))
     }
 
@@ -128,6 +133,7 @@ impl Caches {
         fs::create_dir_all(&index_dir).map_err(cache("create", &index_dir))?;
         let catalog = Catalog::open(&dir.join("catalog.db"), id)?;
         let index = search::create(&index_dir)?;
+        note_boot(&dir)?;
         Ok(Store { id: id.to_owned(), catalog, index: index.reader()?, writable: index })
     }
 
@@ -157,5 +163,65 @@ impl Caches {
 
     fn dir(&self, id: &str) -> PathBuf {
         self.home.join("stores").join(id)
+    }
+}
+
+/// Names the run of the operating system; `None` where it does not say.
+fn this_boot() -> Option<String> {
+    fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()
+}
+
+/// Whether the store was last written under the system that still runs: then what was written is there, on disk or not.
+fn is_of_this_boot(dir: &Path) -> bool {
+    this_boot().is_some_and(|boot| fs::read_to_string(dir.join("boot")).is_ok_and(|noted| noted == boot))
+}
+
+/// Notes under which run of the system the store is written.
+fn note_boot(dir: &Path) -> Result<(), ReconcileError> {
+    let file = dir.join("boot");
+    fs::write(&file, this_boot().unwrap_or_default()).map_err(cache("write", &file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A store with one index file whose middle byte is another than was written.
+    fn broken_store() -> (tempfile::TempDir, Caches) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let caches = Caches::of(folder.path(), Path::new("/vault")).expect("made");
+        let store = Arc::new(caches.create("S1").expect("made"));
+        caches.make_current(&store).expect("named");
+        let mut writer = store.writable.writer(search::Load::Live).expect("a writer");
+        writer.add(1, search::IndexDoc::new(crate::model::NoteKind::Article, "Rekey").entry()).expect("added");
+        writer.commit(&search::Payload { store_id: "S1".to_owned(), generation: 0 }).expect("committed");
+        let files = fs::read_dir(caches.dir("S1").join("index")).expect("listed").flatten();
+        let terms = files.map(|file| file.path()).find(|path| path.extension().is_some_and(|kind| kind == "idx"));
+        let terms = terms.expect("postings");
+        let mut bytes = fs::read(&terms).expect("read");
+        let middle = bytes.len() / 3;
+        bytes[middle] ^= 1;
+        fs::write(&terms, bytes).expect("written");
+        (folder, caches)
+    }
+
+    #[test]
+    fn after_the_system_ran_anew_an_index_that_is_not_what_was_written_is_built_anew() {
+        let (_folder, caches) = broken_store();
+        fs::write(caches.dir("S1").join("boot"), "another run").expect("written");
+        let reason = caches.open_to_write().expect("no trouble with the machine").err().expect("a reason to build");
+        assert!(reason.contains("damaged"), "{reason}");
+        fs::remove_file(caches.dir("S1").join("boot")).expect("removed");
+        assert!(caches.open_to_write().expect("no trouble with the machine").is_err());
+    }
+
+    #[test]
+    fn a_sound_store_is_trusted_after_a_new_run_and_noted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let caches = Caches::of(folder.path(), Path::new("/vault")).expect("made");
+        caches.make_current(&Arc::new(caches.create("S1").expect("made"))).expect("named");
+        fs::write(caches.dir("S1").join("boot"), "another run").expect("written");
+        assert!(caches.open_to_write().expect("opens").is_ok());
+        assert_eq!(is_of_this_boot(&caches.dir("S1")), this_boot().is_some());
     }
 }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
+use tantivy::error::DataCorruption;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{Index, ReloadPolicy, TantivyDocument, Term};
+use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 use super::document::Entry;
 use super::error::SearchError;
+use super::folder::IndexFolder;
 use super::schema::{Fields, SCHEMA_VERSION, TOKENIZER_VERSION, register_tokenizers, schema};
 
 /// What a commit says about itself: whose index it is and which state of the catalog it holds.
@@ -53,7 +54,11 @@ pub struct SearchIndex {
 pub fn create(path: &Path) -> Result<SearchIndex, SearchError> {
     std::fs::create_dir_all(path).map_err(|source| SearchError::Io { path: path.to_owned(), source })?;
     let failed = |source| SearchError::from_tantivy(path, source);
-    let index = Index::builder().schema(schema()).create_in_dir(path).map_err(failed)?;
+    let folder = IndexFolder::open(path).map_err(|error| failed(error.into()))?;
+    if Index::exists(&folder).map_err(|error| failed(error.into()))? {
+        return Err(failed(TantivyError::IndexAlreadyExists));
+    }
+    let index = Index::create(folder, schema(), IndexSettings::default()).map_err(failed)?;
     let opened = SearchIndex::with_fields(path, index)?;
     // The versions stand in every commit, the very first included.
     opened.writer(Load::Live)?.commit_stamp(None)?;
@@ -67,11 +72,11 @@ pub fn create(path: &Path) -> Result<SearchIndex, SearchError> {
 /// [`SearchError::Io`] does not.
 pub fn open(path: &Path) -> Result<SearchIndex, SearchError> {
     let failed = |source| SearchError::from_tantivy(path, source);
-    let directory = MmapDirectory::open(path).map_err(|error| failed(error.into()))?;
-    if !Index::exists(&directory).map_err(|error| failed(error.into()))? {
+    let folder = IndexFolder::open(path).map_err(|error| failed(error.into()))?;
+    if !Index::exists(&folder).map_err(|error| failed(error.into()))? {
         return Err(SearchError::Missing { path: path.to_owned() });
     }
-    let index = Index::open(directory).map_err(failed)?;
+    let index = Index::open(folder).map_err(failed)?;
     let opened = SearchIndex::with_fields(path, index)?;
     opened.stamp()?;
     Ok(opened)
@@ -114,6 +119,23 @@ impl SearchIndex {
             Ok(stamp)
         } else {
             Err(outdated(&self.path, format!("fields {}, words {}", stamp.schema, stamp.tokenizer)))
+        }
+    }
+
+    /// Reads every byte and compares checksums: nothing waits for the disk when the index is written, so after a crash of
+    /// the system it may not be what it was.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] when a file is not what was written.
+    pub fn verify(&self) -> Result<(), SearchError> {
+        let failed = |source| SearchError::from_tantivy(&self.path, source);
+        let damaged = self.index.validate_checksum().map_err(failed)?;
+        match damaged.into_iter().next() {
+            None => Ok(()),
+            Some(file) => {
+                let what = DataCorruption::new(file, "its checksum differs".to_owned());
+                Err(SearchError::Damaged { path: self.path.clone(), source: what.into() })
+            }
         }
     }
 

@@ -16,6 +16,7 @@ mod conditions;
 mod document;
 mod error;
 mod fold;
+mod folder;
 mod highlight;
 mod index;
 mod plan;

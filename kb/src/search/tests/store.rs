@@ -99,6 +99,25 @@ fn broken_files_are_damage() {
     assert!(matches!(&error, SearchError::Damaged { .. }) && error.wants_rebuild(), "{error:?}");
 }
 
+#[test]
+fn one_changed_byte_is_found_by_verifying() {
+    let bench = bench(&[article(1, "First", "words that stand in the index")]);
+    bench.index.verify().unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(bench.folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|kind| matches!(kind.to_str(), Some("term" | "idx" | "fast"))));
+    assert!(files.len() >= 3);
+    for file in files {
+        let whole = std::fs::read(&file).unwrap();
+        let mut broken = whole.clone();
+        broken[whole.len() / 3] ^= 1;
+        std::fs::write(&file, &broken).unwrap();
+        let error = bench.index.verify().err().unwrap();
+        assert!(matches!(&error, SearchError::Damaged { .. }) && error.wants_rebuild(), "{file:?} {error:?}");
+        std::fs::write(&file, whole).unwrap();
+    }
+    bench.index.verify().unwrap();
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Put(u64, Vec<usize>),
