@@ -233,10 +233,7 @@ fn what_a_person_chose_is_kept_and_the_rest_stays() {
     app.ok("set_preferences", json!({ "zoom": 125, "keys": { "case.new": ["Ctrl+J"] } }));
     app.ok("set_preferences", json!({ "dates": "de" }));
     let chosen = app.ok("get_status", json!({}))["chosen"].clone();
-    assert_eq!(
-        chosen,
-        json!({ "theme": "system", "zoom": 125, "dates": "de", "keys": { "case.new": ["Ctrl+J"] } })
-    );
+    assert_eq!(chosen, json!({ "theme": "system", "zoom": 125, "dates": "de", "keys": { "case.new": ["Ctrl+J"] } }));
     let status = app.ok("set_preferences", json!({ "keys": {} }));
     assert_eq!(status["chosen"]["keys"], json!({}));
     assert_eq!(status["chosen"]["zoom"], 125);

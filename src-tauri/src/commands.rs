@@ -18,8 +18,8 @@ mod notes;
 mod preferences;
 
 pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
-pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, Limit, NotePath, QueueRequest, UndoRequest};
+pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 
 /// One declared command.
 pub struct Command {

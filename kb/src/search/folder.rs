@@ -23,11 +23,12 @@ use tantivy::directory::{
 pub(super) struct IndexFolder {
     root: PathBuf,
     mapped: MmapDirectory,
-    /// Numbers the drafts of this process.
-    drafts: Arc<AtomicU64>,
     /// The list of the folder's files as tantivy last gave it, if it is not written yet.
     files: Arc<Mutex<Option<Vec<u8>>>>,
 }
+
+/// Numbers the drafts of this process: two openings of one folder must not write the same one.
+static DRAFTS: AtomicU64 = AtomicU64::new(0);
 
 /// Where tantivy lists the files it made. It does so anew for each of the eight files of a segment, and reads it when an
 /// index is opened: it is written once for each commit. A crash in between leaves a few files that are never removed.
@@ -35,17 +36,12 @@ const FILES: &str = ".managed.json";
 
 impl IndexFolder {
     pub(super) fn open(root: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self {
-            root: root.to_owned(),
-            mapped: MmapDirectory::open(root)?,
-            drafts: Arc::default(),
-            files: Arc::default(),
-        })
+        Ok(Self { root: root.to_owned(), mapped: MmapDirectory::open(root)?, files: Arc::default() })
     }
 
     /// Readers of the folder see the old file or the new one.
     fn replace(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        let number = self.drafts.fetch_add(1, Ordering::Relaxed);
+        let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
         let draft = self.root.join(format!(".draft-{}-{number}", std::process::id()));
         let written = std::fs::write(&draft, data).and_then(|()| std::fs::rename(&draft, self.root.join(path)));
         if written.is_err() {
