@@ -31,6 +31,15 @@ impl Desktop for TestDesktop {
         self.opened.lock().expect("not poisoned").push(address.to_owned());
         Ok(())
     }
+    fn open_file(&self, file: &Path) -> Result<(), String> {
+        self.opened.lock().expect("not poisoned").push(file.display().to_string());
+        Ok(())
+    }
+
+    fn copy_rich(&self, _: &str, text: &str) -> Result<(), String> {
+        self.copy(text)
+    }
+
     fn copy(&self, text: &str) -> Result<(), String> {
         self.copied.lock().expect("not poisoned").push(text.to_owned());
         Ok(())

@@ -17,6 +17,7 @@ pub mod search;
 pub mod vault;
 
 pub mod format;
+pub mod paste;
 pub mod render;
 
 pub mod model;

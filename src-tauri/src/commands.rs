@@ -7,7 +7,8 @@ use serde_json::Value;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
-    ArticleRow, Changed, Hit, NoteView, ProblemRow, Queue, SearchAnswer, SearchRequest, Suggestions,
+    ArticleChecks, ArticleRow, Changed, FileText, Hit, NoteName, NoteView, ProblemRow, Queue, ReplyText, SearchAnswer,
+    SearchRequest, Suggestions, Template, Words,
 };
 
 use crate::desk::Desk;
@@ -16,10 +17,12 @@ use crate::failure::Failure;
 mod app;
 mod notes;
 mod preferences;
+mod write;
 
 pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, Limit, NotePath, QueueRequest, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
+pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
 
 /// One declared command.
 pub struct Command {
@@ -68,6 +71,24 @@ commands! {
     list_problems(Nothing) -> Vec<ProblemRow> = notes::list_problems;
     /// The notes changed last.
     recent_notes(Nothing) -> Vec<Hit> = notes::recent_notes;
+    /// Notes to link to.
+    complete_notes(CompleteNotes) -> Vec<NoteName> = write::complete_notes;
+    /// The tags, products and owners in use.
+    list_words(Nothing) -> Words = write::list_words;
+    /// The texts of `templates/`.
+    list_templates(Nothing) -> Vec<Template> = write::list_templates;
+    /// Markdown of a note as it will be shown.
+    render_markdown(MarkdownOf) -> String = write::render_markdown;
+    /// HTML from the clipboard as Markdown.
+    convert_html(PastedHtml) -> String = write::convert_html;
+    /// The whole text of a file.
+    read_file_text(NotePath) -> FileText = write::read_file_text;
+    /// What an article still wants.
+    check_article(NotePath) -> ArticleChecks = write::check_article;
+    /// Puts what may be sent of an article on the clipboard, as rich and plain text.
+    copy_reply(NotePath) -> ReplyText = write::copy_reply;
+    /// Opens a note's file in the user's own editor.
+    open_in_editor(NotePath) -> Nothing = write::open_in_editor;
     /// Carries out one change; it is on disk when this answers.
     change(ChangeRequest) -> Changed = notes::change;
     /// Undoes a change by its number.

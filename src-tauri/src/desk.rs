@@ -19,6 +19,11 @@ const RECENT: usize = 8;
 pub trait Desktop: Send + Sync {
     /// Asks the user for a folder; `None` when they think better of it. Blocks: never call it on the window's thread.
     fn choose_folder(&self, title: &str) -> Option<PathBuf>;
+    /// Opens a file in the user's own program.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn open_file(&self, file: &Path) -> Result<(), String>;
     /// Opens a web or mail address in the user's own program.
     ///
     /// # Errors
@@ -29,6 +34,11 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// A sentence why not.
     fn copy(&self, text: &str) -> Result<(), String>;
+    /// Puts HTML on the clipboard, and plain text for programs that take no HTML.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn copy_rich(&self, html: &str, text: &str) -> Result<(), String>;
     /// Passes an event to the window.
     fn tell(&self, event: &Event);
 }

@@ -1,6 +1,6 @@
 //! The real desktop: native dialog, the user's browser, the clipboard, the window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use kb::casebook::view::Event;
@@ -26,12 +26,20 @@ impl Desktop for AppDesktop {
         answer.recv().ok().flatten()?.into_path().ok()
     }
 
+    fn open_file(&self, file: &Path) -> Result<(), String> {
+        self.0.opener().open_path(file.to_string_lossy(), None::<&str>).map_err(|error| error.to_string())
+    }
+
     fn open_address(&self, address: &str) -> Result<(), String> {
         self.0.opener().open_url(address, None::<&str>).map_err(|error| error.to_string())
     }
 
     fn copy(&self, text: &str) -> Result<(), String> {
         self.0.clipboard().write_text(text).map_err(|error| error.to_string())
+    }
+
+    fn copy_rich(&self, html: &str, text: &str) -> Result<(), String> {
+        self.0.clipboard().write_html(html, Some(text)).map_err(|error| error.to_string())
     }
 
     fn tell(&self, event: &Event) {

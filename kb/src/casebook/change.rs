@@ -11,7 +11,9 @@ use crate::model::{
 };
 use crate::vault::{Base, VaultError};
 
+mod article;
 mod keys;
+mod whole;
 
 /// How often a new name is tried before giving up: two people making the same note in the same moment.
 const NAME_ATTEMPTS: usize = 8;
@@ -40,6 +42,10 @@ impl Casebook {
                 self.set_status(&case, at, status, resolution.as_deref(), reason.as_deref())
             }
             Change::SetKey { path, key, value } => self.set_key(&path, at, &key, value.as_deref()),
+            Change::SetList { path, key, values } => self.set_list(&path, at, &key, &values),
+            Change::ReplaceFile { path, base, text } => self.replace_file(&path, at, &base, &text),
+            Change::FlagArticle { article, text } => self.flag(&article, at, &text),
+            Change::UnflagArticle { article, flag } => self.unflag(&article, at, &flag),
             Change::ReplaceSection { path, section, from, to } => {
                 self.edit(&path, at, |_| Ok((vec![Edit::ReplaceSection { section, from, to }], None)))
             }
@@ -177,6 +183,11 @@ impl Casebook {
         self.edit(path, at, |_| Ok((vec![Edit::SetKey { key: key.to_owned(), value }], None)))
     }
 
+    fn set_list(&self, path: &VaultPath, at: Moment, key: &str, values: &[String]) -> Result<Changed, Error> {
+        let value = keys::checked_list(key, values)?;
+        self.edit(path, at, |_| Ok((vec![Edit::SetKey { key: key.to_owned(), value }], None)))
+    }
+
     fn link_article(
         &self,
         case: &VaultPath,
@@ -286,6 +297,13 @@ impl Casebook {
                 }
                 done
             }
+            Step::Replaced { path, hash, was } => {
+                let done = self.put_back(&path, at, hash, &was);
+                if done.is_err() {
+                    self.undo.put_back(number, Step::Replaced { path, hash, was });
+                }
+                done
+            }
             Step::Created { path, hash } => {
                 let lock = self.vault.lock()?;
                 if self.vault.read(&path, None)?.hash != hash {
@@ -301,6 +319,12 @@ impl Casebook {
                 Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new() })
             }
         }
+    }
+
+    /// Makes one undoable step of two that belong together, such as two saves of one sitting. Answers the number of the
+    /// step that takes back both, or `later` when they are not of one kind or one of them is not remembered any more.
+    pub fn join_undo(&self, earlier: u32, later: u32) -> u32 {
+        self.undo.join(earlier, later)
     }
 
     fn splice(

@@ -5,6 +5,7 @@
 
 mod ask;
 mod change;
+mod checks;
 mod drafts;
 mod error;
 mod follow;
@@ -16,6 +17,7 @@ mod search;
 mod undo;
 pub mod view;
 mod world;
+mod write;
 
 pub use error::{Code, Error};
 pub use open::{Casebook, Options, Stay};

@@ -96,11 +96,11 @@ impl Casebook {
 }
 
 /// Where a note's links and images lead.
-struct VaultLinks<'a> {
-    snapshot: &'a Snapshot<'a>,
-    note: &'a VaultPath,
+pub(super) struct VaultLinks<'a> {
+    pub(super) snapshot: &'a Snapshot<'a>,
+    pub(super) note: &'a VaultPath,
     /// Sets the ids of one text apart from those of the others on the page.
-    scope: &'a str,
+    pub(super) scope: &'a str,
 }
 
 impl Links for VaultLinks<'_> {

@@ -14,6 +14,8 @@ const REMEMBERED: usize = 200;
 pub(super) enum Step {
     /// Apply the inverse edits to the file as it is then.
     Edited { path: VaultPath, inverse: Vec<Edit> },
+    /// Put the bytes back that were there before, if the file is still as it was left.
+    Replaced { path: VaultPath, hash: ContentHash, was: Vec<u8> },
     /// Move the file to the trash, if it is still as it was created.
     Created { path: VaultPath, hash: ContentHash },
 }
@@ -48,6 +50,29 @@ impl Undo {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let at = inner.steps.iter().position(|(known, _)| *known == number)?;
         inner.steps.remove(at).map(|(_, step)| step)
+    }
+
+    /// Makes one step of two of the same kind on the same file; the number of the step that takes back `later`.
+    pub(super) fn join(&self, earlier: u32, later: u32) -> u32 {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = |inner: &Inner, number| inner.steps.iter().position(|(known, _)| *known == number);
+        let (Some(first), Some(second)) = (place(&inner, earlier), place(&inner, later)) else { return later };
+        if first == second {
+            return later;
+        }
+        let joined = match (&inner.steps[first].1, &inner.steps[second].1) {
+            (Step::Edited { path, inverse: old }, Step::Edited { path: other, inverse: new }) if path == other => {
+                // Taken back in turn: the later one first.
+                Step::Edited { path: path.clone(), inverse: new.iter().chain(old).cloned().collect() }
+            }
+            (Step::Replaced { path, was, .. }, Step::Replaced { path: other, hash, .. }) if path == other => {
+                Step::Replaced { path: path.clone(), hash: *hash, was: was.clone() }
+            }
+            _ => return later,
+        };
+        inner.steps[second].1 = joined;
+        inner.steps.remove(first);
+        later
     }
 
     /// Remembers a change again whose undoing failed.

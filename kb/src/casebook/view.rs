@@ -4,16 +4,20 @@
 //! Text positions are UTF-16 code units, which is what a web view counts in.
 
 mod change;
+mod check;
 mod note;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Problem, SectionKind, Status, VaultPath};
 
 pub use change::{Change, Changed, NewArticle, NewCase};
+pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,
 };
+pub use write::{FileText, NoteName, Template, WordCount, Words};
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

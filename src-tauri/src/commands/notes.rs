@@ -31,13 +31,16 @@ pub struct Limit {
 /// Which note.
 #[derive(Debug, Deserialize, TS)]
 pub struct NotePath {
-    path: VaultPath,
+    pub(super) path: VaultPath,
 }
 
 /// Which change.
 #[derive(Debug, Deserialize, TS)]
+#[ts(optional_fields)]
 pub struct ChangeRequest {
     change: Change,
+    /// The undo number of an earlier change that this one goes on with: the two become one step.
+    amends: Option<u32>,
 }
 
 /// Which change to undo.
@@ -94,7 +97,12 @@ pub(super) fn recent_notes(desk: &Desk, _: &Nothing) -> Result<Vec<Hit>, Failure
 }
 
 pub(super) fn change(desk: &Desk, request: &ChangeRequest) -> Result<Changed, Failure> {
-    Ok(desk.casebook()?.change(request.change.clone())?)
+    let casebook = desk.casebook()?;
+    let mut changed = casebook.change(request.change.clone())?;
+    if let (Some(earlier), Some(later)) = (request.amends, changed.undo) {
+        changed.undo = Some(casebook.join_undo(earlier, later));
+    }
+    Ok(changed)
 }
 
 pub(super) fn undo(desk: &Desk, request: &UndoRequest) -> Result<Changed, Failure> {

@@ -48,6 +48,16 @@ has_sample: boolean,
  */
 problem: Failure | null, };
 
+export type ArticleChecks = { 
+/**
+ * In the order to show.
+ */
+checks: Array<Check>, 
+/**
+ * Other articles that may say the same.
+ */
+similar: Array<Hit>, };
+
 export type ArticleFacts = { 
 /**
  * How far it can be trusted.
@@ -296,7 +306,47 @@ key: string,
 /**
  * The value as text; `None` removes the key.
  */
-value: string | null, } | { "do": "replace-section", 
+value: string | null, } | { "do": "set-list", 
+/**
+ * The note.
+ */
+path: VaultPath, 
+/**
+ * A known key such as `tags` or `aliases`.
+ */
+key: string, 
+/**
+ * The values; none removes the key. They may hold commas.
+ */
+values: Array<string>, } | { "do": "replace-file", 
+/**
+ * The file.
+ */
+path: VaultPath, 
+/**
+ * The `version` the edit began with; another content on disk is a conflict.
+ */
+base: string, 
+/**
+ * The new text. Lines that stay keep their line ends, new ones get the file's.
+ */
+text: string, } | { "do": "flag-article", 
+/**
+ * The article.
+ */
+article: VaultPath, 
+/**
+ * What is wrong; not empty.
+ */
+text: string, } | { "do": "unflag-article", 
+/**
+ * The article.
+ */
+article: VaultPath, 
+/**
+ * The flag as it is written.
+ */
+flag: string, } | { "do": "replace-section", 
 /**
  * The note.
  */
@@ -342,7 +392,11 @@ article: NoteId,
  */
 how: LinkUse | null, };
 
-export type ChangeRequest = { change: Change, };
+export type ChangeRequest = { change: Change, 
+/**
+ * The undo number of an earlier change that this one goes on with: the two become one step.
+ */
+amends?: number, };
 
 export type Changed = { 
 /**
@@ -372,6 +426,40 @@ possible_duplicates: Array<Hit>, };
 
 export type Channel = "note" | "call" | "email" | "chat" | "diagnostic" | "status";
 
+export type Check = { 
+/**
+ * Which; the window has the words for it.
+ */
+code: CheckCode, 
+/**
+ * Whether it is as it should be.
+ */
+ok: boolean, 
+/**
+ * Where it is not.
+ */
+places: Array<CheckPlace>, };
+
+export type CheckCode = "has-issue" | "has-environment" | "has-resolution" | "title-says-both" | "one-page" | "names-nobody" | "links-lead" | "no-flags" | "no-twin";
+
+export type CheckPlace = { 
+/**
+ * The section's position among the note's sections; `None` for the title and the front matter.
+ */
+section: number | null, 
+/**
+ * The section's kind.
+ */
+kind: SectionKind | null, 
+/**
+ * The line of the section's text, counted from 1.
+ */
+line: number, 
+/**
+ * What is there: the name, the link, the flag.
+ */
+text: string, };
+
 export type Chosen = { 
 /**
  * The theme.
@@ -389,6 +477,8 @@ dates: string,
  * Keys that are not as declared.
  */
 keys: { [key in string]: Array<string> }, };
+
+export type CompleteNotes = { text: string, limit: number, };
 
 export type Confidence = "wip" | "not-validated" | "validated" | "archived";
 
@@ -475,6 +565,16 @@ message: string,
  * What to do next.
  */
 hint: string, };
+
+export type FileText = { 
+/**
+ * The hash of its bytes: what an edit of the whole file starts from.
+ */
+version: string, 
+/**
+ * The whole text, front matter included.
+ */
+text: string, };
 
 export type Filter = { 
 /**
@@ -610,6 +710,8 @@ at: Moment | null,
  */
 query: string | null, };
 
+export type MarkdownOf = { path: VaultPath, text: string, };
+
 export type MentionView = { 
 /**
  * Where it is.
@@ -661,6 +763,24 @@ issue: string | null, };
 export type NoteId = string;
 
 export type NoteKind = "article" | "case" | "path" | "template";
+
+export type NoteName = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * What it is.
+ */
+kind: NoteKind, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What goes between `[[` and `]]` so that the link leads there and nowhere else.
+ */
+link: string, };
 
 export type NotePath = { path: VaultPath, };
 
@@ -756,6 +876,8 @@ export type Origin = "here" | "outside";
 
 export type PaneState = { json: string, };
 
+export type PastedHtml = { html: string, };
+
 export type Preferences = { theme?: Theme, me?: string, 
 /**
  * 50 to 300 per cent.
@@ -849,6 +971,20 @@ export type QueueScope = "mine" | "team" | "solved";
 export type Reason = "code" | "word" | "solved-case";
 
 export type RecentVault = { path: string, name: string, };
+
+export type ReplyText = { 
+/**
+ * For a mail program.
+ */
+html: string, 
+/**
+ * For everything else.
+ */
+text: string, 
+/**
+ * Whether internal callouts were left out.
+ */
+left_out: boolean, };
 
 export type SearchAnswer = { 
 /**
@@ -955,6 +1091,20 @@ articles: Array<Hit>,
  */
 cases: Array<Hit>, };
 
+export type Template = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The Markdown below its front matter, with `{{ name }}` where something is filled in.
+ */
+text: string, };
+
 export type Theme = "light" | "dark" | "system";
 
 export type UndoRequest = { undo: number, };
@@ -1011,6 +1161,30 @@ reason: Reason,
  */
 text: string, };
 
+export type WordCount = { 
+/**
+ * The word as written.
+ */
+word: string, 
+/**
+ * How many notes carry it.
+ */
+count: number, };
+
+export type Words = { 
+/**
+ * Tags.
+ */
+tags: Array<WordCount>, 
+/**
+ * Products: the team's first, then what is in use besides.
+ */
+products: Array<WordCount>, 
+/**
+ * Owners of notes.
+ */
+owners: Array<WordCount>, };
+
 /** Every command of the shell: what it takes and what it answers. */
 export interface Commands {
   /** How the app and its vault are. */
@@ -1029,6 +1203,24 @@ export interface Commands {
   list_problems: { args: Nothing; result: Array<ProblemRow> };
   /** The notes changed last. */
   recent_notes: { args: Nothing; result: Array<Hit> };
+  /** Notes to link to. */
+  complete_notes: { args: CompleteNotes; result: Array<NoteName> };
+  /** The tags, products and owners in use. */
+  list_words: { args: Nothing; result: Words };
+  /** The texts of `templates/`. */
+  list_templates: { args: Nothing; result: Array<Template> };
+  /** Markdown of a note as it will be shown. */
+  render_markdown: { args: MarkdownOf; result: string };
+  /** HTML from the clipboard as Markdown. */
+  convert_html: { args: PastedHtml; result: string };
+  /** The whole text of a file. */
+  read_file_text: { args: NotePath; result: FileText };
+  /** What an article still wants. */
+  check_article: { args: NotePath; result: ArticleChecks };
+  /** Puts what may be sent of an article on the clipboard, as rich and plain text. */
+  copy_reply: { args: NotePath; result: ReplyText };
+  /** Opens a note's file in the user's own editor. */
+  open_in_editor: { args: NotePath; result: Nothing };
   /** Carries out one change; it is on disk when this answers. */
   change: { args: ChangeRequest; result: Changed };
   /** Undoes a change by its number. */

@@ -13,6 +13,10 @@ HTMLElement.prototype.hidePopover ??= () => undefined
 HTMLCanvasElement.prototype.getContext = () => null
 Element.prototype.scrollIntoView = () => undefined
 
+// CodeMirror measures text.
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList
+Range.prototype.getBoundingClientRect = () => new DOMRect()
+
 class QuietObserver {
   observe() {}
   unobserve() {}

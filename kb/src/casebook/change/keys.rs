@@ -40,6 +40,27 @@ pub(super) fn checked(key: &str, value: Option<&str>) -> Result<Option<Value>, E
     }
 }
 
+/// Checks the values of a key that holds a list; none, or only blank ones, remove the key.
+///
+/// # Errors
+/// As [`checked`]; a key that holds one value is refused.
+pub(super) fn checked_list(key: &str, values: &[String]) -> Result<Option<Value>, Error> {
+    if !matches!(kind_of(key)?, Kind::List) {
+        return Err(Error::Refused {
+            what: format!("setting {key} to a list"),
+            reason: "it holds one value".to_owned(),
+            hint: "Set one value".to_owned(),
+        });
+    }
+    let mut items: Vec<String> = Vec::new();
+    for value in values.iter().map(|value| value.trim()).filter(|value| !value.is_empty()) {
+        if !items.iter().any(|known| known == value) {
+            items.push(value.to_owned());
+        }
+    }
+    Ok((!items.is_empty()).then_some(Value::List(items)))
+}
+
 enum Kind {
     Text,
     List,
@@ -88,6 +109,15 @@ mod tests {
         for key in ["status", "links", "id", "type", "solved", "no-such-key"] {
             assert!(matches!(checked(key, None), Err(Error::Refused { .. })), "{key}");
         }
+    }
+
+    #[test]
+    fn a_list_keeps_its_commas_and_loses_blanks_and_twins() {
+        let values = ["Port A, B".to_owned(), " ".to_owned(), "x".to_owned(), "x ".to_owned()];
+        let items = vec!["Port A, B".to_owned(), "x".to_owned()];
+        assert_eq!(checked_list("aliases", &values).expect("a list"), Some(Value::List(items)));
+        assert_eq!(checked_list("tags", &[]).expect("a list"), None);
+        assert!(matches!(checked_list("title", &values), Err(Error::Refused { .. })));
     }
 
     #[test]

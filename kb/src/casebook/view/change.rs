@@ -45,6 +45,38 @@ pub enum Change {
         /// The value as text; `None` removes the key.
         value: Option<String>,
     },
+    /// Sets or clears one key that holds a list.
+    SetList {
+        /// The note.
+        path: VaultPath,
+        /// A known key such as `tags` or `aliases`.
+        key: String,
+        /// The values; none removes the key. They may hold commas.
+        values: Vec<String>,
+    },
+    /// Replaces the whole text of a file.
+    ReplaceFile {
+        /// The file.
+        path: VaultPath,
+        /// The `version` the edit began with; another content on disk is a conflict.
+        base: String,
+        /// The new text. Lines that stay keep their line ends, new ones get the file's.
+        text: String,
+    },
+    /// Flags an article: says what is wrong with it, which makes it a work item.
+    FlagArticle {
+        /// The article.
+        article: VaultPath,
+        /// What is wrong; not empty.
+        text: String,
+    },
+    /// Takes a flag away: what it said is mended.
+    UnflagArticle {
+        /// The article.
+        article: VaultPath,
+        /// The flag as it is written.
+        flag: String,
+    },
     /// Replaces one section's text.
     ReplaceSection {
         /// The note.

@@ -4,6 +4,8 @@ import type { Registry, Typing } from './registry'
 
 function isTextField(target: EventTarget | null): target is HTMLElement {
   if (!(target instanceof HTMLElement)) return false
+  // An editor in a shadow root: from outside only its host is heard.
+  if (target.dataset['typing']) return true
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable)
     return true
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)
@@ -38,6 +40,7 @@ export function listen(registry: Registry, { view, offersUndo }: Listening): () 
 function typingIn(target: EventTarget | null, offersUndo: () => boolean): Typing {
   if (!isTextField(target)) return false
   const isEmpty =
-    (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) && target.value === '' && offersUndo()
-  return isEmpty ? 'emptied' : true
+    target.dataset['typing'] === 'empty' ||
+    ((target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) && target.value === '')
+  return isEmpty && offersUndo() ? 'emptied' : true
 }

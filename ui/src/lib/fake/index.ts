@@ -15,6 +15,7 @@ import {
 import { toMoment } from '../text/time'
 import { manyCases } from './cases'
 import { FakeVault } from './vault'
+import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
 
 export interface FakeOptions {
   /** More cases of no substance. */
@@ -135,6 +136,19 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
         .search('vpn dtls saml export', false)
         .slice(0, 6)
         .map((hit) => ({ ...hit, title_marks: [], snippet: null, why: [] })),
+    complete_notes: ({ text, limit }) => completeNotes(vault, text, limit),
+    list_words: () => words(vault),
+    list_templates: () => [...templates],
+    render_markdown: ({ text }) => preview(vault, text),
+    convert_html: ({ html }) => fromHtml(html),
+    check_article: ({ path }) => checks(vault, path),
+    copy_reply: ({ path }) => {
+      const text = vault.article(path).resolution
+      copied.push(text)
+      return { html: preview(vault, text), text, left_out: false }
+    },
+    open_in_editor: () => ({}),
+    read_file_text: ({ path }) => fileText(vault, path),
     change: ({ change }) => {
       const undo = vault.remember()
       const { path, id, entry } = vault.apply(change, status.me)

@@ -26,6 +26,8 @@ const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const
 export class FakeVault {
   cases: FakeCase[]
   articles: FakeArticle[]
+  /** Files that were edited as a whole. */
+  readonly files = new Map<string, string>()
   readonly #past = new Map<number, string>()
   #serial = 100
 
@@ -56,6 +58,24 @@ export class FakeVault {
     const found = this.cases.find((one) => one.path === path)
     if (!found) throw new CasebookError('not-found', `No note at ${path}`, 'It may have been renamed or deleted')
     return found
+  }
+
+  article(path: string): FakeArticle {
+    const found = this.articles.find((one) => one.path === path)
+    if (!found) throw new CasebookError('not-found', `No article at ${path}`)
+    return found
+  }
+
+  note(path: string): FakeCase | FakeArticle {
+    return this.articles.find((one) => one.path === path) ?? this.case(path)
+  }
+
+  #replaceInArticle(one: FakeArticle, kind: SectionKind, from: string, to: string) {
+    if (kind === 'body') throw new CasebookError('invalid', 'No such section')
+    if (section(one, kind).trim() !== from.trim())
+      throw new CasebookError('conflict', `The section ${kind} changed meanwhile`, 'Compare the two texts')
+    one[kind] = to
+    return { path: one.path, id: one.id, entry: null }
   }
 
   row(one: FakeCase): CaseRow {
@@ -338,9 +358,25 @@ export class FakeVault {
         return { path: change.case, id: one.id, entry: null }
       }
       case 'set-key':
-        Object.assign(this.case(change.path), { [change.key]: change.value })
+        Object.assign(this.note(change.path), { [change.key]: change.value })
+        return { path: change.path, id: null, entry: null }
+      case 'set-list':
+        Object.assign(this.note(change.path), { [change.key]: change.values })
+        return { path: change.path, id: null, entry: null }
+      case 'flag-article':
+        this.article(change.article).flags.push(change.text)
+        return { path: change.article, id: null, entry: null }
+      case 'unflag-article': {
+        const one = this.article(change.article)
+        one.flags = one.flags.filter((flag) => flag !== change.flag)
+        return { path: change.article, id: null, entry: null }
+      }
+      case 'replace-file':
+        this.files.set(change.path, change.text)
         return { path: change.path, id: null, entry: null }
       case 'replace-section': {
+        const article = this.articles.find((one) => one.path === change.path)
+        if (article) return this.#replaceInArticle(article, change.section, change.from, change.to)
         const one = this.case(change.path)
         if (change.section !== 'issue' && change.section !== 'environment')
           throw new CasebookError('invalid', 'No such section')

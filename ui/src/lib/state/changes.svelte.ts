@@ -49,6 +49,21 @@ export class Changes {
     return changed
   }
 
+  /**
+   * Saves in silence. All saves of one sitting are one step to take back: hand the answer's `undo` to the next one as
+   * `amends`. Throws when it is not on disk.
+   */
+  async save(change: Change, said: string, amends: number | null): Promise<Changed> {
+    const changed = await this.client.call('change', amends === null ? { change } : { change, amends })
+    const { undo } = changed
+    this.#redoable = []
+    if (undo !== null) {
+      this.#undoable = [...this.#undoable.filter((step) => step.undo !== amends), { undo, said }]
+    }
+    this.#done(changed)
+    return changed
+  }
+
   undo(): Promise<void> {
     return this.#takeBack(null)
   }
