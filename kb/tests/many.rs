@@ -8,7 +8,9 @@ use kb::model::{Audience, Confidence, Priority, Status, VaultPath};
 use support::TestVault;
 
 fn case(title: &str, keys: &str) -> String {
-    format!("---\ntype: case\ntitle: {title}\n# a remark that stays\nstatus: open\n{keys}---\n## Issue\nIt drops.\n\n## Journal\n")
+    format!(
+        "---\ntype: case\ntitle: {title}\n# a remark that stays\nstatus: open\n{keys}---\n## Issue\nIt drops.\n\n## Journal\n"
+    )
 }
 
 fn paths(names: &[&str]) -> Vec<VaultPath> {
@@ -108,7 +110,8 @@ fn tags_are_added_and_removed_and_the_others_stay() {
     assert_eq!(tags("articles/a.md"), ["VPN", "review"]);
     assert_eq!(tags("articles/b.md"), ["vpn", "review"]);
     assert_eq!(tags("articles/c.md"), ["vpn", "review"]);
-    let (changed, many) = change(&casebook, &["articles/b.md"], SetMany::Tags { add: vec!["VPN".into()], remove: vec![] });
+    let (changed, many) =
+        change(&casebook, &["articles/b.md"], SetMany::Tags { add: vec!["VPN".into()], remove: vec![] });
     assert_eq!((changed.undo, many.same), (None, 1));
 }
 
@@ -123,7 +126,9 @@ fn articles_are_trusted_and_widened_together() {
     change(&casebook, &names, SetMany::Audience { audience: Audience::Customer });
     casebook.settle();
     let listed = casebook.articles(&ArticleListRequest { limit: 10, ..Default::default() }).expect("listed");
-    assert!(listed.rows.iter().all(|row| row.confidence == Confidence::Validated && row.audience == Audience::Customer));
+    assert!(
+        listed.rows.iter().all(|row| row.confidence == Confidence::Validated && row.audience == Audience::Customer)
+    );
 }
 
 #[test]

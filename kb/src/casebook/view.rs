@@ -16,8 +16,8 @@ use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Pro
 pub use change::{Change, Changed, ManyChanged, NewArticle, NewCase, NotChanged, SetMany};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
 pub use list::{
-    ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice, Choices,
-    ChoicesRequest, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,
+    ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice,
+    Choices, ChoicesRequest, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,
 };
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,

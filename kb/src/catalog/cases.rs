@@ -1,7 +1,7 @@
 //! The lists of cases: whose, in which order, narrowed by what; read in windows.
 
-use rusqlite::types::Value;
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
 use super::codec::pack;
 use super::listing::{Clause, Narrow, reversed};
@@ -151,9 +151,7 @@ impl Snapshot<'_> {
     /// # Errors
     /// [`CatalogError`] when the file cannot be read.
     pub fn open_cases(&self) -> Result<u32, CatalogError> {
-        self.ask("count cases", |connection: &Connection| {
-            Clause::new("n.kind = 1 AND n.status < 4").count(connection)
-        })
+        self.ask("count cases", |connection: &Connection| Clause::new("n.kind = 1 AND n.status < 4").count(connection))
     }
 }
 

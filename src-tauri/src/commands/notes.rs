@@ -1,8 +1,6 @@
 //! Commands about notes: each asks the open vault and hands its answer on.
 
-use kb::casebook::view::{
-    Change, Changed, Hit, NoteView, ProblemRow, SearchAnswer, SearchRequest, Suggestions,
-};
+use kb::casebook::view::{Change, Changed, Hit, NoteView, ProblemRow, SearchAnswer, SearchRequest, Suggestions};
 use kb::model::VaultPath;
 use serde::Deserialize;
 use ts_rs::TS;

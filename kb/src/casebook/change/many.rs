@@ -43,8 +43,7 @@ impl Casebook {
         let first = edits.first().map(|(path, _)| path.clone()).expect("a change of no notes is not remembered");
         let mut inverse: std::collections::HashMap<VaultPath, Vec<Edit>> = edits.into_iter().collect();
         let paths = inverse.keys().cloned().collect();
-        let (redo, many) =
-            self.edit_each(paths, |path, _| Ok((inverse.get(path).cloned().unwrap_or_default(), None)));
+        let (redo, many) = self.edit_each(paths, |path, _| Ok((inverse.get(path).cloned().unwrap_or_default(), None)));
         inverse.retain(|path, _| many.refused.iter().any(|refused| refused.path == *path));
         if !inverse.is_empty() {
             self.undo.put_back(number, Step::Many(inverse.into_iter().collect()));

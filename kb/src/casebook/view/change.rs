@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Hit;
 use crate::model::{
-    Audience, Channel, Confidence, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath, Visibility,
+    Audience, Channel, Confidence, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath,
+    Visibility,
 };
 
 /// A change to ask for. Each is one undoable step.

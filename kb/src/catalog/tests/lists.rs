@@ -2,10 +2,22 @@
 
 use super::*;
 
+/// First word, status, priority, owner, customer, tags, promise, opening.
+type Facts = (
+    &'static str,
+    Status,
+    Priority,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    Option<&'static str>,
+    &'static str,
+);
+
 /// Seven cases, each a word, with facts that tell them apart.
 fn work() -> Fixture {
     let fixture = fixture();
-    let rows: [(&str, Status, Priority, &str, &str, &[&str], Option<&str>, &str); 7] = [
+    let rows: [Facts; 7] = [
         ("alpha", Status::New, Priority::Low, "mira", "Northwind", &["vpn"], None, "2026-11-01"),
         ("bravo", Status::Open, Priority::Urgent, "tom", "Contoso", &["VPN", "saml"], Some("2026-11-20"), "2026-11-02"),
         ("charlie", Status::Pending, Priority::High, "mira", "northwind", &[], Some("2026-11-24"), "2026-11-03"),

@@ -97,12 +97,30 @@ fn the_queue_is_read_from_its_index_without_sorting() {
           ORDER BY coalesce(n.solved, n.last_entry, n.opened, 0) DESC, n.path LIMIT 9",
             "notes_done",
         ),
-        ("SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 AND n.owner = 'm' ORDER BY n.priority DESC, n.promised IS NULL, n.promised, n.path", "notes_by_priority"),
-        ("SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.opened DESC, n.path", "notes_by_opening"),
-        ("SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.opened, n.path DESC", "notes_by_opening"),
-        ("SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status >= 4 ORDER BY n.last_entry DESC, n.path", "notes_by_entry"),
-        ("SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.title_key, n.path", "notes_cases_by_title"),
-        ("SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY n.title_key DESC, n.path DESC", "notes_articles_by_title"),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 AND n.owner = 'm' ORDER BY n.priority DESC, n.promised IS NULL, n.promised, n.path",
+            "notes_by_priority",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.opened DESC, n.path",
+            "notes_by_opening",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.opened, n.path DESC",
+            "notes_by_opening",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status >= 4 ORDER BY n.last_entry DESC, n.path",
+            "notes_by_entry",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.title_key, n.path",
+            "notes_cases_by_title",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY n.title_key DESC, n.path DESC",
+            "notes_articles_by_title",
+        ),
         (
             "SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY coalesce(n.updated, 0) DESC, n.path LIMIT 9",
             "notes_articles",
