@@ -7,20 +7,23 @@ use serde_json::Value;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
-    ArticleChecks, ArticleRow, Changed, FileText, Hit, NoteName, NoteView, ProblemRow, Queue, ReplyText, SearchAnswer,
-    SearchRequest, Suggestions, Template, Words,
+    ArticleChecks, ArticleList, ArticleListRequest, CaseListRequest, Changed, Choices, ChoicesRequest, FileText, Hit,
+    NoteName, NoteView, ProblemRow, Queue, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, Words,
 };
+use kb::model::VaultPath;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
 
 mod app;
+mod lists;
 mod notes;
 mod preferences;
 mod write;
 
 pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
-pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, Limit, NotePath, QueueRequest, UndoRequest};
+pub use lists::{Kept, KeptKey, KeptName};
+pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
 
@@ -59,10 +62,20 @@ commands! {
     get_status(Nothing) -> AppStatus = app::get_status;
     /// Searches articles and cases.
     search(SearchRequest) -> SearchAnswer = notes::search;
-    /// The queue.
-    list_queue(QueueRequest) -> Queue = notes::list_queue;
-    /// The articles, the last changed first.
-    list_articles(Limit) -> Vec<ArticleRow> = notes::list_articles;
+    /// A window of the queue.
+    list_queue(CaseListRequest) -> Queue = lists::list_queue;
+    /// The paths of a window of the queue.
+    list_queue_paths(CaseListRequest) -> Vec<VaultPath> = lists::list_queue_paths;
+    /// A window of the articles.
+    list_articles(ArticleListRequest) -> ArticleList = lists::list_articles;
+    /// The paths of a window of the articles.
+    list_article_paths(ArticleListRequest) -> Vec<VaultPath> = lists::list_article_paths;
+    /// The values a list can be narrowed by.
+    list_choices(ChoicesRequest) -> Choices = lists::list_choices;
+    /// Keeps views and searches of this vault on this machine.
+    keep(Kept) -> Nothing = lists::keep;
+    /// What was kept.
+    read_kept(KeptKey) -> Option<String> = lists::read_kept;
     /// One note, whole, as its file has it now.
     get_note(NotePath) -> NoteView = notes::get_note;
     /// Articles and earlier cases that may help with a case.

@@ -13,6 +13,7 @@ use crate::vault::{Base, VaultError};
 
 mod article;
 mod keys;
+mod many;
 mod whole;
 
 /// How often a new name is tried before giving up: two people making the same note in the same moment.
@@ -56,6 +57,7 @@ impl Casebook {
                 must_be_case(note, &case)?;
                 Ok((vec![Edit::RemoveLink { article, how }], None))
             }),
+            Change::ChangeMany { paths, set } => self.change_many(paths, &set, at),
         }
     }
 
@@ -116,7 +118,7 @@ impl Casebook {
                     drop(lock);
                     self.announce(&path)?;
                     let undo = Some(self.undo.push(Step::Created { path: path.clone(), hash: saved.hash }));
-                    return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates });
+                    return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates, many: None });
                 }
                 Err(error @ (VaultError::Exists { .. } | VaultError::Conflict { .. })) => taken = Some(error),
                 Err(error) => return Err(error.into()),
@@ -150,32 +152,43 @@ impl Casebook {
         resolution: Option<&str>,
         reason: Option<&str>,
     ) -> Result<Changed, Error> {
-        self.edit(case, at, |note| {
-            let was = must_be_case(note, case)?;
-            let mut edits = Vec::new();
-            if was.status != status {
-                edits.push(Edit::SetKey { key: "status".to_owned(), value: Some(Value::Text(status.to_string())) });
-            }
-            if let Some(code) = resolution.and_then(trimmed) {
-                edits.push(Edit::SetKey { key: "resolution".to_owned(), value: Some(Value::Text(code.to_owned())) });
-            }
-            if status.is_done() && was.solved.is_none() {
-                edits.push(Edit::SetKey { key: "solved".to_owned(), value: Some(Value::Text(at.to_string())) });
-            } else if !status.is_done() && was.solved.is_some() {
-                edits.push(Edit::SetKey { key: "solved".to_owned(), value: None });
-            }
-            if edits.is_empty() && reason.and_then(trimmed).is_none() {
-                return Ok((edits, None));
-            }
-            let text = match reason.and_then(trimmed) {
-                Some(reason) => format!("{} -> {status}: {reason}", was.status),
-                None => format!("{} -> {status}", was.status),
-            };
-            let entry = self.entry(note, at, Visibility::Internal, Channel::Status, &text);
-            let id = entry.id.clone();
-            edits.push(Edit::AppendEntry { entry });
-            Ok((edits, id))
-        })
+        self.edit(case, at, |note| self.status_edits(note, case, at, status, resolution, reason))
+    }
+
+    /// What a change of status consists of: the key, when it was solved, and an entry in the journal.
+    fn status_edits(
+        &self,
+        note: &Note,
+        case: &VaultPath,
+        at: Moment,
+        status: Status,
+        resolution: Option<&str>,
+        reason: Option<&str>,
+    ) -> Result<(Vec<Edit>, Option<EntryId>), Error> {
+        let was = must_be_case(note, case)?;
+        let mut edits = Vec::new();
+        if was.status != status {
+            edits.push(Edit::SetKey { key: "status".to_owned(), value: Some(Value::Text(status.to_string())) });
+        }
+        if let Some(code) = resolution.and_then(trimmed) {
+            edits.push(Edit::SetKey { key: "resolution".to_owned(), value: Some(Value::Text(code.to_owned())) });
+        }
+        if status.is_done() && was.solved.is_none() {
+            edits.push(Edit::SetKey { key: "solved".to_owned(), value: Some(Value::Text(at.to_string())) });
+        } else if !status.is_done() && was.solved.is_some() {
+            edits.push(Edit::SetKey { key: "solved".to_owned(), value: None });
+        }
+        if edits.is_empty() && reason.and_then(trimmed).is_none() {
+            return Ok((edits, None));
+        }
+        let text = match reason.and_then(trimmed) {
+            Some(reason) => format!("{} -> {status}: {reason}", was.status),
+            None => format!("{} -> {status}", was.status),
+        };
+        let entry = self.entry(note, at, Visibility::Internal, Channel::Status, &text);
+        let id = entry.id.clone();
+        edits.push(Edit::AppendEntry { entry });
+        Ok((edits, id))
     }
 
     fn set_key(&self, path: &VaultPath, at: Moment, key: &str, value: Option<&str>) -> Result<Changed, Error> {
@@ -275,6 +288,7 @@ impl Casebook {
             at,
             undo,
             possible_duplicates: Vec::new(),
+            many: None,
         })
     }
 
@@ -297,6 +311,7 @@ impl Casebook {
                 }
                 done
             }
+            Step::Many(edits) => Ok(self.undo_many(number, edits, at)),
             Step::Replaced { path, hash, was } => {
                 let done = self.put_back(&path, at, hash, &was);
                 if done.is_err() {
@@ -316,7 +331,7 @@ impl Casebook {
                 self.vault.trash(&lock, &path, &self.local.trash()?)?;
                 drop(lock);
                 self.announce(&path)?;
-                Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new() })
+                Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new(), many: None })
             }
         }
     }

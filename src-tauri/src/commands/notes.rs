@@ -1,8 +1,6 @@
 //! Commands about notes: each asks the open vault and hands its answer on.
 
-use kb::casebook::view::{
-    ArticleRow, Change, Changed, Hit, NoteView, ProblemRow, Queue, QueueScope, SearchAnswer, SearchRequest, Suggestions,
-};
+use kb::casebook::view::{Change, Changed, Hit, NoteView, ProblemRow, SearchAnswer, SearchRequest, Suggestions};
 use kb::model::VaultPath;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -13,20 +11,6 @@ use crate::failure::Failure;
 
 /// Notes shown where nothing has been searched for yet.
 const RECENT: usize = 12;
-
-/// Which part of the queue.
-#[derive(Debug, Deserialize, TS)]
-
-pub struct QueueRequest {
-    scope: QueueScope,
-    limit: u32,
-}
-
-/// How many at most.
-#[derive(Debug, Deserialize, TS)]
-pub struct Limit {
-    limit: u32,
-}
 
 /// Which note.
 #[derive(Debug, Deserialize, TS)]
@@ -70,14 +54,6 @@ pub struct ActiveCase {
 
 pub(super) fn search(desk: &Desk, request: &SearchRequest) -> Result<SearchAnswer, Failure> {
     Ok(desk.casebook()?.search(request)?)
-}
-
-pub(super) fn list_queue(desk: &Desk, request: &QueueRequest) -> Result<Queue, Failure> {
-    Ok(desk.casebook()?.queue(request.scope, request.limit)?)
-}
-
-pub(super) fn list_articles(desk: &Desk, request: &Limit) -> Result<Vec<ArticleRow>, Failure> {
-    Ok(desk.casebook()?.articles(request.limit)?)
 }
 
 pub(super) fn get_note(desk: &Desk, request: &NotePath) -> Result<NoteView, Failure> {

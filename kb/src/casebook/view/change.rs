@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Hit;
-use crate::model::{Channel, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath, Visibility};
+use crate::model::{
+    Audience, Channel, Confidence, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath,
+    Visibility,
+};
 
 /// A change to ask for. Each is one undoable step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +111,52 @@ pub enum Change {
         /// Which use; `None` removes every one.
         how: Option<LinkUse>,
     },
+    /// Changes one thing of many notes, in one undoable step. Each that cannot be changed is named in the answer.
+    ChangeMany {
+        /// The notes; at most 1000.
+        paths: Vec<VaultPath>,
+        /// What changes.
+        set: SetMany,
+    },
+}
+
+/// One thing that can be changed of many notes at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum SetMany {
+    /// The status of cases; the journal says so.
+    Status {
+        /// The new one.
+        status: Status,
+    },
+    /// The priority of cases.
+    Priority {
+        /// The new one.
+        priority: Priority,
+    },
+    /// Whose they are.
+    Owner {
+        /// The new one; `None` for nobody.
+        owner: Option<String>,
+    },
+    /// The confidence of articles.
+    Confidence {
+        /// The new one.
+        confidence: Confidence,
+    },
+    /// The audience of articles.
+    Audience {
+        /// The new one.
+        audience: Audience,
+    },
+    /// Adds and removes tags; the others stay.
+    Tags {
+        /// Those to have.
+        add: Vec<String>,
+        /// Those not to have.
+        remove: Vec<String>,
+    },
 }
 
 /// What a new case starts from.
@@ -153,4 +202,32 @@ pub struct Changed {
     pub undo: Option<u32>,
     /// For a new note: notes that may say the same.
     pub possible_duplicates: Vec<Hit>,
+    /// For a change of many notes, and for undoing one: how it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub many: Option<ManyChanged>,
+}
+
+/// How a change of many notes went.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ManyChanged {
+    /// Notes that are changed on disk.
+    pub changed: u32,
+    /// Notes that were so already.
+    pub same: u32,
+    /// Notes that are as they were, and why.
+    pub refused: Vec<NotChanged>,
+}
+
+/// A note that was not changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NotChanged {
+    /// Which.
+    pub path: VaultPath,
+    /// Why.
+    pub reason: String,
+    /// What to do next.
+    pub hint: String,
 }

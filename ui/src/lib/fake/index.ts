@@ -13,7 +13,9 @@ import {
   type Commands,
 } from '../client'
 import { toMoment } from '../text/time'
+import { isDone } from '../text/words'
 import { manyCases } from './cases'
+import { choicesOf, listArticles, listCases } from './lists'
 import { FakeVault } from './vault'
 import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
 
@@ -31,6 +33,8 @@ export interface FakeClient extends Client {
   readonly copied: string[]
   /** Every size the window was given, oldest first. */
   readonly sizes: number[]
+  /** What was kept by name. */
+  readonly kept: Map<string, string>
   /** Every call, oldest first. */
   readonly calls: { name: CommandName; args: unknown }[]
   /** Makes the next calls of a command fail, until cleared with `null`. */
@@ -48,6 +52,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const drafts = new Map<string, string>()
   const copied: string[] = []
   const sizes: number[] = []
+  const kept = new Map<string, string>()
   const calls: { name: CommandName; args: unknown }[] = []
   const problems: ProblemRow[] = [
     {
@@ -116,8 +121,22 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       const hits = vault.search(text).filter((hit) => !kind || hit.kind === kind)
       return { total: hits.length, took_us: 2_900, hits: hits.slice(0, limit), number }
     },
-    list_queue: ({ scope, limit }) => vault.queue(scope, status.me, limit),
-    list_articles: ({ limit }) => vault.articleRows().slice(0, limit),
+    list_queue: (request) => listCases(vault.labelledCases(), request, status.me, clock()),
+    list_queue_paths: (request) =>
+      listCases(vault.labelledCases(), request, status.me, clock()).rows.map(({ path }) => path),
+    list_articles: (request) => listArticles(vault.labelledArticles(), request),
+    list_article_paths: (request) => listArticles(vault.labelledArticles(), request).rows.map(({ path }) => path),
+    list_choices: ({ kind, done: finished }) =>
+      choicesOf(
+        kind === 'case'
+          ? vault.labelledCases().filter(({ row }) => isDone(row.status) === finished)
+          : vault.labelledArticles(),
+      ),
+    keep: ({ name, json }) => {
+      kept.set(name, json)
+      return {}
+    },
+    read_kept: ({ name }) => kept.get(name) ?? null,
     get_note: ({ path }) => vault.view(path),
     suggest: ({ path }) => {
       const one = vault.case(path)
@@ -151,8 +170,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     read_file_text: ({ path }) => fileText(vault, path),
     change: ({ change }) => {
       const undo = vault.remember()
-      const { path, id, entry } = vault.apply(change, status.me)
-      return done(path, id, entry, undo)
+      const { path, id, entry, many } = vault.apply(change, status.me)
+      const changed = done(path, id, entry, many?.changed === 0 ? null : undo)
+      return many ? { ...changed, many } : changed
     },
     undo: ({ undo }) => done('', null, null, vault.restore(undo)),
     save_draft: ({ key, text }) => {
@@ -202,6 +222,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     drafts,
     copied,
     sizes,
+    kept,
     calls,
     emit,
     fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),

@@ -7,9 +7,8 @@ import type {
   Hit,
   LinkCounts,
   LinkUse,
+  ManyChanged,
   NoteView,
-  Queue,
-  QueueScope,
   SectionKind,
 } from '../bindings'
 import { CasebookError } from '../client'
@@ -17,11 +16,11 @@ import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
 import { articles as articleSeeds, section, type FakeArticle } from './articles'
 import { makeCases, type FakeCase } from './cases'
+import type { Labelled } from './lists'
 import { toHtml } from './markdown'
 import { articleDoc, caseDoc, searchDocs } from './search'
 
 const DAY = 24 * 60 * 60_000
-const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const
 
 export class FakeVault {
   cases: FakeCase[]
@@ -96,21 +95,15 @@ export class FakeVault {
     }
   }
 
-  queue(scope: QueueScope, me: string, limit: number): Queue {
-    const all = this.cases.filter((one) =>
-      scope === 'solved' ? isDone(one.status) : !isDone(one.status) && (scope === 'team' || one.owner === me),
-    )
-    const order = (one: FakeCase) => (one.promised ? Date.parse(one.promised) : Number.MAX_SAFE_INTEGER)
-    all.sort((a, b) =>
-      scope === 'solved'
-        ? Date.parse(b.solved ?? b.opened) - Date.parse(a.solved ?? a.opened)
-        : order(a) - order(b) || RANK[a.priority] - RANK[b.priority] || Date.parse(a.opened) - Date.parse(b.opened),
-    )
-    return {
-      rows: all.slice(0, limit).map((one) => this.row(one)),
-      total: all.length,
-      open: this.cases.filter((one) => !isDone(one.status)).length,
-    }
+  labelledCases(): Labelled<CaseRow>[] {
+    return this.cases.map((one) => ({ row: this.row(one), product: one.products, tag: one.tags ?? [] }))
+  }
+
+  labelledArticles(): Labelled<ArticleRow>[] {
+    return this.articleRows().map((row) => {
+      const tag = this.articles.find((one) => one.path === row.path)?.tags ?? []
+      return { row, product: row.products, tag }
+    })
   }
 
   uses(article: FakeArticle): BacklinkView[] {
@@ -147,6 +140,8 @@ export class FakeVault {
           products: one.products,
           resolved_cases: counts.resolved_by + counts.created,
           updated: this.#daysAgo(one.updatedDaysAgo),
+          owner: one.owner ?? 'mira',
+          needs_review: one.flags.length > 0,
         }
       })
       .sort((a, b) => b.resolved_cases - a.resolved_cases)
@@ -284,8 +279,28 @@ export class FakeVault {
     return toMoment(this.clock() - days * DAY)
   }
 
+  /** Changes each note by itself, and says which it could not. */
+  #applyMany({ paths, set }: Extract<Change, { do: 'change-many' }>): ManyChanged {
+    const went: ManyChanged = { changed: 0, same: 0, refused: [] }
+    for (const path of paths) {
+      const note = [...this.cases, ...this.articles].find((one) => one.path === path)
+      if (!note || ('broken' in note && note.broken)) {
+        const reason = note ? 'the front matter does not parse' : `there is no note at ${path}`
+        went.refused.push({ path, reason, hint: 'Open the file in a text editor and mend it' })
+        continue
+      }
+      const before = JSON.stringify(note)
+      if (set.what === 'tags') note.tags = [...(note.tags ?? []).filter((tag) => !set.remove.includes(tag)), ...set.add]
+      else Object.assign(note, { [set.what]: set[set.what as keyof typeof set] })
+      if (set.what === 'status') (note as FakeCase).solved = isDone(set.status) ? toMoment(this.clock()) : null
+      if (JSON.stringify(note) === before) went.same += 1
+      else went.changed += 1
+    }
+    return went
+  }
+
   /** Does the change and names the note it touched. */
-  apply(change: Change, me: string): { path: string; id: string | null; entry: string | null } {
+  apply(change: Change, me: string): { path: string; id: string | null; entry: string | null; many?: ManyChanged } {
     const at = toMoment(this.clock())
     switch (change.do) {
       case 'new-case': {
@@ -402,6 +417,8 @@ export class FakeVault {
         )
         return { path: change.case, id: one.id, entry: null }
       }
+      case 'change-many':
+        return { path: change.paths[0] ?? '', id: null, entry: null, many: this.#applyMany(change) }
     }
   }
 }

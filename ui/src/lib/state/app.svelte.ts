@@ -1,7 +1,7 @@
 /** The state of one window and the only place that changes it: what is shown, what is open, what was done. */
 import { getContext, setContext } from 'svelte'
 
-import type { Change, Changed, Event, Hit, LinkUse, NoteKind, VaultPath, VaultStatus } from '../bindings'
+import type { Change, Changed, Event, Hit, LinkUse, NotChanged, NoteKind, VaultPath, VaultStatus } from '../bindings'
 import {
   asCasebookError,
   type AppStatus,
@@ -28,6 +28,7 @@ export type OpenDialog =
   | { name: 'palette'; text: string }
   | { name: 'new-case'; issue: string; title: string }
   | { name: 'new-article'; title: string }
+  | { name: 'not-changed'; of: number; refused: readonly NotChanged[] }
   | { name: 'keys' }
 
 const REFRESH_MS = 150
@@ -80,7 +81,7 @@ export class App {
   /** Asks for everything the first frame shows, and listens. Call the answer to stop. */
   async start(): Promise<() => void> {
     const stopListening = this.client.on((event) => this.#hear(event))
-    const tick = setInterval(() => (this.now = Date.now()), TICK_MS)
+    const tick = setInterval(() => this.#tick(), TICK_MS)
     await this.panes.restore()
     try {
       this.take(await this.client.call('get_status', {}))
@@ -105,8 +106,8 @@ export class App {
     void this.caseNote.show(null)
     void this.articleNote.show(null)
     if (!status.vault) return
-    void this.queue.load()
-    void this.articles.refresh()
+    void this.queue.load(status.active_case)
+    if (this.articles.head) void this.articles.load()
     void this.problems.refresh()
     this.#show(this.router.now)
   }
@@ -232,6 +233,12 @@ export class App {
     this.refresh()
   }
 
+  /** What is due soon changes by itself. */
+  #tick(): void {
+    this.now = Date.now()
+    if (this.vault) void this.queue.refresh()
+  }
+
   #show(route: Route): void {
     if (route.view === 'cases') {
       if (route.path !== this.caseNote.path) {
@@ -241,7 +248,7 @@ export class App {
       if (this.vault) void this.client.call('set_active_case', { path: route.path }).catch(() => undefined)
     }
     if (route.view === 'articles') {
-      if (!this.articles.answer) void this.articles.load()
+      if (!this.articles.head) void this.articles.load(route.path)
       void this.articleNote.show(route.path)
     }
     if (route.view === 'problems') void this.problems.load()

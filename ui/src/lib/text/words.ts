@@ -85,3 +85,9 @@ export function isDone(status: Status): boolean {
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : more}`
 }
+
+/** How a note is named to somebody else: its ticket number or id, and its title. */
+export function numberAndTitle(note: { ref?: string | null; id: string | null; title: string }): string {
+  const number = note.ref ?? note.id
+  return number ? `${number} ${note.title}` : note.title
+}
