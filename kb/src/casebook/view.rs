@@ -5,6 +5,7 @@
 
 mod change;
 mod check;
+mod customer;
 mod note;
 mod write;
 
@@ -12,8 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Problem, SectionKind, Status, VaultPath};
 
-pub use change::{Change, Changed, NewArticle, NewCase};
+pub use change::{Attached, Change, Changed, NewArticle, NewCase};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
+pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,
 };

@@ -138,6 +138,32 @@ resolved_cases: number,
  */
 updated: Moment | null, };
 
+export type AttachDropped = { note: VaultPath, file: string, };
+
+export type AttachName = { note: VaultPath, name: string, };
+
+export type Attached = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * The Markdown that leads from the note to it: a picture or a link.
+ */
+link: string, 
+/**
+ * Whether it is a picture the window shows.
+ */
+is_image: boolean, 
+/**
+ * When it was kept.
+ */
+at: Moment, 
+/**
+ * Hand this to `undo`; `None` when the note had the same file already.
+ */
+undo: number | null, };
+
 export type Audience = "internal" | "partner" | "customer" | "public";
 
 export type BacklinkView = { 
@@ -278,7 +304,39 @@ channel: Channel,
 /**
  * The Markdown.
  */
-text: string, } | { "do": "set-status", 
+text: string, } | { "do": "edit-entry", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * The text it had when the edit began; another text on disk is a conflict.
+ */
+from: string, 
+/**
+ * The new text.
+ */
+to: string, } | { "do": "remove-entry", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * The text it had when it was last seen; another text on disk is a conflict.
+ */
+from: string, } | { "do": "frame-article", 
+/**
+ * The case.
+ */
+case: VaultPath, } | { "do": "set-status", 
 /**
  * The case.
  */
@@ -484,6 +542,38 @@ export type Confidence = "wip" | "not-validated" | "validated" | "archived";
 
 export type CopyText = { text: string, };
 
+export type CustomerCase = { 
+/**
+ * Its row.
+ */
+case: CaseRow, 
+/**
+ * Its resolution code.
+ */
+resolution: string | null, 
+/**
+ * The title of the article that resolved it or came from it.
+ */
+resolved_by: string | null, };
+
+export type CustomerContext = { 
+/**
+ * The customer; `None` when the case names none.
+ */
+customer: string | null, 
+/**
+ * Their other cases: open ones first, then the latest.
+ */
+cases: Array<CustomerCase>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * What their latest other cases say they run on, and this one does not.
+ */
+environment: Array<EnvironmentFact>, };
+
 export type DraftKey = { key: string, };
 
 export type DraftText = { key: string, text: string, };
@@ -519,6 +609,16 @@ text: string,
  * The same, rendered and sanitised.
  */
 html: string, };
+
+export type EnvironmentFact = { 
+/**
+ * What it says, Markdown of one line.
+ */
+text: string, 
+/**
+ * The case that says so.
+ */
+path: VaultPath, };
 
 export type Escalation = { 
 /**
@@ -869,6 +969,12 @@ shown_bytes: number | null, };
 export type Nothing = Record<symbol, never>;
 
 export type OpenAddress = { url: string, };
+
+export type OpenCases = { 
+/**
+ * The case at each number from 1 on; `None` where none is.
+ */
+slots: Array<VaultPath | null>, };
 
 export type OpenVault = { path: string, };
 
@@ -1225,12 +1331,27 @@ export interface Commands {
   change: { args: ChangeRequest; result: Changed };
   /** Undoes a change by its number. */
   undo: { args: UndoRequest; result: Changed };
+  /** Keeps pasted bytes, sent as the body of the call, with a note. */
+  attach: { args: AttachName; result: Attached };
+  /** Keeps a file that was dropped on the window with a note; the shell knows what was dropped. */
+  attach_dropped: { args: AttachDropped; result: Attached };
+  /** Asks for files and keeps them with a note. */
+  choose_attachments: { args: NotePath; result: Array<Attached> };
+  /** Opens an attachment in the user's own program, or shows it in its folder when it could act. */
+  open_attachment: { args: NotePath; result: Nothing };
   /** Keeps what is being typed. */
   save_draft: { args: DraftText; result: Nothing };
   /** What was being typed. */
   read_draft: { args: DraftKey; result: string | null };
   /** Says which case is open, for `kb ... @`. */
   set_active_case: { args: ActiveCase; result: Nothing };
+  /** Changes what a person chose for themselves. */
+  /** What is known of the customer of a case: their other cases, what they run on. */
+  customer_context: { args: NotePath; result: CustomerContext };
+  /** Keeps which cases are open, by the number of their key. */
+  save_open_cases: { args: OpenCases; result: Nothing };
+  /** The cases that were open, by the number of their key. */
+  read_open_cases: { args: Nothing; result: OpenCases };
   /** Changes what a person chose for themselves. */
   set_preferences: { args: Preferences; result: AppStatus };
   /** Takes a vault off the recent ones; its files and drafts stay. */
