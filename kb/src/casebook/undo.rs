@@ -20,6 +20,8 @@ pub(super) enum Step {
     Created { path: VaultPath, hash: ContentHash },
     /// Undo each of these edits: one change of many notes.
     Many(Vec<(VaultPath, Vec<Edit>)>),
+    /// All of these, in this order.
+    Several(Vec<Step>),
 }
 
 /// The remembered changes.

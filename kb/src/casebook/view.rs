@@ -5,6 +5,7 @@
 
 mod change;
 mod check;
+mod customer;
 mod list;
 mod note;
 mod write;
@@ -13,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Problem, SectionKind, Status, VaultPath};
 
-pub use change::{Change, Changed, ManyChanged, NewArticle, NewCase, NotChanged, SetMany};
+pub use change::{Attached, Change, Changed, ManyChanged, NewArticle, NewCase, NotChanged, SetMany};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
+pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
 pub use list::{
     ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice,
     Choices, ChoicesRequest, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,

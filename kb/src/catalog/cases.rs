@@ -5,8 +5,9 @@ use rusqlite::types::Value;
 
 use super::codec::pack;
 use super::listing::{Clause, Narrow, reversed};
-use super::rows::NoteRow;
-use super::{CatalogError, Snapshot, lookup};
+use super::lookup::all;
+use super::rows::{NoteRow, columns};
+use super::{CatalogError, Snapshot, codec, lookup};
 use crate::model::{Moment, Priority, Status, VaultPath};
 
 /// Which cases are asked for.
@@ -104,6 +105,32 @@ impl Snapshot<'_> {
             let total = counts.iter().sum();
             let groups = if query.is_grouped() { counts } else { Vec::new() };
             Ok(CaseWindow { rows, total, groups })
+        })
+    }
+
+    /// The other cases of the customer of the case at `path`, named exactly alike: open ones first, then the latest.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn cases_of(&self, customer: &str, path: &VaultPath, limit: usize) -> Result<Vec<NoteRow>, CatalogError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            " FROM notes n WHERE n.kind = 1 AND n.customer = ?1 AND n.path <> ?2
+             ORDER BY n.status >= 4, coalesce(n.solved, n.last_entry, n.opened, 0) DESC, n.path LIMIT ?3"
+        );
+        let limit = codec::stored(limit);
+        self.ask("list a customer's cases", |connection| all(connection, sql, &[&customer, &path.as_str(), &limit]))
+    }
+
+    /// How many other cases the customer of the case at `path` has.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn count_cases_of(&self, customer: &str, path: &VaultPath) -> Result<u32, CatalogError> {
+        let sql = "SELECT count(*) FROM notes WHERE kind = 1 AND customer = ?1 AND path <> ?2";
+        self.ask("count a customer's cases", |connection| {
+            connection.prepare_cached(sql)?.query_row([customer, path.as_str()], |row| row.get(0))
         })
     }
 

@@ -148,7 +148,7 @@ fn one(connection: &Connection, sql: &str, value: &dyn ToSql) -> rusqlite::Resul
     connection.prepare_cached(sql)?.query_row([value], note_row).optional()
 }
 
-fn all(connection: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<Vec<NoteRow>> {
+pub(super) fn all(connection: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<Vec<NoteRow>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map(values, note_row)?;
     rows.collect()

@@ -1,6 +1,8 @@
 //! Commands about notes: each asks the open vault and hands its answer on.
 
-use kb::casebook::view::{Change, Changed, Hit, NoteView, ProblemRow, SearchAnswer, SearchRequest, Suggestions};
+use kb::casebook::view::{
+    Change, Changed, CustomerContext, Hit, NoteView, OpenCases, ProblemRow, SearchAnswer, SearchRequest, Suggestions,
+};
 use kb::model::VaultPath;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -97,4 +99,17 @@ pub(super) fn read_draft(desk: &Desk, draft: &DraftKey) -> Result<Option<String>
 pub(super) fn set_active_case(desk: &Desk, active: &ActiveCase) -> Result<Nothing, Failure> {
     desk.casebook()?.set_active_case(active.path.as_ref())?;
     Ok(Nothing {})
+}
+
+pub(super) fn customer_context(desk: &Desk, request: &NotePath) -> Result<CustomerContext, Failure> {
+    Ok(desk.casebook()?.customer_context(&request.path)?)
+}
+
+pub(super) fn save_open_cases(desk: &Desk, open: &OpenCases) -> Result<Nothing, Failure> {
+    desk.casebook()?.set_open_cases(open)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn read_open_cases(desk: &Desk, _: &Nothing) -> Result<OpenCases, Failure> {
+    Ok(desk.casebook()?.open_cases()?)
 }

@@ -49,7 +49,7 @@ async function openLarge() {
     }
   }
   const client: Client = {
-    on: fake.on,
+    ...fake,
     call: (name, args) =>
       name === 'list_queue' ? (Promise.resolve(answer(args as CaseListRequest)) as never) : fake.call(name, args),
   }

@@ -28,6 +28,31 @@ pub enum Change {
         /// The Markdown.
         text: String,
     },
+    /// Replaces the text of one of the user's own journal entries; when, channel and reader stay.
+    EditEntry {
+        /// The case.
+        case: VaultPath,
+        /// The entry.
+        entry: EntryId,
+        /// The text it had when the edit began; another text on disk is a conflict.
+        from: String,
+        /// The new text.
+        to: String,
+    },
+    /// Removes one of the user's own journal entries.
+    RemoveEntry {
+        /// The case.
+        case: VaultPath,
+        /// The entry.
+        entry: EntryId,
+        /// The text it had when it was last seen; another text on disk is a conflict.
+        from: String,
+    },
+    /// Frames an article from a case and links it as created.
+    FrameArticle {
+        /// The case.
+        case: VaultPath,
+    },
     /// Sets the status and appends a `status` entry.
     SetStatus {
         /// The case.
@@ -184,6 +209,22 @@ pub struct NewArticle {
     pub title: String,
     /// The Markdown below the front matter; empty gives the four headings.
     pub body: Option<String>,
+}
+
+/// A file that is kept with a note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Attached {
+    /// Where it is.
+    pub path: VaultPath,
+    /// The Markdown that leads from the note to it: a picture or a link.
+    pub link: String,
+    /// Whether it is a picture the window shows.
+    pub is_image: bool,
+    /// When it was kept.
+    pub at: Moment,
+    /// Hand this to `undo`; `None` when the note had the same file already.
+    pub undo: Option<u32>,
 }
 
 /// A change that is on disk.

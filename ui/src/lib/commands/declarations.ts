@@ -41,6 +41,19 @@ export interface Declaration {
 
 export type MenuName = 'app' | 'case' | 'article'
 
+/** One key for each of the cases that are open. */
+function openCase<N extends number>(number: N) {
+  return {
+    id: `case.open-${number}` as `case.open-${N}`,
+    title: `Open case ${number}`,
+    group: 'Go',
+    keys: [`Ctrl+${number}`],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    palette: false,
+  } as const satisfies Declaration
+}
+
 export const declarations = [
   {
     id: 'find.open',
@@ -146,6 +159,15 @@ export const declarations = [
     when: ['vaultOpen'],
     also: 'design system',
   },
+  openCase(1),
+  openCase(2),
+  openCase(3),
+  openCase(4),
+  openCase(5),
+  openCase(6),
+  openCase(7),
+  openCase(8),
+  openCase(9),
   { id: 'go.back', title: 'Back', group: 'Go', keys: ['Alt+ArrowLeft'], scopes: ['everywhere'], when: ['canGoBack'] },
   {
     id: 'go.forward',
@@ -294,6 +316,55 @@ export const declarations = [
     scopes: ['cases'],
     when: ['caseShown'],
     menus: ['case'],
+  },
+
+  {
+    id: 'case.frame',
+    title: 'Frame a new article',
+    group: 'Case',
+    keys: ['Alt+F'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'write knowledge draft',
+    menus: ['case'],
+  },
+  {
+    id: 'case.attach',
+    title: 'Attach files',
+    group: 'Case',
+    keys: ['Alt+A'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'upload screenshot log',
+    menus: ['case'],
+  },
+  {
+    id: 'case.split',
+    title: 'Show an article beside the case',
+    group: 'Case',
+    keys: ['Ctrl+\\'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'split view',
+    menus: ['case'],
+  },
+  {
+    id: 'case.close',
+    title: 'Close the case',
+    group: 'Case',
+    keys: ['Ctrl+W'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'put away',
+    menus: ['case'],
+  },
+  {
+    id: 'entry.edit-last',
+    title: 'Edit my last entry',
+    group: 'Write',
+    keys: ['Alt+E'],
+    scopes: ['cases'],
+    when: ['caseShown'],
   },
 
   {

@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Event, ProblemRow } from '../bindings'
+import type { Attached, Event, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -11,6 +11,7 @@ import {
   type Client,
   type CommandName,
   type Commands,
+  type Drop,
 } from '../client'
 import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
@@ -37,9 +38,13 @@ export interface FakeClient extends Client {
   readonly kept: Map<string, string>
   /** Every call, oldest first. */
   readonly calls: { name: CommandName; args: unknown }[]
+  /** Calls with a body. */
+  readonly sent: { name: CommandName; bytes: number }[]
   /** Makes the next calls of a command fail, until cleared with `null`. */
   fail(name: CommandName, error: CasebookError | null): void
   emit(event: Event): void
+  /** Files dropped on the window. */
+  drop(drop: Drop): void
 }
 
 type Handlers = { [K in CommandName]: (args: Commands[K]['args']) => Commands[K]['result'] }
@@ -53,6 +58,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const copied: string[] = []
   const sizes: number[] = []
   const kept = new Map<string, string>()
+  const sent: { name: CommandName; bytes: number }[] = []
+  const droppers = new Set<(drop: Drop) => void>()
   const calls: { name: CommandName; args: unknown }[] = []
   const problems: ProblemRow[] = [
     {
@@ -80,6 +87,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       hint: 'Create the note or correct its name',
     },
   ]
+  let openCases: OpenCases = { slots: [] }
   let panes: string | null = null
   let status: AppStatus = {
     vault: {
@@ -113,6 +121,13 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const done = (path: string, id: string | null, entry: string | null, undo: number | null) => {
     queueMicrotask(() => emit({ event: 'notes-changed', paths: [path], origin: 'here' }))
     return { path, id, entry, at: toMoment(clock()), undo, possible_duplicates: [] }
+  }
+
+  const attached = (note: string, name: string): Attached => {
+    const is_image = /\.(png|jpe?g|gif|webp)$/i.test(name)
+    const path = `attachments/${vault.view(note).id ?? 'X'}/${name}`
+    const link = `${is_image ? '!' : ''}[${name}](${'../'.repeat(note.split('/').length - 1)}${path})`
+    return { path, link, is_image, at: toMoment(clock()), undo: vault.remember() }
   }
 
   const handlers: Handlers = {
@@ -175,6 +190,16 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       return many ? { ...changed, many } : changed
     },
     undo: ({ undo }) => done('', null, null, vault.restore(undo)),
+    attach: ({ note, name }) => attached(note, name),
+    attach_dropped: ({ note, file }) => attached(note, file.slice(file.lastIndexOf('/') + 1)),
+    choose_attachments: ({ path }) => [attached(path, 'chosen.log')],
+    open_attachment: () => ({}),
+    customer_context: ({ path }) => vault.customer(path),
+    read_open_cases: () => openCases,
+    save_open_cases: (open) => {
+      openCases = open
+      return {}
+    },
     save_draft: ({ key, text }) => {
       if (text === '') drafts.delete(key)
       else drafts.set(key, text)
@@ -224,6 +249,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     sizes,
     kept,
     calls,
+    sent,
     emit,
     fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),
     async call(name, args) {
@@ -241,6 +267,15 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     async zoom(factor) {
       sizes.push(factor)
     },
+    async send(name, args, body) {
+      sent.push({ name, bytes: body.length })
+      return this.call(name, args)
+    },
+    onDrop(handler) {
+      droppers.add(handler)
+      return () => droppers.delete(handler)
+    },
+    drop: (drop) => droppers.forEach((take) => take(drop)),
     on(handler) {
       listeners.add(handler)
       return () => listeners.delete(handler)

@@ -4,6 +4,7 @@ import type {
   BacklinkView,
   CaseRow,
   Change,
+  CustomerContext,
   Hit,
   LinkCounts,
   LinkUse,
@@ -275,6 +276,28 @@ export class FakeVault {
     return { kind, heading: null, text, html: this.#html(text) }
   }
 
+  #ownEntry(path: string, id: string, from: string, me: string) {
+    const entry = this.case(path).journal.find((one) => one.id === id)
+    if (!entry) throw new CasebookError('not-found', `No entry ${id} in ${path}`)
+    if (entry.author !== me) throw new CasebookError('refused', `${entry.author} wrote it`, 'Add an entry')
+    if (entry.text !== from) throw new CasebookError('conflict', 'The entry changed meanwhile', 'Compare the two')
+    return entry
+  }
+
+  customer(path: string): CustomerContext {
+    const { customer } = this.case(path)
+    const others = customer ? this.cases.filter((one) => one.customer === customer && one.path !== path) : []
+    const cases = others.slice(0, 8).map((one) => ({
+      case: this.row(one),
+      resolution: one.resolution,
+      resolved_by: null,
+    }))
+    const environment = others
+      .filter((one) => one.environment !== '')
+      .map((one) => ({ text: one.environment.split('\n')[0]?.replace(/^[-* ]+/, '') ?? '', path: one.path }))
+    return { customer, cases, total: others.length, environment }
+  }
+
   #daysAgo(days: number): string {
     return toMoment(this.clock() - days * DAY)
   }
@@ -362,6 +385,24 @@ export class FakeVault {
           text: change.text,
         })
         return { path: change.case, id: null, entry: id }
+      }
+      case 'edit-entry': {
+        const entry = this.#ownEntry(change.case, change.entry, change.from, me)
+        entry.text = change.to
+        return { path: change.case, id: null, entry: change.entry }
+      }
+      case 'remove-entry': {
+        const one = this.case(change.case)
+        const entry = this.#ownEntry(change.case, change.entry, change.from, me)
+        one.journal = one.journal.filter((other) => other !== entry)
+        return { path: change.case, id: null, entry: null }
+      }
+      case 'frame-article': {
+        const one = this.case(change.case)
+        const made = this.apply({ do: 'new-article', title: one.title, body: null }, me)
+        Object.assign(this.articles[0] as FakeArticle, { issue: one.issue, confidence: 'wip' })
+        one.links.push({ article: made.id ?? '', how: 'created', at, query: null })
+        return made
       }
       case 'set-status': {
         const one = this.case(change.case)

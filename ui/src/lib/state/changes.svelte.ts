@@ -65,6 +65,15 @@ export class Changes {
     return changed
   }
 
+  /** Takes over a step that was done by other means than a change of a note's text. */
+  took({ undo, at }: { undo: number | null; at: string }, said: string): void {
+    this.savedAt = at
+    this.#redoable = []
+    if (undo !== null) this.#undoable = [...this.#undoable, { undo, said }]
+    const action = { label: 'Undo', command: 'change.undo', run: () => void this.#takeBack(undo) } as const
+    this.toasts.say(said, undo === null ? null : action)
+  }
+
   undo(): Promise<void> {
     return this.#takeBack(null)
   }

@@ -91,3 +91,9 @@ export function numberAndTitle(note: { ref?: string | null; id: string | null; t
   const number = note.ref ?? note.id
   return number ? `${number} ${note.title}` : note.title
 }
+
+/** `1.2 MB`, `340 KB`. */
+export function sizeWord(bytes: number): string {
+  if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return `${Math.max(1, Math.round(bytes / 1_000))} KB`
+}
