@@ -30,7 +30,7 @@ impl Casebook {
         let store = self.store()?;
         let snapshot = store.catalog.read()?;
         let total = snapshot.count_cases_of(&customer, path)?;
-        let mut seen: HashSet<String> = statements(&text, &note).map(|line| line.to_lowercase()).collect();
+        let mut seen: HashSet<String> = statements(&text, &note).map(str::to_lowercase).collect();
         let (mut cases, mut environment) = (Vec::new(), Vec::new());
         for row in snapshot.cases_of(&customer, path, CASES)? {
             // The catalog may be behind the files by a moment: a case that is gone is left out.
