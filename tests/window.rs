@@ -267,7 +267,7 @@ fn views() -> Vec<View> {
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
-        view("settings", &["Control+,"], "", "Your name", &[]),
+        view("settings", &["Control+,"], "", "Where things are kept", &[]),
         view("keys", &["Alt+1", "?"], "", "Keys", &["Escape"]),
     ]
 }
