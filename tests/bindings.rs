@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use casebook::commands::{COMMANDS, Declarations};
+use casebook::events::DeskEvent;
 use casebook::failure::Failure;
 use kb::casebook::view::Event;
 use kb::model::Severity;
@@ -15,6 +16,7 @@ fn typescript() -> String {
     let config = Config::default();
     let mut declarations = Declarations::default();
     declarations.add::<Event>();
+    declarations.add::<DeskEvent>();
     declarations.add::<Failure>();
     declarations.add::<Severity>();
     COMMANDS.iter().for_each(|command| (command.visit)(&mut declarations));

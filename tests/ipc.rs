@@ -2,12 +2,17 @@
 //! events reach the window. No display needed.
 #![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use casebook::desk::{Desk, Desktop};
+use casebook::args::Opening;
+use casebook::desk::{Desk, Desktop, Size};
+use casebook::events::DeskEvent;
+use casebook::promises::Notice;
 use kb::casebook::view::Event;
 use kb::casebook::{Places, SystemWorld};
+use kb::model::VaultPath;
 use serde_json::{Value, json};
 use tauri::WebviewWindow;
 use tauri::ipc::{CallbackFn, InvokeBody};
@@ -21,6 +26,12 @@ struct TestDesktop {
     copied: Mutex<Vec<String>>,
     opened: Mutex<Vec<String>>,
     heard: Mutex<Vec<Event>>,
+    said: Mutex<Vec<DeskEvent>>,
+    popped_out: Mutex<Vec<VaultPath>>,
+    sizes: Mutex<BTreeMap<String, Size>>,
+    shortcut: Mutex<Option<String>>,
+    taken_by_others: Mutex<Vec<String>>,
+    notices: Mutex<Vec<Notice>>,
 }
 
 impl Desktop for TestDesktop {
@@ -52,6 +63,35 @@ impl Desktop for TestDesktop {
     }
     fn tell(&self, event: &Event) {
         self.heard.lock().expect("not poisoned").push(event.clone());
+    }
+    fn say(&self, event: &DeskEvent) {
+        self.said.lock().expect("not poisoned").push(event.clone());
+    }
+    fn pop_out(&self, case: &VaultPath) -> Result<(), String> {
+        self.popped_out.lock().expect("not poisoned").push(case.clone());
+        Ok(())
+    }
+    fn close_pop_outs(&self) {
+        self.popped_out.lock().expect("not poisoned").clear();
+    }
+    fn narrow(&self, window: &str) -> Result<Size, String> {
+        let mut sizes = self.sizes.lock().expect("not poisoned");
+        let size = sizes.get_mut(window).ok_or("there is no such window")?;
+        Ok(std::mem::replace(size, Size { width: 420, height: size.height }))
+    }
+    fn widen(&self, window: &str, size: Size) -> Result<(), String> {
+        self.sizes.lock().expect("not poisoned").insert(window.to_owned(), size);
+        Ok(())
+    }
+    fn use_shortcut(&self, keys: Option<&str>) -> Result<(), String> {
+        let taken =
+            keys.is_some_and(|keys| self.taken_by_others.lock().expect("not poisoned").iter().any(|it| it == keys));
+        *self.shortcut.lock().expect("not poisoned") = keys.filter(|_| !taken).map(str::to_owned);
+        if taken { Err("another program has it".to_owned()) } else { Ok(()) }
+    }
+    fn notify(&self, notice: &Notice) -> Result<(), String> {
+        self.notices.lock().expect("not poisoned").push(notice.clone());
+        Ok(())
     }
 }
 
@@ -252,7 +292,10 @@ fn drafts_panes_and_preferences_come_back() {
     let status = app.ok("set_preferences", json!({ "theme": "dark" }));
     assert_eq!((status["chosen"]["theme"].as_str(), status["me"].as_str()), (Some("dark"), Some("mira")));
     assert_eq!(status["active_case"], case);
-    app.ok("painted", json!({}));
+    app.ok("painted", json!({ "content": false }));
+    assert!(app.desk.first_frame.wait(std::time::Duration::ZERO));
+    app.ok("save_view_state", json!({ "json": "{\"route\":1}" }));
+    assert_eq!(app.ok("get_status", json!({}))["view"], "{\"route\":1}");
     assert!(app.ok("list_problems", json!({})).as_array().is_some_and(Vec::is_empty), "the sample vault has none");
     assert!(!app.ok("recent_notes", json!({})).as_array().expect("a list").is_empty());
     assert!(app.ok("list_articles", json!({ "limit": 500 }))["total"].as_u64().expect("a count") >= 25);
@@ -321,4 +364,103 @@ fn files_are_kept_with_a_note_and_never_named_by_the_window() {
 
     app.ok("undo", json!({ "undo": kept["undo"] }));
     assert!(!root.join(path).exists());
+}
+
+#[test]
+fn a_vault_is_opened_beside_the_window_and_the_window_is_told() {
+    let app = App::new();
+    app.desk.expect_vault();
+    let status = app.ok("get_status", json!({}));
+    assert_eq!((&status["opening"], &status["vault"]), (&json!(true), &Value::Null));
+    app.desk.open_asked(&Opening::Sample);
+    assert_eq!(*app.desktop.said.lock().expect("not poisoned"), [DeskEvent::StatusChanged]);
+    let status = app.ok("get_status", json!({}));
+    assert_eq!(status["opening"], false);
+    assert_eq!(status["sample"], true);
+
+    app.desk.open_asked(&Opening::Vault("/no/such/folder".into()));
+    let status = app.ok("get_status", json!({}));
+    assert_eq!(status["problem"]["code"], "vault-unavailable");
+    assert_eq!(status["sample"], true, "the one before stays");
+}
+
+#[test]
+fn a_refused_shortcut_is_off_and_says_why() {
+    let app = App::new();
+    let desktop = |status: Value| status["desktop"].clone();
+    app.desktop.taken_by_others.lock().expect("not poisoned").push("Ctrl+Alt+Space".to_owned());
+    app.desk.start_shortcut().expect("the preferences are read");
+    let status = desktop(app.ok("get_status", json!({})));
+    assert_eq!(status["shortcut"], "Ctrl+Alt+Space");
+    assert_eq!(status["shortcut_problem"], "another program has it");
+
+    let status = desktop(app.ok("set_shortcut", json!({ "keys": "Ctrl+Alt+F" })));
+    assert_eq!((&status["shortcut"], &status["shortcut_problem"]), (&json!("Ctrl+Alt+F"), &Value::Null));
+    assert_eq!(app.code("set_shortcut", json!({ "keys": "Ctrl+Alt+Space" })), "refused");
+    assert_eq!(
+        app.desktop.shortcut.lock().expect("not poisoned").as_deref(),
+        Some("Ctrl+Alt+F"),
+        "the one before stays"
+    );
+
+    let status = desktop(app.ok("set_shortcut", json!({ "keys": null })));
+    assert_eq!((&status["shortcut"], &status["shortcut_problem"]), (&Value::Null, &Value::Null));
+    app.desk.start_shortcut().expect("the preferences are read");
+    assert_eq!(*app.desktop.shortcut.lock().expect("not poisoned"), None, "off stays off");
+}
+
+#[test]
+fn promises_are_told_once_and_only_to_those_who_want_it() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    let promise = |at: &str| json!({ "change": { "do": "set-key", "path": case, "key": "promised", "value": at } });
+    app.ok("change", promise("2026-01-01T10:00:00+01:00"));
+    app.desk.casebook().expect("open").settle();
+    assert_eq!(app.ok("get_status", json!({}))["desktop"]["notifications"], "ask");
+    assert_eq!(app.desk.tell_promises().expect("looked"), 0, "nobody said yes");
+    app.ok("set_notifications", json!({ "notifications": "on" }));
+    assert!(app.desk.tell_promises().expect("looked") > 0);
+    assert_eq!(app.desk.tell_promises().expect("looked"), 0, "told once");
+    assert!(!app.desktop.notices.lock().expect("not poisoned").is_empty());
+    app.ok("set_notifications", json!({ "notifications": "off" }));
+    app.ok("change", promise("2026-01-02T10:00:00+01:00"));
+    app.desk.casebook().expect("open").settle();
+    assert_eq!(app.desk.tell_promises().expect("looked"), 0, "switched off");
+}
+
+#[test]
+fn a_narrow_window_gets_its_size_back_even_after_a_restart() {
+    let app = App::new();
+    let wide = Size { width: 1440, height: 900 };
+    let size = || app.desktop.sizes.lock().expect("not poisoned")["main"];
+    assert_eq!(app.code("toggle_narrow", json!({ "window": "main" })), "io", "no window yet");
+    app.desktop.sizes.lock().expect("not poisoned").insert("main".to_owned(), wide);
+    assert_eq!(app.ok("toggle_narrow", json!({ "window": "main" }))["narrow"], true);
+    assert_eq!(size().width, 420);
+
+    let places = Places { cache: app.data.with_file_name("cache"), data: app.data.clone() };
+    let again = Desk::new(places, Arc::new(SystemWorld), app.desktop.clone(), None);
+    again.restore_narrow().expect("narrow again");
+    assert_eq!(size().width, 420);
+    assert!(!again.toggle_narrow("main").expect("wide"));
+    assert_eq!(size(), wide);
+    again.restore_narrow().expect("nothing to do");
+    assert_eq!(size(), wide, "wide stays wide");
+}
+
+#[test]
+fn a_case_gets_its_own_window_and_windows_hear_each_others_drafts() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    app.ok("pop_out", json!({ "path": case }));
+    assert_eq!(app.code("pop_out", json!({ "path": "cases/none.md" })), "not-found");
+    assert_eq!(app.desktop.popped_out.lock().expect("not poisoned").len(), 1);
+    app.ok("save_draft", json!({ "key": "composer:x", "text": "half", "by": "window 2" }));
+    let kept = DeskEvent::DraftKept { key: "composer:x".into(), text: "half".into(), by: Some("window 2".into()) };
+    assert!(app.desktop.said.lock().expect("not poisoned").contains(&kept));
+
+    let other = app.data.join("other");
+    std::fs::create_dir_all(&other).expect("made");
+    app.ok("open_vault", json!({ "path": other }));
+    assert!(app.desktop.popped_out.lock().expect("not poisoned").is_empty(), "its case is not of this vault");
 }

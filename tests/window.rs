@@ -4,6 +4,8 @@
 
 #[path = "window/case.rs"]
 mod case;
+#[path = "window/desktop.rs"]
+mod desktop;
 mod support;
 
 use std::path::{Path, PathBuf};

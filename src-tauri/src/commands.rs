@@ -13,20 +13,22 @@ use kb::casebook::view::{
 };
 use kb::model::VaultPath;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Keep};
 use crate::failure::Failure;
 
 mod app;
+mod desktop;
 mod files;
 mod lists;
 mod notes;
 mod preferences;
 mod write;
 
-pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
+pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, Painted, PaneState, RecentVault, ViewState};
+pub use desktop::{DesktopStatus, Narrow, NotificationChoice, ShortcutChoice, ThisWindow};
 pub use files::{AttachDropped, AttachName};
 pub use lists::{Kept, KeptKey, KeptName};
-pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, NotePath, UndoRequest};
+pub use notes::{ActiveCase, ChangeRequest, DraftKey, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
 
@@ -136,7 +138,7 @@ commands! {
     /// Opens an attachment in the user's own program, or shows it in its folder when it could act.
     open_attachment(NotePath) -> Nothing = files::open_attachment;
     /// Keeps what is being typed.
-    save_draft(DraftText) -> Nothing = notes::save_draft;
+    save_draft(Keep) -> Nothing = notes::save_draft;
     /// What was being typed.
     read_draft(DraftKey) -> Option<String> = notes::read_draft;
     /// Says which case is open, for `kb ... @`.
@@ -161,12 +163,24 @@ commands! {
     open_external(OpenAddress) -> Nothing = app::open_external;
     /// Puts text on the clipboard.
     copy_text(CopyText) -> Nothing = app::copy_text;
-    /// Says that the window has shown its first frame.
-    painted(Nothing) -> Nothing = app::painted;
+    /// Says that the window has shown its first frame, or what it opens with.
+    painted(Painted) -> Nothing = app::painted;
     /// Keeps the widths of the panes.
     save_pane_state(PaneState) -> Nothing = app::save_pane_state;
     /// The widths of the panes, as they were kept.
     read_pane_state(Nothing) -> Option<String> = app::read_pane_state;
+    /// Keeps what the window shows of this vault and how far it is scrolled.
+    save_view_state(ViewState) -> Nothing = app::save_view_state;
+    /// Chooses the key combination that calls Casebook from anywhere, or none.
+    set_shortcut(ShortcutChoice) -> AppStatus = desktop::set_shortcut;
+    /// Says whether promises that come due are shown on the desktop.
+    set_notifications(NotificationChoice) -> AppStatus = desktop::set_notifications;
+    /// Shows a notice, to see whether the desktop does.
+    try_notification(Nothing) -> Nothing = desktop::try_notification;
+    /// Shows a case in a window of its own.
+    pop_out(NotePath) -> Nothing = desktop::pop_out;
+    /// Makes the window narrow and keeps it above others, or takes that back.
+    toggle_narrow(ThisWindow) -> Narrow = desktop::toggle_narrow;
 }
 
 /// Reads the arguments, runs the command and writes the answer.

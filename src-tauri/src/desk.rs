@@ -2,13 +2,23 @@
 //! functions over this, so that tests call them without a window.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use kb::casebook::view::Event;
 use kb::casebook::{Casebook, Options, Places, Stay, World};
 use kb::local::Local;
+use kb::model::VaultPath;
 
+use crate::args::Opening;
+use crate::events::DeskEvent;
 use crate::failure::Failure;
+use crate::promises::Notice;
+use crate::watchdog::FirstFrame;
+
+mod around;
+
+pub use around::{Keep, Notifications, Size};
 
 /// An engineer of the sample vault, with cases to work on.
 const SAMPLE_ENGINEER: &str = "mira";
@@ -46,8 +56,37 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// A sentence why not.
     fn copy_rich(&self, html: &str, text: &str) -> Result<(), String>;
-    /// Passes an event to the window.
+    /// Passes what happened in the vault to every window.
     fn tell(&self, event: &Event);
+    /// Passes what the shell itself has to say to every window.
+    fn say(&self, event: &DeskEvent);
+    /// Shows a case in a window of its own, or raises the one it has.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn pop_out(&self, case: &VaultPath) -> Result<(), String>;
+    /// Closes every window that shows one case.
+    fn close_pop_outs(&self);
+    /// Makes a window narrow and keeps it above others; answers the size it had.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn narrow(&self, window: &str) -> Result<Size, String>;
+    /// Gives a narrow window this size again and lets others lie over it.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn widen(&self, window: &str, size: Size) -> Result<(), String>;
+    /// Listens for this key combination wherever the user is, in place of the one before; `None` listens for none.
+    ///
+    /// # Errors
+    /// A sentence why not; then none is listened for.
+    fn use_shortcut(&self, keys: Option<&str>) -> Result<(), String>;
+    /// Shows a notice of the desktop. May wait for the desktop: never call it on the window's thread.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn notify(&self, notice: &Notice) -> Result<(), String>;
 }
 
 /// The vault that is open and everything around it.
@@ -56,9 +95,14 @@ pub struct Desk {
     world: Arc<dyn World>,
     desktop: Arc<dyn Desktop>,
     sample: Option<PathBuf>,
+    local: Mutex<Option<Local>>,
     open: RwLock<Option<Arc<Casebook>>>,
+    opening: AtomicBool,
     problem: RwLock<Option<Failure>>,
     dropped: RwLock<Vec<PathBuf>>,
+    around: around::Around,
+    /// Whether a window has drawn anything.
+    pub first_frame: FirstFrame,
 }
 
 impl Desk {
@@ -70,9 +114,13 @@ impl Desk {
             world,
             desktop,
             sample,
-            open: RwLock::new(None),
-            problem: RwLock::new(None),
             dropped: RwLock::default(),
+            local: Mutex::default(),
+            open: RwLock::default(),
+            opening: AtomicBool::new(false),
+            problem: RwLock::default(),
+            around: around::Around::default(),
+            first_frame: FirstFrame::default(),
         }
     }
 
@@ -86,9 +134,30 @@ impl Desk {
             .ok_or_else(|| Failure::new("no-vault", "no vault is open", "Open a folder, or start with the sample"))
     }
 
-    /// Keeps why the vault asked for at the start could not be opened, for the window to say.
-    pub fn keep_problem(&self, failure: Failure) {
-        *self.problem.write().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+    /// Says that a vault is about to be opened: a window that asks before it is shows that, and not a first start.
+    pub fn expect_vault(&self) {
+        self.opening.store(true, Ordering::Release);
+    }
+
+    /// Whether a vault is being opened at the start.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.opening.load(Ordering::Acquire)
+    }
+
+    /// Opens the vault the command line asks for. A window hears when it is there, or why it is not.
+    pub fn open_asked(&self, opening: &Opening) {
+        let opened = match opening {
+            Opening::Last => self.open_last(),
+            Opening::Sample => self.open_sample(),
+            Opening::Vault(folder) => self.open_vault(folder),
+        };
+        if let Err(failure) = opened {
+            tracing::error!(message = failure.message, "the vault is not opened");
+            *self.problem.write().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+        }
+        self.opening.store(false, Ordering::Release);
+        self.desktop.say(&DeskEvent::StatusChanged);
     }
 
     /// Why the vault asked for at the start could not be opened; gone once one is open.
@@ -125,7 +194,12 @@ impl Desk {
     /// # Errors
     /// The data folder cannot be used.
     pub fn local(&self) -> Result<Local, Failure> {
-        Ok(Local::open(&self.places.data).map_err(kb::casebook::Error::from)?)
+        let mut held = self.local.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(local) = held.as_ref() {
+            return Ok(local.clone());
+        }
+        let local = Local::open(&self.places.data).map_err(kb::casebook::Error::from)?;
+        Ok(held.insert(local).clone())
     }
 
     /// Opens the vault at `root` and puts it in place of the one before, which is closed. The one before stays when
@@ -145,6 +219,8 @@ impl Desk {
         let casebook = Arc::new(Casebook::open(options)?);
         let desktop = Arc::clone(&self.desktop);
         casebook.subscribe(move |event| desktop.tell(event));
+        // A case of the vault before means nothing in this one.
+        self.desktop.close_pop_outs();
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).replace(casebook);
         drop(before);
         self.problem.write().unwrap_or_else(PoisonError::into_inner).take();

@@ -2,21 +2,34 @@
 //!
 //! What the page may ask of them is in `src-tauri/capabilities/`, not here.
 
-use tauri::{Builder, Wry};
+use std::path::Path;
+use std::sync::Arc;
+
+use tauri::{AppHandle, Builder, Manager, Wry};
 use tauri_plugin_log::log::LevelFilter;
 use tauri_plugin_log::{Target, TargetKind};
+
+use crate::args::{self, Request};
+use crate::desk::Desk;
+use crate::start;
 
 /// Adds every plugin to the builder.
 ///
 /// Single instance comes first: a second start must hand over and leave before any other plugin opens a file.
 pub(crate) fn install(builder: Builder<Wry>) -> Builder<Wry> {
     builder
-        .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| crate::show_main_window(app)))
+        .plugin(tauri_plugin_single_instance::init(second_start))
         .plugin(log())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+}
+
+/// Another start of the app has handed over its command line and left. It has checked that it can be followed.
+fn second_start(app: &AppHandle, arguments: Vec<String>, folder: String) {
+    let Ok(Request::Open(start)) = args::parse(arguments.into_iter().skip(1).map(Into::into)) else { return };
+    start::obey(app, app.state::<Arc<Desk>>().inner(), start.seen_from(Path::new(&folder)));
 }
 
 /// To the terminal and the log folder. Dependencies only from `Warn` up: tantivy and the clipboard flood it else.

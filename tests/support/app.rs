@@ -185,6 +185,20 @@ impl App {
         self.beside(Path::new(PROGRAM).with_file_name("kb"))
     }
 
+    /// The screen's name, for another program that opens it.
+    pub(crate) fn display(&self) -> &str {
+        let named = self.screen.environment().into_iter().find(|(name, _)| *name == "DISPLAY");
+        named.expect("a screen has a name").1
+    }
+
+    /// An environment variable of the running app.
+    pub(crate) fn variable(&self, name: &str) -> Option<String> {
+        let pid = self.running.as_ref()?.pid;
+        let all = std::fs::read(format!("/proc/{pid}/environ")).ok()?;
+        let mut pairs = all.split(|byte| *byte == 0).filter_map(|pair| std::str::from_utf8(pair).ok()?.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    }
+
     /// Any program on the same desktop and in the same home folder.
     pub(crate) fn beside(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);

@@ -18,7 +18,9 @@ async function chooseClient(): Promise<Client> {
 }
 
 applyTheme('system')
+/** A window with one case has its path in the address. */
+const alone = new URLSearchParams(location.search).get('case')
 const client = await chooseClient()
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no element with the id "app"')
-mount(App, { target, props: { client } })
+mount(App, { target, props: { client, alone } })

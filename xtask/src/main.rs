@@ -14,6 +14,7 @@ mod audit;
 mod cargo;
 mod run;
 mod setup;
+mod start;
 mod system;
 mod test;
 mod tools;
@@ -28,7 +29,7 @@ struct Task {
     perform: fn(&[String]) -> Result<(), Trouble>,
 }
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     Task {
         name: "run",
         arguments: "[-- APP ARGUMENTS]",
@@ -55,6 +56,12 @@ const TASKS: [Task; 8] = [
         arguments: "[CRITERION ARGUMENTS]",
         about: "Run the benches of the core, optimised.",
         perform: tools::bench,
+    },
+    Task {
+        name: "start",
+        arguments: "[STARTS] [--release]",
+        about: "Measure the time to the first frame beside an empty window, on a virtual display.",
+        perform: start::start,
     },
     Task {
         name: "shots",

@@ -27,8 +27,8 @@ const SETTLING: Duration = Duration::from_secs(10);
 /// The size the window is made for.
 const SCREEN: (u32, u32) = (1440, 900);
 
-/// The file the app creates once it has painted, named in this variable.
-const PAINTED: &str = "CASEBOOK_PAINTED_FILE";
+/// The file the app creates once it shows the vault, named in this variable.
+const SHOWN: &str = "CASEBOOK_SHOWN_FILE";
 
 /// Sets up, builds and opens the app.
 ///
@@ -61,7 +61,7 @@ fn open_here(mut app: Command) -> Result<(), Trouble> {
 fn open_unseen(mut app: Command) -> Result<(), Trouble> {
     let screen = Display::start(SCREEN.0, SCREEN.1)?;
     let painted = PaintedFile::fresh()?;
-    let mut app = Background::start(app.envs(screen.environment()).env(PAINTED, &painted.path))?;
+    let mut app = Background::start(app.envs(screen.environment()).env(SHOWN, &painted.path))?;
 
     let mut ended = None;
     let appeared = process::wait_until(FIRST_FRAME, || {

@@ -171,7 +171,7 @@ impl Casebook {
     /// # Errors
     /// The catalog cannot be read.
     pub fn status(&self) -> Result<VaultStatus, Error> {
-        let counts = self.store()?.catalog.read()?.counts()?;
+        let counts = self.store()?.catalog.counts()?;
         let (indexing, unavailable) = self.lead.shared.state();
         Ok(VaultStatus {
             name: name_of(&self.settings, self.root()),

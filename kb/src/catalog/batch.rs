@@ -101,15 +101,6 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Marks every note for indexing: what a rebuild of the index starts with.
-    ///
-    /// # Errors
-    /// [`CatalogError`] when the file cannot be written.
-    pub fn mark_all_dirty(&mut self) -> Result<(), CatalogError> {
-        let sql = "INSERT OR REPLACE INTO dirty (row, path, hash) SELECT row, path, hash FROM notes";
-        self.act("mark every note for indexing", |batch| batch.run(sql, params![]))
-    }
-
     /// Replaces what walking the vault found about one file or folder; no problems removes it. `path` is text: it
     /// may not be a path a note can have.
     ///

@@ -97,47 +97,6 @@ impl Snapshot<'_> {
             Ok((uses, sums))
         })
     }
-
-    /// For each of the given case rows the articles it was resolved by or became, as pairs of rows `(case, article)`
-    /// in the order asked for. An id that several files carry gives none: nobody knows which was meant.
-    ///
-    /// # Errors
-    /// [`CatalogError`] when the file cannot be read.
-    pub fn articles_solving(&self, cases: &[i64]) -> Result<Vec<(i64, i64)>, CatalogError> {
-        let sql =
-            "SELECT DISTINCT a.row FROM links l JOIN notes a ON a.id = l.article WHERE l.row = ?1 AND l.how IN (0, 3)
-                   AND NOT EXISTS (SELECT 1 FROM notes b WHERE b.id = l.article AND b.row <> a.row) ORDER BY a.row";
-        self.ask("read what solved cases", |connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut pairs = Vec::new();
-            for case in cases {
-                let mut rows = statement.query([case])?;
-                while let Some(row) = rows.next()? {
-                    pairs.push((*case, row.get(0)?));
-                }
-            }
-            Ok(pairs)
-        })
-    }
-
-    /// The rows of the cases each article resolved or came from, as pairs `(article id's position, case)`.
-    ///
-    /// # Errors
-    /// [`CatalogError`] when the file cannot be read.
-    pub fn cases_solved_by(&self, articles: &[NoteId]) -> Result<Vec<(usize, i64)>, CatalogError> {
-        let sql = "SELECT DISTINCT row FROM links WHERE article = ?1 AND how IN (0, 3) ORDER BY row";
-        self.ask("read what articles solved", |connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let mut pairs = Vec::new();
-            for (position, article) in articles.iter().enumerate() {
-                let mut rows = statement.query([article.as_str()])?;
-                while let Some(row) = rows.next()? {
-                    pairs.push((position, row.get(0)?));
-                }
-            }
-            Ok(pairs)
-        })
-    }
 }
 
 /// How many cases the article resolved or came from.

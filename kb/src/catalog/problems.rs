@@ -54,32 +54,33 @@ impl Snapshot<'_> {
         })
     }
 
-    /// How many notes and problems there are.
+    /// How many notes and problems there are in this snapshot; [`Catalog::counts`](super::Catalog::counts) remembers.
     ///
     /// # Errors
     /// [`CatalogError`] when the file cannot be read.
     pub fn counts(&self) -> Result<Counts, CatalogError> {
-        let problems = format!(
-            "SELECT (SELECT count(*) FROM problems) + (SELECT count(*) FROM findings)
-                  + (SELECT count(*) FROM links WHERE dangling) + (SELECT count(*) FROM wikilinks WHERE dangling)
-                  + (SELECT count(*) FROM notes WHERE id IN ({TWICE}))"
-        );
-        self.ask("count notes", |connection| {
-            let count = |sql: &str| -> rusqlite::Result<u32> {
-                connection.prepare_cached(sql)?.query_row([], |row| small_at(row, 0))
-            };
-            Ok(Counts {
-                notes: count("SELECT count(*) FROM notes")?,
-                articles: count("SELECT count(*) FROM notes WHERE kind = 0")?,
-                cases: count(
-                    "SELECT (SELECT count(*) FROM notes WHERE kind = 1 AND status < 4)
-                                   + (SELECT count(*) FROM notes WHERE kind = 1 AND status >= 4)",
-                )?,
-                problems: count(&problems)?,
-                dirty: count("SELECT count(*) FROM dirty")?,
-            })
-        })
+        self.ask("count notes", count)
     }
+}
+
+pub(super) fn count(connection: &Connection) -> rusqlite::Result<Counts> {
+    let problems = format!(
+        "SELECT (SELECT count(*) FROM problems) + (SELECT count(*) FROM findings)
+              + (SELECT count(*) FROM links WHERE dangling) + (SELECT count(*) FROM wikilinks WHERE dangling)
+              + (SELECT count(*) FROM notes WHERE id IN ({TWICE}))"
+    );
+    let count =
+        |sql: &str| -> rusqlite::Result<u32> { connection.prepare_cached(sql)?.query_row([], |row| small_at(row, 0)) };
+    Ok(Counts {
+        notes: count("SELECT count(*) FROM notes")?,
+        articles: count("SELECT count(*) FROM notes WHERE kind = 0")?,
+        cases: count(
+            "SELECT (SELECT count(*) FROM notes WHERE kind = 1 AND status < 4)
+                           + (SELECT count(*) FROM notes WHERE kind = 1 AND status >= 4)",
+        )?,
+        problems: count(&problems)?,
+        dirty: count("SELECT count(*) FROM dirty")?,
+    })
 }
 
 fn stored(connection: &Connection, of: Option<&str>, found: &mut Vec<FoundProblem>) -> rusqlite::Result<()> {

@@ -9,12 +9,13 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use super::batch::Batch;
+use super::problems::{Counts, count};
 use super::record::ContentHash;
 use super::schema::{APPLICATION_ID, MIGRATIONS, NEWEST};
 use super::snapshot::Snapshot;
 use super::stamps::Stamps;
 use super::{CatalogError, codec};
-use crate::model::{Moment, VaultPath};
+use crate::model::VaultPath;
 
 /// How long one process waits for another's write.
 const BUSY: Duration = Duration::from_secs(10);
@@ -30,6 +31,16 @@ pub struct Catalog {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     data_version: AtomicI64,
+    counted: Mutex<Option<Counted>>,
+}
+
+/// What was counted last, and the connection that tells whether it still holds.
+#[derive(Debug)]
+struct Counted {
+    /// Never writes, so its `data_version` moves with every commit of anyone.
+    reader: Connection,
+    version: i64,
+    counts: Counts,
 }
 
 /// What the catalog knows about itself.
@@ -39,8 +50,6 @@ pub struct Meta {
     pub store_id: String,
     /// The generation of the last index commit whose rows were cleared; 0 before the first.
     pub generation: u64,
-    /// When the last complete scan began.
-    pub last_scan: Option<Moment>,
 }
 
 /// A row the index does not hold as it is.
@@ -87,6 +96,7 @@ impl Catalog {
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             data_version: AtomicI64::new(data_version),
+            counted: Mutex::new(None),
         };
         catalog.meta()?;
         Ok(catalog)
@@ -131,6 +141,28 @@ impl Catalog {
         Snapshot::begin(self, connection).map_err(|source| self.error("read", source))
     }
 
+    /// How many notes and problems there are: counted again only when something was written since. Counting takes a tenth
+    /// of a second in a vault of 100,000 notes.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn counts(&self) -> Result<Counts, CatalogError> {
+        let failed = |source| self.error("count notes", source);
+        let mut counted = lock(&self.counted);
+        let (reader, before) = match counted.take() {
+            Some(Counted { reader, version, counts }) => (reader, Some((version, counts))),
+            None => (connect(&self.file).map_err(failed)?, None),
+        };
+        // Asked for before counting: what is written meanwhile shows as another version the next time.
+        let version = data_version_of(&reader).map_err(failed)?;
+        let counts = match before {
+            Some((known, counts)) if known == version => counts,
+            _ => count(&reader).map_err(failed)?,
+        };
+        *counted = Some(Counted { reader, version, counts });
+        Ok(counts)
+    }
+
     /// Every note's path, stamp and hash, ordered by the bytes of the path, a page at a time: a long walk holds no
     /// snapshot, so what is written behind it is not seen and what is written ahead of it is.
     #[must_use]
@@ -147,9 +179,7 @@ impl Catalog {
         let damaged = || CatalogError::Damaged { file: self.file.clone(), source: None };
         let store_id = snapshot.value("store_id")?.ok_or_else(damaged)?;
         let generation = snapshot.value("generation")?.map_or(Ok(0), |text| text.parse().map_err(|_| damaged()))?;
-        let last_scan = snapshot.value("last_scan")?;
-        let last_scan = last_scan.map(|text| Moment::parse(&text).map_err(|_| damaged())).transpose()?;
-        Ok(Meta { store_id, generation, last_scan })
+        Ok(Meta { store_id, generation })
     }
 
     /// Rows to index or to take out of the index, oldest row first, at most `limit`.
@@ -175,16 +205,6 @@ impl Catalog {
         let mut batch = self.begin()?;
         batch.clear_dirty(rows)?;
         batch.set_value("generation", &generation.to_string())?;
-        batch.commit()
-    }
-
-    /// Records when the last complete scan began.
-    ///
-    /// # Errors
-    /// [`CatalogError`] when the file cannot be written.
-    pub fn set_last_scan(&self, began: Moment) -> Result<(), CatalogError> {
-        let mut batch = self.begin()?;
-        batch.set_value("last_scan", &began.to_string())?;
         batch.commit()
     }
 

@@ -1,6 +1,5 @@
 //! State that belongs to no one vault: recent vaults and preferences.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rusqlite::types::Type;
@@ -70,18 +69,6 @@ impl Local {
     /// [`LocalError`] when it cannot be read.
     pub fn text_preference(&self, key: &str) -> Result<Option<String>, LocalError> {
         Ok(self.preference(key)?.and_then(|value| value.as_str().map(str::to_owned)))
-    }
-
-    /// Every preference.
-    ///
-    /// # Errors
-    /// [`LocalError`] when they cannot be read.
-    pub fn preferences(&self) -> Result<BTreeMap<String, Value>, LocalError> {
-        self.read("list preferences", |connection| {
-            let mut statement = connection.prepare("SELECT key, value FROM preferences")?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, value_at(row, 1)?)))?;
-            rows.collect()
-        })
     }
 
     /// Sets a preference, or removes it.

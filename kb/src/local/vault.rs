@@ -88,19 +88,6 @@ impl VaultState {
         })
     }
 
-    /// Every draft, the latest first.
-    ///
-    /// # Errors
-    /// [`LocalError`] when they cannot be read.
-    pub fn drafts(&self) -> Result<Vec<Draft>, LocalError> {
-        let sql = "SELECT key, text, saved FROM drafts WHERE vault = ?1 ORDER BY saved_s DESC, key";
-        self.local.read("list drafts", |connection| {
-            let mut statement = connection.prepare(sql)?;
-            let rows = statement.query_map([&self.key], draft_row)?;
-            rows.collect()
-        })
-    }
-
     /// Forgets a draft whose text has reached its file or is not wanted. None with this key is no error.
     ///
     /// # Errors

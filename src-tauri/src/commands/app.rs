@@ -8,6 +8,7 @@ use kb::model::VaultPath;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::desktop::{self, DesktopStatus};
 use super::preferences::{self, Chosen};
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -48,6 +49,12 @@ pub struct AppStatus {
     pub has_sample: bool,
     /// Why the vault asked for at the start could not be opened.
     pub problem: Option<Failure>,
+    /// Whether a vault is being opened at the start.
+    pub opening: bool,
+    /// What the window showed of this vault the last time, as it was kept.
+    pub view: Option<String>,
+    /// The desktop around the window.
+    pub desktop: DesktopStatus,
 }
 
 /// Which folder to open.
@@ -68,6 +75,19 @@ pub struct CopyText {
     text: String,
 }
 
+/// How much the window has shown.
+#[derive(Debug, Deserialize, TS)]
+pub struct Painted {
+    /// The vault's contents, or why there are none; else just the first frame.
+    content: bool,
+}
+
+/// What the window shows of the open vault, as it writes it.
+#[derive(Debug, Deserialize, TS)]
+pub struct ViewState {
+    json: String,
+}
+
 /// The widths of the panes, as the window writes them.
 #[derive(Debug, Deserialize, TS)]
 pub struct PaneState {
@@ -78,12 +98,19 @@ pub struct PaneState {
 const RECENT: usize = 8;
 /// Pane state kept at most, in bytes.
 const PANE_STATE: usize = 16 * 1024;
+/// The same for what is shown of a vault, which holds paths.
+const VIEW_STATE: usize = 256 * 1024;
+/// Under which name a vault keeps it.
+const VIEW: &str = "view";
 
 pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure> {
+    // First: a vault that is opened while the rest is asked for must not look like none.
+    let opening = desk.is_opening();
     let local = desk.local()?;
     let casebook = desk.casebook().ok();
     let recent = local.recent_vaults(RECENT).map_err(Error::from)?;
     Ok(AppStatus {
+        opening: opening && casebook.is_none(),
         vault: casebook.as_ref().map(|casebook| casebook.status()).transpose()?,
         me: desk.me()?,
         chosen: preferences::read(&local)?,
@@ -98,6 +125,13 @@ pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure>
         sample: desk.is_sample(),
         has_sample: desk.has_sample(),
         problem: desk.problem(),
+        view: casebook
+            .as_ref()
+            .map(|casebook| casebook.local().setting(VIEW))
+            .transpose()
+            .map_err(Error::from)?
+            .flatten(),
+        desktop: desktop::status(desk)?,
     })
 }
 
@@ -139,11 +173,13 @@ pub(super) fn copy_text(desk: &Desk, request: &CopyText) -> Result<Nothing, Fail
     Ok(Nothing {})
 }
 
-/// `cargo xtask run` waits for the file this leaves when it shows the app on a virtual display.
-pub(super) fn painted(_: &Desk, _: &Nothing) -> Result<Nothing, Failure> {
-    if let Some(file) = std::env::var_os("CASEBOOK_PAINTED_FILE") {
+/// `cargo xtask run` and `cargo xtask start` wait for the files this leaves.
+pub(super) fn painted(desk: &Desk, painted: &Painted) -> Result<Nothing, Failure> {
+    desk.first_frame.shown();
+    let name = if painted.content { "CASEBOOK_SHOWN_FILE" } else { "CASEBOOK_PAINTED_FILE" };
+    if let Some(file) = std::env::var_os(name) {
         let failed = |error: std::io::Error| {
-            Failure::new("io", format!("cannot write {}: {error}", file.display()), "Check CASEBOOK_PAINTED_FILE")
+            Failure::new("io", format!("cannot write {}: {error}", file.display()), format!("Check {name}"))
         };
         std::fs::File::create(&file).map_err(failed)?;
     }
@@ -155,6 +191,14 @@ pub(super) fn save_pane_state(desk: &Desk, state: &PaneState) -> Result<Nothing,
         return Err(Failure::new("invalid", "the state of the panes is too long to keep", "Report this"));
     }
     desk.local()?.set_preference("panes", Some(&state.json.as_str().into())).map_err(Error::from)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn save_view_state(desk: &Desk, state: &ViewState) -> Result<Nothing, Failure> {
+    if state.json.len() > VIEW_STATE {
+        return Err(Failure::new("invalid", "what the window shows is too long to keep", "Report this"));
+    }
+    desk.casebook()?.local().set_setting(VIEW, Some(&state.json)).map_err(Error::from)?;
     Ok(Nothing {})
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use super::Nothing;
-use crate::desk::Desk;
+use crate::desk::{Desk, Keep};
 use crate::failure::Failure;
 
 /// Notes shown where nothing has been searched for yet.
@@ -33,13 +33,6 @@ pub struct ChangeRequest {
 #[derive(Debug, Deserialize, TS)]
 pub struct UndoRequest {
     undo: u32,
-}
-
-/// What is being typed, and where.
-#[derive(Debug, Deserialize, TS)]
-pub struct DraftText {
-    key: String,
-    text: String,
 }
 
 /// Where something was being typed.
@@ -87,8 +80,8 @@ pub(super) fn undo(desk: &Desk, request: &UndoRequest) -> Result<Changed, Failur
     Ok(desk.casebook()?.undo(request.undo)?)
 }
 
-pub(super) fn save_draft(desk: &Desk, draft: &DraftText) -> Result<Nothing, Failure> {
-    desk.casebook()?.save_draft(&draft.key, &draft.text)?;
+pub(super) fn save_draft(desk: &Desk, draft: &Keep) -> Result<Nothing, Failure> {
+    desk.keep_draft(draft)?;
     Ok(Nothing {})
 }
 

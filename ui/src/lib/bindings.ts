@@ -46,7 +46,19 @@ has_sample: boolean,
 /**
  * Why the vault asked for at the start could not be opened.
  */
-problem: Failure | null, };
+problem: Failure | null, 
+/**
+ * Whether a vault is being opened at the start.
+ */
+opening: boolean, 
+/**
+ * What the window showed of this vault the last time, as it was kept.
+ */
+view: string | null, 
+/**
+ * The desktop around the window.
+ */
+desktop: DesktopStatus, };
 
 export type ArticleChecks = { 
 /**
@@ -774,9 +786,57 @@ total: number,
  */
 environment: Array<EnvironmentFact>, };
 
+export type DeskEvent = { "event": "status-changed" } | { "event": "find-asked" } | { "event": "new-case-asked" } | { "event": "case-asked", 
+/**
+ * Where it is.
+ */
+path: VaultPath, } | { "event": "draft-kept", 
+/**
+ * Where it is typed.
+ */
+key: string, 
+/**
+ * What is typed; blank when it went where it belongs.
+ */
+text: string, 
+/**
+ * The window, by a name of its own choice.
+ */
+by: string | null, };
+
+export type DesktopStatus = { 
+/**
+ * The shortcut the user wants, if any.
+ */
+shortcut: string | null, 
+/**
+ * Why it does not work.
+ */
+shortcut_problem: string | null, 
+/**
+ * Whether promises that come due are shown on the desktop.
+ */
+notifications: Notifications, 
+/**
+ * Whether the desktop shows Casebook in its tray.
+ */
+tray: boolean, };
+
 export type DraftKey = { key: string, };
 
-export type DraftText = { key: string, text: string, };
+export type DraftText = { 
+/**
+ * Where it is typed.
+ */
+key: string, 
+/**
+ * What is typed.
+ */
+text: string, 
+/**
+ * The window, by a name of its own choice, so that it knows its own words when they come back.
+ */
+by?: string, };
 
 export type EntryId = string;
 
@@ -1046,6 +1106,8 @@ title: string, };
 
 export type Moment = string;
 
+export type Narrow = { narrow: boolean, };
+
 export type NewArticle = { 
 /**
  * The title; not empty.
@@ -1200,6 +1262,10 @@ shown_bytes: number | null, };
 
 export type Nothing = Record<symbol, never>;
 
+export type NotificationChoice = { notifications: Notifications, };
+
+export type Notifications = "ask" | "on" | "off";
+
 export type OpenAddress = { url: string, };
 
 export type OpenCases = { 
@@ -1211,6 +1277,12 @@ slots: Array<VaultPath | null>, };
 export type OpenVault = { path: string, };
 
 export type Origin = "here" | "outside";
+
+export type Painted = { 
+/**
+ * The vault's contents, or why there are none; else just the first frame.
+ */
+content: boolean, };
 
 export type PaneState = { json: string, };
 
@@ -1442,6 +1514,8 @@ remove: Array<string>, };
 
 export type Severity = "warning" | "error";
 
+export type ShortcutChoice = { keys: string | null, };
+
 export type Snippet = { 
 /**
  * The section it is from.
@@ -1493,6 +1567,8 @@ text: string, };
 
 export type Theme = "light" | "dark" | "system";
 
+export type ThisWindow = { window: string, };
+
 export type UndoRequest = { undo: number, };
 
 export type VaultPath = string;
@@ -1534,6 +1610,8 @@ products: Array<string>,
  * Resolution codes, in the order to offer them.
  */
 resolution_codes: Array<string>, };
+
+export type ViewState = { json: string, };
 
 export type Visibility = "internal" | "customer";
 
@@ -1657,10 +1735,22 @@ export interface Commands {
   open_external: { args: OpenAddress; result: Nothing };
   /** Puts text on the clipboard. */
   copy_text: { args: CopyText; result: Nothing };
-  /** Says that the window has shown its first frame. */
-  painted: { args: Nothing; result: Nothing };
+  /** Says that the window has shown its first frame, or what it opens with. */
+  painted: { args: Painted; result: Nothing };
   /** Keeps the widths of the panes. */
   save_pane_state: { args: PaneState; result: Nothing };
   /** The widths of the panes, as they were kept. */
   read_pane_state: { args: Nothing; result: string | null };
+  /** Keeps what the window shows of this vault and how far it is scrolled. */
+  save_view_state: { args: ViewState; result: Nothing };
+  /** Chooses the key combination that calls Casebook from anywhere, or none. */
+  set_shortcut: { args: ShortcutChoice; result: AppStatus };
+  /** Says whether promises that come due are shown on the desktop. */
+  set_notifications: { args: NotificationChoice; result: AppStatus };
+  /** Shows a notice, to see whether the desktop does. */
+  try_notification: { args: Nothing; result: Nothing };
+  /** Shows a case in a window of its own. */
+  pop_out: { args: NotePath; result: Nothing };
+  /** Makes the window narrow and keeps it above others, or takes that back. */
+  toggle_narrow: { args: ThisWindow; result: Narrow };
 }

@@ -3,7 +3,7 @@
  *
  * Commands and the values that cross are declared in Rust; `bindings.ts` is generated from there.
  */
-import type { AppStatus, Chosen, Commands, Event, Preferences, RecentVault, Theme } from './bindings'
+import type { AppStatus, Chosen, Commands, DeskEvent, Event, Preferences, RecentVault, Theme } from './bindings'
 
 export type { AppStatus, Chosen, Commands, Preferences, RecentVault, Theme }
 
@@ -27,6 +27,10 @@ export interface Client {
   zoom(factor: number): Promise<void>
   /** Files dropped on the window by the desktop. */
   onDrop(handler: (drop: Drop) => void): Unsubscribe
+  /** What the desktop and the other windows do. */
+  onDesk(handler: (event: DeskEvent) => void): Unsubscribe
+  /** The name the shell knows this window by. */
+  readonly window: string
 }
 
 export type ErrorCode =

@@ -2,8 +2,9 @@
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
 import { getCurrentWebview } from '@tauri-apps/api/webview'
+import { getCurrentWindow } from '@tauri-apps/api/window'
 
-import type { Event } from './bindings'
+import type { DeskEvent, Event } from './bindings'
 import { asCasebookError, type Client, type CommandName, type Commands } from './client'
 
 export function runsInShell(): boolean {
@@ -51,4 +52,13 @@ export const tauriClient: Client = {
     return () => void listening.then((stop) => stop())
   },
   zoom: (factor) => getCurrentWebview().setZoom(factor),
+
+  onDesk(handler) {
+    const listening = listen<DeskEvent>('desk', (message) => handler(message.payload))
+    return () => void listening.then((stop) => stop())
+  },
+
+  get window() {
+    return getCurrentWindow().label
+  },
 }

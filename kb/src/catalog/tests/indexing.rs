@@ -110,17 +110,28 @@ fn stamps_run_over_many_pages_without_loss() {
 }
 
 #[test]
-fn a_rebuild_marks_every_note() {
+fn a_value_is_kept_with_its_batch() {
     let fixture = fixture();
-    fixture.put_hashed("a.md", &article("A"), 1);
-    fixture.put_hashed("b.md", &article("B"), 2);
-    fixture.catalog.clear_dirty(&fixture.catalog.dirty(10).expect("lists"), 1).expect("clears");
     let mut batch = fixture.catalog.begin().expect("begins");
-    batch.mark_all_dirty().expect("marks");
     batch.set_value("parsed-by", "rules-3").expect("keeps");
     batch.commit().expect("commits");
-    assert_eq!(dirty(&fixture), [("a.md".to_owned(), Some(1)), ("b.md".to_owned(), Some(2))]);
     assert_eq!(fixture.read().value("parsed-by").expect("reads").as_deref(), Some("rules-3"));
+}
+
+#[test]
+fn counts_follow_every_write_of_this_process_and_of_another() {
+    let fixture = fixture();
+    let notes = || fixture.catalog.counts().expect("counts").notes;
+    assert_eq!((notes(), notes()), (0, 0));
+    fixture.put("a.md", &article("A"));
+    assert_eq!((notes(), notes()), (1, 1));
+    let other = Catalog::open(fixture.catalog.file(), "ignored").expect("opens");
+    let mut batch = other.begin().expect("begins");
+    batch.remove(&path("a.md")).expect("removes");
+    assert_eq!(notes(), 1, "not committed");
+    batch.commit().expect("commits");
+    assert_eq!(notes(), 0);
+    assert_eq!(fixture.catalog.counts().expect("counts"), fixture.read().counts().expect("counts"));
 }
 
 #[test]

@@ -59,18 +59,6 @@ fn hits_carry_what_their_links_add() {
 }
 
 #[test]
-fn cases_vote_for_the_articles_that_solved_them_unless_the_id_is_ambiguous() {
-    let fixture = fixture();
-    let a = fixture.put("a.md", &article("A").id("A"));
-    fixture.put("b.md", &article("B").id("B"));
-    fixture.put("b2.md", &article("B copy").id("B"));
-    let one = fixture.put("cases/1.md", &case("1").linked("A", LinkUse::ResolvedBy).linked("A", LinkUse::Created));
-    let two = fixture.put("cases/2.md", &case("2").linked("A", LinkUse::Tried).linked("B", LinkUse::ResolvedBy));
-    assert_eq!(fixture.read().articles_solving(&[two, one]).expect("reads"), [(one, a)]);
-    assert_eq!(fixture.read().cases_solved_by(&[id("B"), id("A")]).expect("reads"), [(0, two), (1, one)]);
-}
-
-#[test]
 fn wikilinks_lead_to_paths_names_titles_and_aliases_in_that_order() {
     let fixture = fixture();
     fixture.put("articles/vpn-drops.md", &article("VPN drops").alias("Tunnel flaps"));

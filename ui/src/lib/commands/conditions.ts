@@ -12,6 +12,7 @@ const CONDITIONS = {
     holds: (app: App) => app.router.now.view === 'articles' && app.articleNote.path !== null,
     missing: 'Open an article first',
   },
+  mainWindow: { holds: (app: App) => app.alone === null, missing: 'This case has its own window already' },
   canUndo: { holds: (app: App) => app.changes.canUndo, missing: 'Nothing to undo' },
   canRedo: { holds: (app: App) => app.changes.canRedo, missing: 'Nothing to redo' },
   canGoBack: { holds: (app: App) => app.router.canGoBack, missing: 'Nowhere to go back to' },

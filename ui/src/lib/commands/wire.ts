@@ -45,6 +45,8 @@ export function wire(app: App): () => void {
     'go.out': { run: () => stepOut(app) },
     'case.new': { run: () => (app.dialog = { name: 'new-case', issue: '', title: '' }) },
     'article.new': { run: () => (app.dialog = { name: 'new-article', title: '' }) },
+    'case.pop-out': { run: () => app.caseNote.path !== null && void app.popOut(app.caseNote.path) },
+    'window.narrow': { run: () => void app.toggleNarrow() },
     'change.undo': { run: () => void app.changes.undo() },
     'change.redo': { run: () => void app.changes.redo() },
     'keys.show': { run: () => (app.dialog = { name: 'keys' }) },
@@ -80,7 +82,7 @@ function stepOut(app: App): void {
   if (app.panes.uncover()) return
   if (app.router.now.view !== 'cases') {
     if (app.router.canGoBack) app.back()
-    else app.go({ view: 'cases', path: app.caseNote.path })
+    else app.go({ view: 'cases', path: app.alone ?? app.caseNote.path })
     return
   }
   document.querySelector<HTMLElement>('[data-scope=queue]')?.focus()

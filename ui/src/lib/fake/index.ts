@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Attached, Event, OpenCases, ProblemRow } from '../bindings'
+import type { Attached, DeskEvent, Event, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -45,6 +45,7 @@ export interface FakeClient extends Client {
   emit(event: Event): void
   /** Files dropped on the window. */
   drop(drop: Drop): void
+  emitDesk(event: DeskEvent): void
 }
 
 type Handlers = { [K in CommandName]: (args: Commands[K]['args']) => Commands[K]['result'] }
@@ -53,6 +54,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const clock = options.clock ?? Date.now
   const vault = new FakeVault(clock, options.many ? manyCases(clock(), options.many) : [])
   const listeners = new Set<(event: Event) => void>()
+  const deskListeners = new Set<(event: DeskEvent) => void>()
   const failures = new Map<CommandName, CasebookError>()
   const drafts = new Map<string, string>()
   const copied: string[] = []
@@ -114,6 +116,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     has_sample: true,
     problem: null,
     sample: false,
+    opening: false,
+    view: null,
+    desktop: { shortcut: 'Ctrl+Alt+Space', shortcut_problem: null, notifications: 'off', tray: true },
     ...options.status,
   }
 
@@ -240,6 +245,16 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       panes = json
       return {}
     },
+    save_view_state: ({ json }) => {
+      status = { ...status, view: json }
+      return {}
+    },
+    set_shortcut: ({ keys }) =>
+      (status = { ...status, desktop: { ...status.desktop, shortcut: keys, shortcut_problem: null } }),
+    set_notifications: ({ notifications }) => (status = { ...status, desktop: { ...status.desktop, notifications } }),
+    try_notification: () => ({}),
+    pop_out: () => ({}),
+    toggle_narrow: () => ({ narrow: true }),
   }
 
   return {
@@ -251,6 +266,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     calls,
     sent,
     emit,
+    emitDesk: (event) => deskListeners.forEach((listener) => listener(event)),
+    window: 'main',
     fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),
     async call(name, args) {
       calls.push({ name, args })
@@ -279,6 +296,10 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     on(handler) {
       listeners.add(handler)
       return () => listeners.delete(handler)
+    },
+    onDesk(handler) {
+      deskListeners.add(handler)
+      return () => deskListeners.delete(handler)
     },
   }
 }

@@ -1,7 +1,20 @@
 /** The state of one window and the only place that changes it: what is shown, what is open, what was done. */
 import { getContext, setContext } from 'svelte'
 
-import type { Attached, Change, Changed, Event, Hit, LinkUse, NotChanged, NoteKind, VaultPath, VaultStatus } from '../bindings'
+import type {
+  Attached,
+  Change,
+  Changed,
+  DeskEvent,
+  Event,
+  Hit,
+  LinkUse,
+  NotChanged,
+  NoteKind,
+  Notifications,
+  VaultPath,
+  VaultStatus,
+} from '../bindings'
 import {
   asCasebookError,
   type AppStatus,
@@ -24,6 +37,7 @@ import { Router, type Route } from './router.svelte'
 import { CaseSuggestions } from './suggestions.svelte'
 import { throttle } from './throttle'
 import { Toasts } from './toasts.svelte'
+import { ViewState } from './view'
 
 export type OpenDialog =
   | { name: 'find'; text: string }
@@ -57,6 +71,7 @@ export class App {
   readonly splitNote: OpenNote
   readonly suggestions: CaseSuggestions
   readonly customer: Customer
+  readonly view: ViewState
 
   status = $state.raw<AppStatus | null>(null)
   startError = $state.raw<CasebookError | null>(null)
@@ -64,10 +79,17 @@ export class App {
   dialog = $state.raw<OpenDialog | null>(null)
   /** Notes that may say the same as one just made. */
   duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
+  #wanted: (() => void) | null = null
+  #saidProblem: string | null = null
 
-  constructor(readonly client: Client) {
+  constructor(
+    readonly client: Client,
+    /** The one case this window shows; `null` for the main window. */
+    readonly alone: VaultPath | null = null,
+  ) {
+    this.view = new ViewState(client)
     this.changes = new Changes(client, this.toasts, (changed) => this.#changed(changed))
-    this.panes = new Panes(client)
+    this.panes = new Panes(client, alone === null)
     this.openCases = new OpenCases(client)
     this.queue = new QueueList(client)
     this.articles = new ArticleList(client)
@@ -87,18 +109,33 @@ export class App {
     return this.status?.chosen ?? AS_DESIGNED
   }
 
+  /** Whether the window shows what there is: the vault's contents, or why there are none. */
+  get settled(): boolean {
+    if (this.startError) return true
+    if (!this.status) return false
+    if (!this.vault) return !this.status.opening
+    const { caseNote, queue } = this
+    return (
+      (queue.head ?? queue.error) !== null && (caseNote.path === null || (caseNote.view ?? caseNote.error) !== null)
+    )
+  }
+
   /** Asks for everything the first frame shows, and listens. Call the answer to stop. */
   async start(): Promise<() => void> {
     const stopListening = this.client.on((event) => this.#hear(event))
+    const stopDesk = this.client.onDesk((event) => this.#hearDesk(event))
     const tick = setInterval(() => this.#tick(), TICK_MS)
-    await this.panes.restore()
+    const panes = this.panes.restore()
     try {
-      this.take(await this.client.call('get_status', {}))
+      const status = await this.client.call('get_status', {})
+      await panes
+      this.take(status)
     } catch (error) {
       this.startError = asCasebookError(error)
     }
     return () => {
       stopListening()
+      stopDesk()
       clearInterval(tick)
     }
   }
@@ -111,7 +148,9 @@ export class App {
     if (!moved) return
     this.changes.forget()
     this.duplicates = null
-    this.router.start({ view: 'cases', path: status.active_case })
+    this.view.read(status.vault ? status.view : null)
+    const route = this.#firstRoute(status)
+    this.router.start(route)
     void this.caseNote.show(null)
     void this.articleNote.show(null)
     void this.splitNote.show(null)
@@ -120,7 +159,21 @@ export class App {
     void this.queue.load(status.active_case)
     if (this.articles.head) void this.articles.load()
     void this.problems.refresh()
-    this.#show(this.router.now)
+    // The case stays open behind whatever was on show.
+    if (route.view !== 'cases' && status.active_case !== null) {
+      void this.caseNote.show(status.active_case)
+      void this.suggestions.load(status.active_case)
+    }
+    this.#show(route)
+    this.#wanted?.()
+    this.#wanted = null
+  }
+
+  /** What was shown the last time; in a window with one case, that case. */
+  #firstRoute(status: AppStatus): Route {
+    if (this.alone !== null) return { view: 'cases', path: this.alone }
+    const kept = this.view.route
+    return kept && kept.view !== 'cases' ? kept : { view: 'cases', path: status.active_case }
   }
 
   go(route: Route): void {
@@ -240,6 +293,30 @@ export class App {
     }
   }
 
+  async setNotifications(notifications: Notifications): Promise<void> {
+    try {
+      this.take(await this.client.call('set_notifications', { notifications }))
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  async popOut(path: VaultPath): Promise<void> {
+    try {
+      await this.client.call('pop_out', { path })
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  async toggleNarrow(): Promise<void> {
+    try {
+      await this.client.call('toggle_narrow', { window: this.client.window })
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
   async chooseVault(path: string | null = null): Promise<void> {
     try {
       this.take(await (path === null ? this.client.call('choose_vault', {}) : this.client.call('open_vault', { path })))
@@ -293,14 +370,16 @@ export class App {
   }
 
   #show(route: Route): void {
+    if (this.alone === null) this.view.keep(route)
     if (route.view === 'cases') {
       if (route.path !== this.caseNote.path) {
         void this.caseNote.show(route.path)
         void this.suggestions.load(route.path)
         void this.customer.load(route.path)
       }
-      if (route.path !== null) this.openCases.opened(route.path)
-      if (this.vault) void this.client.call('set_active_case', { path: route.path }).catch(() => undefined)
+      if (route.path !== null && this.alone === null) this.openCases.opened(route.path)
+      if (this.vault && this.alone === null)
+        void this.client.call('set_active_case', { path: route.path }).catch(() => undefined)
     }
     if (route.view === 'articles') {
       if (!this.articles.head) void this.articles.load(route.path)
@@ -327,6 +406,26 @@ export class App {
       this.status = { ...this.status, vault: { ...vault, unavailable: event.unavailable } }
       if (event.unavailable === null) this.refresh()
     }
+  }
+
+  #hearDesk(event: DeskEvent): void {
+    if (event.event === 'status-changed') return void this.#reloadStatus().then(() => this.#sayProblem())
+    if (event.event === 'draft-kept' || this.alone !== null) return
+    const obey = () => {
+      if (event.event === 'find-asked') this.dialog = { name: 'find', text: '' }
+      else if (event.event === 'new-case-asked') this.dialog = { name: 'new-case', issue: '', title: '' }
+      else void this.open(event.path, 'case')
+    }
+    // Asked for before the vault was open: as soon as it is.
+    if (this.vault) obey()
+    else this.#wanted = obey
+  }
+
+  /** A second start asked for a vault that cannot be opened; the one that is open stays. */
+  #sayProblem(): void {
+    const problem = this.status?.problem ?? null
+    if (problem && this.vault && problem.message !== this.#saidProblem) this.toasts.fail(asCasebookError(problem))
+    this.#saidProblem = problem?.message ?? null
   }
 
   async #reloadStatus(): Promise<void> {

@@ -2,6 +2,8 @@
 import type { Client } from '../client'
 
 const QUIET_MS = 300
+/** This window, so that it knows its own words when they come back. */
+const ME = crypto.randomUUID()
 
 export class Draft<T extends object> {
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -18,13 +20,18 @@ export class Draft<T extends object> {
 
   async read(): Promise<T | null> {
     const text = await this.client.call('read_draft', { key: this.key }).catch(() => null)
-    if (!text) return null
-    try {
-      const value: unknown = JSON.parse(text)
-      return typeof value === 'object' && value !== null ? (value as T) : null
-    } catch {
-      return null
-    }
+    return text ? read<T>(text) : null
+  }
+
+  /**
+   * Hears what another window keeps under the same key. `clash` says that this window has words of its own that are not
+   * kept yet: then neither side may simply win.
+   */
+  follow(take: (value: T | null, clash: boolean) => void): () => void {
+    return this.client.onDesk((event) => {
+      if (event.event !== 'draft-kept' || event.key !== this.key || event.by === ME) return
+      take(read<T>(event.text), this.#waiting !== null)
+    })
   }
 
   /** Keeps the value once typing rests; `null` forgets it. */
@@ -41,11 +48,27 @@ export class Draft<T extends object> {
     if (text === null) return this.#line
     this.#waiting = null
     this.#line = this.#line
-      .then(() => this.client.call('save_draft', { key: this.key, text }))
+      .then(() => this.client.call('save_draft', { key: this.key, text, by: ME }))
       .then(
         () => this.onKept(true),
         () => this.onKept(false),
       )
     return this.#line
   }
+}
+
+function read<T extends object>(text: string): T | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as T) : null
+  } catch {
+    return null
+  }
+}
+
+/** Two texts written at the same moment in two windows, with nothing of either lost. */
+export function joined(mine: string, theirs: string): string {
+  if (theirs.includes(mine)) return theirs
+  if (mine.includes(theirs)) return mine
+  return `${mine}\n\n${theirs}`
 }

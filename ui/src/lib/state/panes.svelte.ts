@@ -3,30 +3,43 @@ import type { Client } from '../client'
 
 export const LIMITS = { queue: [220, 520], knowledge: [260, 560], split: [320, 900] } as const
 const NARROW = { queue: 900, knowledge: 1200, split: 900 } as const
+/** The queue's width until somebody changes it. */
+const QUEUE = 304
+/** Narrower than this, beside another program's window: one column with the least there can be. */
+const COMPACT = 600
 const SAVE_AFTER_MS = 400
 
 export type Pane = keyof typeof LIMITS
 
 export class Panes {
   windowWidth = $state(1440)
-  #widths = $state<Record<Pane, number>>({ queue: 304, knowledge: 344, split: 460 })
+  #widths = $state<Record<Pane, number>>({ queue: QUEUE, knowledge: 344, split: 460 })
   #folded = $state<Record<Pane, boolean>>({ queue: false, knowledge: false, split: false })
   /** A pane laid over the others in a narrow window; never remembered. */
   #over = $state<Pane | null>(null)
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    /** A window with one case has no queue. */
+    readonly hasQueue = true,
+  ) {}
+
+  get isCompact(): boolean {
+    return this.windowWidth < COMPACT
+  }
 
   width(pane: Pane): number {
     return this.#widths[pane]
   }
 
   isNarrow(pane: Pane): boolean {
-    return this.windowWidth < NARROW[pane]
+    return this.windowWidth < NARROW[pane] - (this.hasQueue ? 0 : QUEUE)
   }
 
   /** `beside` the others, `over` them, or `hidden`. */
   place(pane: Pane): 'beside' | 'over' | 'hidden' {
+    if (pane === 'queue' && !this.hasQueue) return 'hidden'
     if (this.isNarrow(pane)) return this.#over === pane ? 'over' : 'hidden'
     return this.#folded[pane] ? 'hidden' : 'beside'
   }

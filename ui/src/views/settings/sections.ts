@@ -1,5 +1,6 @@
 /** The pages of the settings, in their order. A new page: an id in the router, a component here. */
 import type { Component } from 'svelte'
+import Bell from '@lucide/svelte/icons/bell'
 import CalendarDays from '@lucide/svelte/icons/calendar-days'
 import FolderOpen from '@lucide/svelte/icons/folder-open'
 import Info from '@lucide/svelte/icons/info'
@@ -8,6 +9,7 @@ import Palette from '@lucide/svelte/icons/palette'
 import User from '@lucide/svelte/icons/user'
 
 import type { SettingsSection } from '../../lib/state/router.svelte'
+import DesktopSettings from '../../domain/DesktopSettings.svelte'
 import About from './About.svelte'
 import Appearance from './Appearance.svelte'
 import Dates from './Dates.svelte'
@@ -27,6 +29,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'you', title: 'You', icon: User, page: You },
   { id: 'appearance', title: 'Appearance', icon: Palette, page: Appearance },
   { id: 'keys', title: 'Keys', icon: Keyboard, page: Keys },
+  { id: 'desktop', title: 'Shortcut and notifications', icon: Bell, page: DesktopSettings },
   { id: 'dates', title: 'Language of dates', icon: CalendarDays, page: Dates },
   { id: 'about', title: 'About', icon: Info, page: About },
 ]

@@ -1,0 +1,275 @@
+//! The desktop around the window: a case in its own window, what a restart brings back, a second start, the shortcut, and
+//! starts that go wrong.
+
+use std::path::Path;
+
+use fantoccini::wd::WindowHandle;
+use serde_json::json;
+use x11rb::connection::{Connection, RequestConnection};
+use x11rb::protocol::xproto::{ConnectionExt as _, GrabMode, Keycode, ModMask};
+use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
+
+use super::support::{App, Launch};
+use super::{TITLE, holds};
+
+const SHORTCUT: &str = "Ctrl+Alt+Space";
+
+impl App {
+    async fn here(&self) -> WindowHandle {
+        self.client().window().await.expect("a window is driven")
+    }
+
+    /// Drives another window from now on.
+    async fn turn_to(&self, window: &WindowHandle) {
+        self.client().switch_to_window(window.clone()).await.expect("the window is there");
+    }
+
+    /// Waits for a window beside this one.
+    async fn other_window(&self) -> WindowHandle {
+        let here = self.here().await;
+        let other = async || self.client().windows().await.ok()?.into_iter().find(|window| *window != here);
+        self.wait_for("another window", other).await
+    }
+}
+
+#[tokio::test]
+async fn a_case_in_its_own_window_and_the_main_window_see_each_other() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("edge-diag --session 4411").await;
+    let main = app.here().await;
+    app.press("Control+Shift+O").await;
+    let own = app.other_window().await;
+
+    // What is typed there shows here, and goes from both when it is added.
+    app.turn_to(&own).await;
+    app.wait_text("edge-diag --session 4411").await;
+    assert_eq!(app.count("listbox", "Cases").await, 0, "the queue stays in the main window");
+    app.press("Alt+I").await;
+    app.type_text("written on the second screen").await;
+    app.turn_to(&main).await;
+    app.wait_value("Journal entry", "written on the second screen").await;
+    app.turn_to(&own).await;
+    app.press("Control+Enter").await;
+    app.wait_value("Journal entry", "").await;
+    app.turn_to(&main).await;
+    app.wait_value("Journal entry", "").await;
+    app.wait_text("written on the second screen").await;
+
+    // And the other way round.
+    app.press("Alt+I").await;
+    app.type_text("written on the first screen").await;
+    app.press("Control+Enter").await;
+    app.turn_to(&own).await;
+    app.wait_text("written on the first screen").await;
+    app.shot("pop-out").await;
+
+    // Asked for again, it is raised and not doubled; closed, it leaves the app alone.
+    app.turn_to(&main).await;
+    app.press("Control+Shift+O").await;
+    // As its close button does.
+    app.invoke("plugin:window|close", json!({ "label": "case-1" })).await.expect("closed");
+    let alone = async || (app.client().windows().await.ok()?.len() == 1).then_some(());
+    app.wait_for("the main window alone", alone).await;
+    app.wait_text("written on the first screen").await;
+    assert!(!app.has_ended());
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_restart_brings_back_size_selection_and_scroll() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.resize(1240, 640).await;
+    app.click("option", TITLE).await;
+    app.wait_text("edge-diag --session 4411").await;
+    let journal = "const journal = document.querySelector('[data-journal]');";
+    let height = app.js(&format!("{journal} return journal.scrollHeight - journal.clientHeight;"), vec![]).await;
+    assert!(height.as_f64().is_some_and(|height| height > 120.0), "the journal is longer than its place: {height}");
+    app.js(&format!("{journal} journal.scrollTop = 60;"), vec![]).await;
+    let data = app.data();
+    app.wait_for("the place is kept", async || holds(&data, "\",60]").then_some(())).await;
+    app.restart().await;
+    app.wait_text("edge-diag --session 4411").await;
+    let place = format!("{journal} return [innerWidth, innerHeight, journal?.scrollTop];");
+    let back = async || (app.js(&place, vec![]).await == json!([1240, 640, 60])).then_some(());
+    app.wait_for("size and scroll to be as they were", back).await;
+
+    // The view that was open, too.
+    app.press("Alt+3").await;
+    app.wait_for("the view is kept", async || holds(&data, "{\"view\":\"problems\"}").then_some(())).await;
+    app.restart().await;
+    app.find("heading", "Problems").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_second_start_hands_over_what_it_was_asked() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.wait_text(TITLE).await;
+    let start = |arguments: &[&str], folder: &Path| {
+        let status = app.second_start().args(arguments).current_dir(folder).status().expect("it starts");
+        assert!(status.success(), "{arguments:?}: {status}");
+    };
+    start(&["--find"], app.home());
+    app.find("dialog", "Find").await;
+    app.press("Escape").await;
+
+    std::fs::create_dir_all(app.home().join("other notes")).expect("made");
+    std::fs::write(app.home().join("other notes/one.md"), "# The only note\nhere\n").expect("written");
+    start(&["--vault", "other notes"], app.home());
+    app.wait_text("1 note indexed").await;
+    assert!(app.title().await.contains("other notes"));
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn the_shortcut_calls_find_and_says_when_another_program_has_it() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.wait_text(TITLE).await;
+    let screen = Keyboard::of(&app);
+    let called = async || {
+        // Pressed again until it is listened for: that begins after the first frame.
+        screen.press_shortcut();
+        (app.count("dialog", "Find").await == 1).then_some(())
+    };
+    app.wait_for("the shortcut to open the find box", called).await;
+    app.quit().await;
+
+    screen.take_shortcut();
+    app.start().await;
+    app.wait_text(TITLE).await;
+    app.press("Control+,").await;
+    app.click("button", "Shortcut and notifications").await;
+    app.wait_text("another program has Ctrl+Alt+Space").await;
+    app.shot("shortcut-refused").await;
+    app.fill("Find from anywhere", "Ctrl+Alt+F9").await;
+    app.click("button", "Use these keys").await;
+    app.wait_gone("another program has Ctrl+Alt+Space").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_narrow_window_has_what_a_call_needs_and_becomes_wide_again() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.resize(1300, 860).await;
+    app.click("option", TITLE).await;
+    app.wait_text("edge-diag --session 4411").await;
+    let width = async |wanted: u32| {
+        let is = async || (app.js("return innerWidth;", vec![]).await == json!(wanted)).then_some(());
+        app.wait_for("the window to change its width", is).await;
+    };
+    app.press("Control+Shift+M").await;
+    width(420).await;
+    app.find("group", "Composer").await;
+    app.find("complementary", "Knowledge").await;
+    app.assert_accessible().await;
+    app.shot("narrow").await;
+    app.press("Control+Shift+M").await;
+    width(1300).await;
+
+    // Closed while narrow, it opens narrow, and still knows how wide it was.
+    app.press("Control+Shift+M").await;
+    width(420).await;
+    app.restart().await;
+    width(420).await;
+    app.press("Control+Shift+M").await;
+    width(1300).await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_window_that_stays_blank_is_explained_and_safe_mode_draws_without_the_graphics_card() {
+    let hasty = Launch::sample().env("CASEBOOK_FIRST_FRAME_SECONDS", "0");
+    let Some(mut app) = App::open(hasty.clone()).await else { return };
+    app.wait_text(TITLE).await;
+    assert!(App::log().contains("casebook --safe-mode"), "{}", App::log());
+    app.quit().await;
+
+    app.set_launch(Launch::sample().arg("--safe-mode"));
+    app.start().await;
+    app.wait_text(TITLE).await;
+    for name in ["WEBKIT_DISABLE_COMPOSITING_MODE", "WEBKIT_DISABLE_DMABUF_RENDERER"] {
+        assert_eq!(app.variable(name).as_deref(), Some("1"), "{name}");
+    }
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn the_window_answers_while_a_large_vault_is_indexed() {
+    let vault = tempfile::tempdir().expect("a folder");
+    let count: u32 = std::env::var("CASEBOOK_LARGE_VAULT").ok().and_then(|it| it.parse().ok()).unwrap_or(6_000);
+    for number in 0..count {
+        let folder = vault.path().join(format!("articles/{}", number / 500));
+        if number % 500 == 0 {
+            std::fs::create_dir_all(&folder).expect("made");
+        }
+        let text = format!(
+            "---\ntype: article\ntitle: Printer {number} loses its queue\n---\n## Issue\nError 0x{number:04x} at every restart of the spooler\n\n## Resolution\nClear the queue of printer {number} and start the spooler again.\n"
+        );
+        std::fs::write(folder.join(format!("printer-{number}.md")), text).expect("written");
+    }
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    let share = async || {
+        let text = app.text().await;
+        let (before, _) = text.split_once(" % indexed")?;
+        before.rsplit(' ').next()?.parse::<u32>().ok()
+    };
+    let first = app.wait_for("the share that is indexed", share).await;
+    app.press("Control+K").await;
+    app.wait_focus("Find").await;
+    app.type_text("spooler queue").await;
+    app.wait_text("loses its queue").await;
+    assert!(share().await.is_some(), "it answered while there was more to index");
+    app.wait_for("the share to grow", async || share().await.is_none_or(|now| now > first).then_some(())).await;
+    app.press("Escape").await;
+    let all = format!("{},{:03} notes indexed", count / 1000, count % 1000);
+    app.wait_for("everything to be indexed", async || app.text().await.contains(&all).then_some(())).await;
+    app.quit().await;
+}
+
+/// The keyboard of the app's screen, as another program on it has it.
+struct Keyboard {
+    connection: RustConnection,
+    root: u32,
+}
+
+impl Keyboard {
+    fn of(app: &App) -> Self {
+        let (connection, screen) = RustConnection::connect(Some(app.display())).expect("the screen takes a client");
+        let root = connection.setup().roots[screen].root;
+        Self { connection, root }
+    }
+
+    /// The key that types this sign, by its X11 name's number.
+    fn key(&self, sign: u32) -> Keycode {
+        let (least, most) = (self.connection.setup().min_keycode, self.connection.setup().max_keycode);
+        let asked = self.connection.get_keyboard_mapping(least, most - least + 1).expect("asked");
+        let mapping = asked.reply().expect("the mapping");
+        let each = usize::from(mapping.keysyms_per_keycode);
+        let place = mapping.keysyms.chunks(each).position(|signs| signs.contains(&sign)).expect("such a key");
+        least + Keycode::try_from(place).expect("a key code")
+    }
+
+    /// Presses the shortcut as hands do: through the X server, which knows who listens.
+    fn press_shortcut(&self) {
+        const CONTROL: u32 = 0xffe3;
+        const ALT: u32 = 0xffe9;
+        const SPACE: u32 = 0x20;
+        const DOWN: u8 = 2;
+        const UP: u8 = 3;
+        let keys = [CONTROL, ALT, SPACE].map(|sign| self.key(sign));
+        let strokes = keys.iter().map(|key| (DOWN, *key)).chain(keys.iter().rev().map(|key| (UP, *key)));
+        for (kind, key) in strokes {
+            self.connection.xtest_fake_input(kind, key, 0, self.root, 0, 0, 0).expect("sent").check().expect("pressed");
+        }
+    }
+
+    /// Listens for the shortcut for as long as this lives, so that nobody else may.
+    fn take_shortcut(&self) {
+        let modifiers = ModMask::CONTROL | ModMask::M1;
+        let key = self.key(0x20);
+        let taken = self.connection.grab_key(false, self.root, modifiers, key, GrabMode::ASYNC, GrabMode::ASYNC);
+        taken.expect("sent").check().unwrap_or_else(|error| panic!("{SHORTCUT} is free: {error}"));
+    }
+}

@@ -1,0 +1,54 @@
+/** Gives a scrolled element the place it had the last time, and keeps the one it has. */
+import type { Attachment } from 'svelte/attachments'
+
+import type { ViewState } from './view'
+
+/** Nearer to the edge than this counts as being there. */
+const NEAR_PX = 24
+/** How long what is inside may take to be as tall as it was. */
+const PATIENCE_MS = 3_000
+
+/**
+ * `begins` says where the place begins when nothing was kept: a journal at its end, a list at its top. The element is marked
+ * with `data-kept` while a kept place is its own, so that nothing else scrolls it at first.
+ */
+export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end' = 'top'): Attachment<HTMLElement> {
+  return (element) => {
+    const wanted = view.scrolled(place)
+    let restoring = wanted !== null
+    if (restoring) element.dataset['kept'] = ''
+
+    const done = () => {
+      restoring = false
+      grows.disconnect()
+      clearTimeout(patience)
+    }
+    const restore = () => {
+      if (!restoring || wanted === null) return
+      element.scrollTop = wanted
+      if (Math.abs(element.scrollTop - wanted) < 2) done()
+    }
+    const note = () => {
+      if (restoring) return
+      const { scrollTop, scrollHeight, clientHeight } = element
+      const from = begins === 'top' ? scrollTop : scrollHeight - clientHeight - scrollTop
+      view.scroll(place, from <= NEAR_PX ? null : scrollTop)
+    }
+    // A wheel or a key means that somebody looks for something else by now.
+    const given = () => restoring && done()
+    const grows = new ResizeObserver(restore)
+    grows.observe(element)
+    for (const child of element.children) grows.observe(child)
+    const patience = setTimeout(done, PATIENCE_MS)
+    restore()
+    element.addEventListener('scroll', note, { passive: true })
+    element.addEventListener('wheel', given, { passive: true })
+    element.addEventListener('keydown', given)
+    return () => {
+      done()
+      element.removeEventListener('scroll', note)
+      element.removeEventListener('wheel', given)
+      element.removeEventListener('keydown', given)
+    }
+  }
+}

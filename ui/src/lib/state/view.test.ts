@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+
+import { fakeClient } from '../fake'
+import { Draft, joined } from './draft'
+import { ViewState } from './view'
+
+describe('what the window shows', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('comes back after a restart', async () => {
+    const client = fakeClient()
+    const before = new ViewState(client)
+    before.keep({ view: 'articles', path: 'articles/a.md' })
+    before.scroll('journal cases/a.md', 120.4)
+    before.scroll('queue mine', 40)
+    before.scroll('queue mine', null)
+    await vi.runAllTimersAsync()
+
+    const after = new ViewState(client)
+    after.read((await client.call('get_status', {})).view)
+    expect(after.route).toEqual({ view: 'articles', path: 'articles/a.md' })
+    expect(after.scrolled('journal cases/a.md')).toBe(120)
+    expect(after.scrolled('queue mine')).toBeNull()
+  })
+
+  it('is nothing when what was kept cannot be read', () => {
+    const view = new ViewState(fakeClient())
+    for (const json of [null, '', '[]', '{"route":{"view":"x"},"scope":7,"scrolled":[["a"],[1,2],["b","c"]]}']) {
+      view.read(json)
+      expect(view.route).toBeNull()
+      expect(view.scrolled('b')).toBeNull()
+    }
+  })
+
+  it('keeps the places used last', () => {
+    const view = new ViewState(fakeClient())
+    for (let n = 0; n < 100; n++) view.scroll(`journal ${n}`, n + 1)
+    expect(view.scrolled('journal 0')).toBeNull()
+    expect(view.scrolled('journal 99')).toBe(100)
+  })
+
+  it('asks for nothing when nothing changed', async () => {
+    const client = fakeClient()
+    new ViewState(client).flush()
+    await vi.runAllTimersAsync()
+    expect(client.calls).toEqual([])
+  })
+})
+
+describe('one draft in two windows', () => {
+  it('hears the other window, not itself and no other draft', () => {
+    const client = fakeClient()
+    const heard: [object | null, boolean][] = []
+    const draft = new Draft<{ text: string }>(client, 'composer:a')
+    const stop = draft.follow((value, clash) => heard.push([value, clash]))
+    client.emitDesk({ event: 'draft-kept', key: 'composer:b', text: '{"text":"x"}', by: 'other' })
+    client.emitDesk({ event: 'draft-kept', key: 'composer:a', text: '{"text":"theirs"}', by: 'other' })
+    draft.set({ text: 'mine' })
+    client.emitDesk({ event: 'draft-kept', key: 'composer:a', text: '', by: 'other' })
+    stop()
+    client.emitDesk({ event: 'draft-kept', key: 'composer:a', text: '{"text":"late"}', by: 'other' })
+    expect(heard).toEqual([
+      [{ text: 'theirs' }, false],
+      [null, true],
+    ])
+  })
+
+  it('loses nothing when both wrote at once', () => {
+    expect(joined('Hello', 'Hello Ana')).toBe('Hello Ana')
+    expect(joined('Hello Ana', 'Hello')).toBe('Hello Ana')
+    expect(joined('Restarted it', 'Called Ana')).toBe('Restarted it\n\nCalled Ana')
+  })
+})
