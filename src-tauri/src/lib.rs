@@ -28,6 +28,7 @@ mod sample;
 #[cfg(unix)]
 mod signals;
 mod start;
+mod trial;
 pub mod watchdog;
 
 /// Runs the app until its last window closes and returns the status for the shell: 2 for a wrong command line,

@@ -13,6 +13,10 @@ const CONDITIONS = {
     missing: 'Open an article first',
   },
   mainWindow: { holds: (app: App) => app.alone === null, missing: 'This case has its own window already' },
+  pathOpen: {
+    holds: (app: App) => app.router.now.view === 'paths' && app.learning.view !== null,
+    missing: 'Open a path first',
+  },
   canUndo: { holds: (app: App) => app.changes.canUndo, missing: 'Nothing to undo' },
   canRedo: { holds: (app: App) => app.changes.canRedo, missing: 'Nothing to redo' },
   canGoBack: { holds: (app: App) => app.router.canGoBack, missing: 'Nowhere to go back to' },
