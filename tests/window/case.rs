@@ -28,7 +28,7 @@ async fn an_article_is_framed_from_a_case_in_one_step() {
     let shown = app.text().await;
     assert!(!shown.contains("Ana Ruiz says"), "{shown}");
     app.shot("framed-article").await;
-    app.click("button", "Undo").await;
+    app.press("Control+Z").await;
     app.wait_file(&file, |text| text == before).await;
     app.quit().await;
 }
@@ -38,6 +38,7 @@ async fn an_own_entry_is_edited_and_a_picture_pasted() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
     app.click("option", TITLE).await;
     let file = app.case_file("ZD-48213");
+    app.wait_text("Add note").await;
     app.press("Alt+I").await;
     app.wait_focus("Journal entry").await;
     app.type_text("first words").await;

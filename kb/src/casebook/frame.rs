@@ -143,6 +143,8 @@ impl Casebook {
         for entry in &steps[steps.len().saturating_sub(STEPS)..] {
             let first = entry.text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("```"));
             if let Some(first) = first.map(|line| line.trim_start_matches(['#', '>', '-', '*', ' '])) {
+                // Before it is cut, or half an address would stay.
+                let first = KEPT_WITH_CASE.replace_all(first, "$1 (kept with the case)");
                 let cut: String = first.chars().take(STEP_CHARS).collect();
                 let more = if cut.len() < first.len() { "…" } else { "" };
                 lines.push_str(&format!("- {cut}{more}\n"));
