@@ -239,6 +239,50 @@ fn the_desktop_is_asked_and_not_guessed() {
 }
 
 #[test]
+fn the_sample_is_tried_before_anything_is_chosen_and_leaves_nothing() {
+    let app = App::new();
+    let asked = json!({ "text": "0x2746", "kind": null, "filters": [], "limit": 5, "number": 3 });
+    let found = app.ok("try_search", asked.clone());
+    assert_eq!(found["number"], 3);
+    let best = app.ok("try_note", json!({ "path": found["hits"][0]["path"] }));
+    assert_eq!(best["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
+    assert_eq!(app.ok("get_status", json!({}))["vault"], Value::Null);
+    assert!(!app.data.join("sample-vault").exists(), "nothing is copied before it is asked for");
+    assert_eq!(app.code("list_paths", json!({})), "no-vault");
+    app.ok("open_sample", json!({}));
+    assert!(app.data.join("sample-vault").is_dir());
+}
+
+#[test]
+fn a_path_is_walked_and_what_was_told_is_kept() {
+    let app = App::with_sample();
+    let paths = app.ok("list_paths", json!({}));
+    let week = paths.as_array().expect("paths").iter().find(|path| path["title"] == "First week: EdgeVPN");
+    let week = week.expect("the sample has it")["path"].clone();
+    let plan = app.ok("get_path", json!({ "path": week }))["plan"].clone();
+    let (first, second) = (&plan[0]["key"], &plan[1]["key"]);
+    let ticked = app.ok("tick_step", json!({ "path": week, "step": first, "done": true }));
+    assert_eq!((&ticked["done"], &ticked["next"]), (&json!(1), &json!(2)));
+    app.ok("visit_step", json!({ "path": week, "step": second }));
+    assert_eq!(app.code("tick_step", json!({ "path": week, "step": "none", "done": true })), "not-found");
+    assert_eq!(app.code("get_path", json!({ "path": app.anchor() })), "refused");
+
+    let before = app.ok("get_status", json!({}));
+    assert_eq!(
+        (&before["introduced"], &before["sample_note"], &before["product"]),
+        (&json!(false), &json!(true), &Value::Null)
+    );
+    app.ok("set_preferences", json!({ "introduced": true, "sample_note": false, "product": " EdgeVPN " }));
+    let after = app.ok("get_status", json!({}));
+    assert_eq!(
+        (&after["introduced"], &after["sample_note"], &after["product"]),
+        (&json!(true), &json!(false), &json!("EdgeVPN"))
+    );
+    assert_eq!(app.ok("set_preferences", json!({ "product": "" }))["product"], Value::Null);
+    assert_eq!(app.code("set_preferences", json!({ "product": "two\nlines" })), "invalid");
+}
+
+#[test]
 fn drafts_panes_and_preferences_come_back() {
     let app = App::with_sample();
     let case = app.anchor();

@@ -4,6 +4,8 @@
 
 #[path = "window/case.rs"]
 mod case;
+#[path = "window/onboarding.rs"]
+mod onboarding;
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -266,6 +268,7 @@ fn views() -> Vec<View> {
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
+        view("paths", &["Alt+4"], "", "Databases and printing in two afternoons", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
         view("settings", &["Control+,"], "", "Your name", &[]),
         view("keys", &["Alt+1", "?"], "", "Keys", &["Escape"]),

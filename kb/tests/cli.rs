@@ -185,6 +185,31 @@ fn new_articles_name_their_possible_duplicates() {
 }
 
 #[test]
+fn learn_lists_the_paths_and_walks_one() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let paths = kb.json(&["learn"]);
+    let paths = paths["paths"].as_array().expect("paths");
+    let week = paths.iter().find(|path| path["title"] == "First week: EdgeVPN").expect("the path of the sample");
+    assert_eq!((&week["done"], &week["next"]), (&Value::from(0), &Value::from(1)));
+    let by_id = kb.json(&["learn", week["id"].as_str().expect("an id")]);
+    assert_eq!(by_id, kb.json(&["learn", "first week: edgevpn"]), "a title names it too");
+    let first = &by_id["plan"][0];
+    assert_eq!(first["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
+    assert!(first["minutes"].as_u64().is_some_and(|minutes| minutes >= 1) && first["done"].is_null(), "{first}");
+    assert!(first.get("why_html").is_none() && by_id.get("about_html").is_none());
+    assert_eq!(kb.failure(&["learn", "no such path"]), (1, "not-found".to_owned()));
+    assert_eq!(kb.failure(&["learn", "ZD-48213"]), (1, "not-found".to_owned()), "a case is no path");
+
+    let text = String::from_utf8(kb.run(&["learn", "First week: EdgeVPN"]).stdout).expect("UTF-8");
+    assert!(text.contains("0 of ") && text.contains("  1. [ ] EdgeVPN 7.4 disconnects at DTLS rekey"), "{text}");
+
+    let empty = TestVault::empty();
+    let output = Kb { vault: &empty }.run(&["--json", "learn"]);
+    assert_eq!((output.status.code(), output.stdout.trim_ascii()), (Some(1), &br#"{"paths":[]}"#[..]));
+}
+
+#[test]
 fn reindex_counts_what_it_did() {
     let vault = TestVault::sample();
     let done = Kb { vault: &vault }.json(&["reindex"]);

@@ -8,8 +8,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, FileText, Hit, NoteName, NoteView, OpenCases, ProblemRow, Queue, ReplyText, SearchAnswer,
-    SearchRequest, Suggestions, Template, Words,
+    CustomerContext, FileText, Hit, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow, Queue, ReplyText,
+    SearchAnswer, SearchRequest, Suggestions, Template, Words,
 };
 use kb::model::VaultPath;
 
@@ -18,6 +18,7 @@ use crate::failure::Failure;
 
 mod app;
 mod files;
+mod learn;
 mod lists;
 mod notes;
 mod preferences;
@@ -25,6 +26,7 @@ mod write;
 
 pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
 pub use files::{AttachDropped, AttachName};
+pub use learn::{StepPlace, StepTick};
 pub use lists::{Kept, KeptKey, KeptName};
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
@@ -147,6 +149,18 @@ commands! {
     save_open_cases(OpenCases) -> Nothing = notes::save_open_cases;
     /// The cases that were open, by the number of their key.
     read_open_cases(Nothing) -> OpenCases = notes::read_open_cases;
+    /// The onboarding paths, with the progress of whoever asks.
+    list_paths(Nothing) -> Vec<PathRow> = learn::list_paths;
+    /// One onboarding path, step by step.
+    get_path(NotePath) -> PathView = learn::get_path;
+    /// Ticks a step of a path, or takes the tick back.
+    tick_step(StepTick) -> PathView = learn::tick_step;
+    /// Remembers which step of a path is being read.
+    visit_step(StepPlace) -> Nothing = learn::visit_step;
+    /// Searches the sample vault before any vault is open; nothing is copied and nothing is kept.
+    try_search(SearchRequest) -> SearchAnswer = learn::try_search;
+    /// One note of the sample vault before any vault is open.
+    try_note(NotePath) -> NoteView = learn::try_note;
     /// Changes what a person chose for themselves.
     set_preferences(Preferences) -> AppStatus = preferences::set_preferences;
     /// Takes a vault off the recent ones; its files and drafts stay.

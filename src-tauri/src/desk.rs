@@ -2,13 +2,14 @@
 //! functions over this, so that tests call them without a window.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use kb::casebook::view::Event;
 use kb::casebook::{Casebook, Options, Places, Stay, World};
 use kb::local::Local;
 
 use crate::failure::Failure;
+use crate::trial::Trial;
 
 /// An engineer of the sample vault, with cases to work on.
 const SAMPLE_ENGINEER: &str = "mira";
@@ -59,6 +60,7 @@ pub struct Desk {
     open: RwLock<Option<Arc<Casebook>>>,
     problem: RwLock<Option<Failure>>,
     dropped: RwLock<Vec<PathBuf>>,
+    trial: Mutex<Option<Trial>>,
 }
 
 impl Desk {
@@ -73,6 +75,7 @@ impl Desk {
             open: RwLock::new(None),
             problem: RwLock::new(None),
             dropped: RwLock::default(),
+            trial: Mutex::new(None),
         }
     }
 
@@ -148,7 +151,23 @@ impl Desk {
         let before = self.open.write().unwrap_or_else(PoisonError::into_inner).replace(casebook);
         drop(before);
         self.problem.write().unwrap_or_else(PoisonError::into_inner).take();
+        self.trial.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok(())
+    }
+
+    /// The sample vault where it came with the app, to look around in before any vault is open. What indexing it takes lies
+    /// in a temporary folder that goes when a vault is opened.
+    ///
+    /// # Errors
+    /// There is no sample with this build, or it cannot be read.
+    pub fn sample_on_trial(&self) -> Result<Arc<Casebook>, Failure> {
+        // Whoever asks meanwhile waits for the same one.
+        let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
+        if trial.is_none() {
+            *trial = Some(Trial::start(self.bundled_sample()?, Arc::clone(&self.world))?);
+        }
+        let casebook = trial.as_ref().map(Trial::casebook);
+        Ok(casebook.expect("it was started above"))
     }
 
     /// Opens the vault of the last time, if it is still there.
@@ -170,9 +189,7 @@ impl Desk {
     pub fn open_sample(&self) -> Result<(), Failure> {
         let copy = self.sample_copy();
         if !copy.is_dir() {
-            let none = || Failure::new("not-found", "this build carries no sample vault", "Open a folder instead");
-            let from = self.sample.as_deref().ok_or_else(none)?;
-            crate::sample::copy(from, &copy)?;
+            crate::sample::copy(self.bundled_sample()?, &copy)?;
         }
         self.open_vault(&copy)
     }
@@ -194,8 +211,8 @@ impl Desk {
         self.sample.as_deref().is_some_and(Path::is_dir)
     }
 
-    /// Whose name goes into entries: the one told, else the login name; in the sample vault one of its engineers, so that a
-    /// newcomer has a queue.
+    /// Whose name goes into entries: the user's own; in the sample vault that of one of its engineers, so that a newcomer has
+    /// a queue.
     ///
     /// # Errors
     /// The preferences cannot be read.
@@ -205,15 +222,28 @@ impl Desk {
     }
 
     fn me_at(&self, root: Option<&Path>) -> Result<String, Failure> {
+        if root.is_some_and(|root| self.is_sample_at(root)) {
+            return Ok(SAMPLE_ENGINEER.to_owned());
+        }
+        self.name()
+    }
+
+    /// The user's own name: the one told, else the login name.
+    ///
+    /// # Errors
+    /// The preferences cannot be read.
+    pub fn name(&self) -> Result<String, Failure> {
         let told = self.local()?.text_preference("me").map_err(kb::casebook::Error::from)?;
         if let Some(told) = told.filter(|name| !name.is_empty()) {
             return Ok(told);
         }
-        if root.is_some_and(|root| self.is_sample_at(root)) {
-            return Ok(SAMPLE_ENGINEER.to_owned());
-        }
         let login = ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
         Ok(login.filter(|name| !name.is_empty()).unwrap_or_else(|| "me".to_owned()))
+    }
+
+    fn bundled_sample(&self) -> Result<&Path, Failure> {
+        let none = || Failure::new("not-found", "this build carries no sample vault", "Open a folder instead");
+        self.sample.as_deref().filter(|sample| sample.is_dir()).ok_or_else(none)
     }
 
     fn sample_copy(&self) -> PathBuf {

@@ -24,6 +24,7 @@ mod protocol;
 mod sample;
 #[cfg(unix)]
 mod signals;
+mod trial;
 
 /// Runs the app until its last window closes and returns the status for the shell: 2 for a wrong command line,
 /// 1 when the window cannot be opened.

@@ -58,7 +58,7 @@ impl Casebook {
     }
 
     /// The store to read from. A follower gets the newest commit, and the store a rebuild swapped in.
-    pub(super) fn store(&self) -> Result<Arc<Store>, Error> {
+    pub(crate) fn store(&self) -> Result<Arc<Store>, Error> {
         if !self.leads() {
             self.lead.follow(FIRST_STORE)?;
         }

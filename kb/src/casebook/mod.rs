@@ -24,6 +24,7 @@ mod write;
 
 pub use attach::Content;
 pub use error::{Code, Error};
+pub(crate) use note_view::rendered;
 pub use open::{Casebook, Options, Stay};
 pub use places::{NoHome, Places, find_vault};
 pub use world::{SystemWorld, World};

@@ -95,6 +95,11 @@ impl Casebook {
     }
 }
 
+/// Text of the note at `path` as safe HTML, its links followed. `scope` sets its ids apart from those of other texts.
+pub(crate) fn rendered(snapshot: &Snapshot<'_>, path: &VaultPath, scope: &str, text: &str) -> String {
+    render::html(text, &VaultLinks { snapshot, note: path, scope })
+}
+
 /// Where a note's links and images lead.
 pub(super) struct VaultLinks<'a> {
     pub(super) snapshot: &'a Snapshot<'a>,

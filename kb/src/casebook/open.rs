@@ -9,7 +9,7 @@ use super::view::{Event, Origin, Progress, VaultStatus};
 use super::world::World;
 use crate::format::{self, HeadingWords, Settings};
 use crate::local::{Local, VaultPlace, VaultState};
-use crate::model::{Problem, VaultPath};
+use crate::model::{Moment, Problem, VaultPath};
 use crate::reconcile::{Caches, LeaderLock, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store};
 use crate::vault::{Vault, VaultError};
 
@@ -140,6 +140,10 @@ impl Casebook {
     #[must_use]
     pub fn local(&self) -> &VaultState {
         &self.local
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.world.now()
     }
 
     /// Where an attachment lies, for showing it.

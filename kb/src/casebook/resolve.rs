@@ -30,6 +30,19 @@ impl Casebook {
         self.find_kind(text, "article", Some(NoteKind::Article))
     }
 
+    /// The onboarding path that `text` names; a title or a file name will do too.
+    ///
+    /// # Errors
+    /// As [`Casebook::find`].
+    pub fn onboarding_path(&self, text: &str) -> Result<VaultPath, Error> {
+        let found = self.find_kind(text, "path", Some(NoteKind::Path));
+        let Err(Error::NotFound { .. }) = found else { return found };
+        let store = self.store()?;
+        let snapshot = store.catalog.read()?;
+        let named = snapshot.resolve_wikilink(text)?.map(|path| snapshot.note(&path)).transpose()?.flatten();
+        named.filter(|note| note.kind == NoteKind::Path).map(|note| note.path).map_or(found, Ok)
+    }
+
     /// What a note is called in an answer: its id, else its path.
     ///
     /// # Errors

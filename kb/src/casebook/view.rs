@@ -6,6 +6,7 @@
 mod change;
 mod check;
 mod customer;
+mod learn;
 mod list;
 mod note;
 mod write;
@@ -17,6 +18,7 @@ use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Pro
 pub use change::{Attached, Change, Changed, ManyChanged, NewArticle, NewCase, NotChanged, SetMany};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
 pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
+pub use learn::{PathRow, PathView, StepView};
 pub use list::{
     ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice,
     Choices, ChoicesRequest, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,

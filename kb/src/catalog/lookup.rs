@@ -122,6 +122,15 @@ impl Snapshot<'_> {
         })
     }
 
+    /// Onboarding paths, by title; at most `limit`.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn paths(&self, limit: usize) -> Result<Vec<NoteRow>, CatalogError> {
+        let sql = concat!("SELECT ", columns!(), " FROM notes n WHERE n.kind = 2 ORDER BY n.title, n.path LIMIT ?1");
+        self.ask("list onboarding paths", |connection| all(connection, sql, &[&codec::stored(limit)]))
+    }
+
     /// The notes whose files changed last, as the file system says.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ mod problems;
 mod scalar;
 mod settings;
 mod slug;
+mod steps;
 mod wikilinks;
 mod words;
 mod yaml;
@@ -31,6 +32,7 @@ pub use line_ends::with_line_ends_of;
 pub use parse::{Context, Editable, Parsed, parse};
 pub use settings::{Settings, settings};
 pub use slug::slug;
+pub use steps::{PathPlan, PathStep, path_plan};
 pub use words::HeadingWords;
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! The user's data directory: what belongs to one person on one machine and must not be in the vault: drafts, the
-//! active case, settings of one vault, recent vaults, preferences, and the folder for what was removed.
+//! active case, progress on paths, settings of one vault, recent vaults, preferences, and the folder for what was removed.
 //!
 //! Used by `casebook` (the app and `kb`, several processes at once). It does not read or write vault files and knows
 //! nothing of notes: keys and texts come from above, and so do time and randomness.
@@ -9,6 +9,7 @@
 
 mod app;
 mod error;
+mod progress;
 mod registry;
 mod store;
 mod vault;
@@ -18,6 +19,7 @@ mod tests;
 
 pub use app::RecentVault;
 pub use error::LocalError;
+pub use progress::{Place, Tick};
 pub use registry::VaultPlace;
 pub use store::Local;
 pub use vault::{Draft, VaultState};

@@ -130,6 +130,30 @@ fn the_active_case_and_settings_belong_to_one_vault() {
 }
 
 #[test]
+fn progress_on_paths_belongs_to_one_vault_and_survives_reopening() {
+    let fixture = fixture();
+    let a = fixture.vault(&fixture.place("a"), Some("A"), "ka");
+    let b = fixture.vault(&fixture.place("b"), Some("B"), "kb");
+    a.tick("week", "one", "s1", now(1)).expect("keeps");
+    a.tick("week", "two", "s1", now(2)).expect("keeps");
+    a.tick("week", "one", "s2", now(3)).expect("replaces");
+    a.untick("week", "two").expect("takes back");
+    a.untick("week", "two").expect("is no error");
+    b.tick("week", "three", "s1", now(4)).expect("keeps");
+    a.keep_place("week", "one", now(5)).expect("keeps");
+    a.keep_place("week", "two", now(6)).expect("replaces");
+
+    let again = Local::open(&fixture.folder.path().join("data")).expect("opens beside the first");
+    let place = fixture.place("a");
+    let a = again.vault(VaultPlace { root: &place, id: Some("A"), name: "A" }, now(7), "k").expect("opens");
+    let tick = Tick { step: "one".into(), seen: "s2".into(), at: now(3) };
+    assert_eq!(a.ticks("week").expect("reads"), [tick]);
+    assert_eq!(a.ticks("other").expect("reads"), []);
+    assert_eq!(a.places().expect("reads"), [Place { path: "week".into(), step: "two".into(), at: now(6) }]);
+    assert_eq!(b.places().expect("reads"), []);
+}
+
+#[test]
 fn the_trash_is_a_folder_of_its_own_for_each_vault() {
     let fixture = fixture();
     let a = fixture.vault(&fixture.place("a"), None, "ka").trash().expect("makes it");

@@ -12,8 +12,8 @@ use crate::model::{Moment, VaultPath};
 /// What one person keeps about one vault. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct VaultState {
-    local: Local,
-    key: String,
+    pub(super) local: Local,
+    pub(super) key: String,
 }
 
 /// Text that was typed and has not reached a file.

@@ -130,10 +130,10 @@ fn links_lead_outside_to_notes_to_files_or_say_that_they_are_missing() {
             "<a href=\"#\" data-note=\"articles/VPN drops.md\" data-fragment=\"The fix\">here</a>",
         ),
         ("![[VPN drops]]", "<a href=\"#\" data-note=\"articles/VPN drops.md\">VPN drops</a>"),
-        ("[[nothing]]", "<span class=\"missing\">nothing</span>"),
+        ("[[nothing]]", "<span class=\"missing\" title=\"No note is called nothing\">nothing</span>"),
         ("[[trace.pcap]]", "<a href=\"#\" data-file=\"cases/2026/trace.pcap\">trace.pcap</a>"),
         ("[v](../../articles/vpn.md#fix)", "<a href=\"#\" data-note=\"articles/vpn.md\" data-fragment=\"fix\">v</a>"),
-        ("[v](gone.md)", "<span class=\"missing\">v</span>"),
+        ("[v](gone.md)", "<span class=\"missing\" title=\"The vault holds no note at cases/2026/gone.md\">v</span>"),
         ("[v](../../attachments/1/a%20b.log)", "<a href=\"#\" data-file=\"attachments/1/a b.log\">v</a>"),
         (
             "![shot](../../attachments/1/a%20b%3f.png)",

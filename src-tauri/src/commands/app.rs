@@ -30,6 +30,8 @@ pub struct AppStatus {
     pub vault: Option<VaultStatus>,
     /// Whose name goes into entries.
     pub me: String,
+    /// The user's own name: the same but for the sample, where they sit in for one of its engineers.
+    pub name: String,
     /// How the window looks and answers.
     pub chosen: Chosen,
     /// Where drafts, preferences and what was removed are kept.
@@ -46,6 +48,12 @@ pub struct AppStatus {
     pub sample: bool,
     /// Whether this build carries a sample vault to start with.
     pub has_sample: bool,
+    /// Whether the sample vault still says that it is one.
+    pub sample_note: bool,
+    /// Whether the first run was gone through or skipped.
+    pub introduced: bool,
+    /// The product the user works with, if they said so.
+    pub product: Option<String>,
     /// Why the vault asked for at the start could not be opened.
     pub problem: Option<Failure>,
 }
@@ -86,6 +94,7 @@ pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure>
     Ok(AppStatus {
         vault: casebook.as_ref().map(|casebook| casebook.status()).transpose()?,
         me: desk.me()?,
+        name: desk.name()?,
         chosen: preferences::read(&local)?,
         data_folder: desk.places().data.to_string_lossy().into_owned(),
         cache_folder: desk.places().cache.to_string_lossy().into_owned(),
@@ -97,6 +106,9 @@ pub(super) fn get_status(desk: &Desk, _: &Nothing) -> Result<AppStatus, Failure>
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sample: desk.is_sample(),
         has_sample: desk.has_sample(),
+        sample_note: local.preference("sample-note").map_err(Error::from)? != Some(false.into()),
+        introduced: local.preference("introduced").map_err(Error::from)? == Some(true.into()),
+        product: local.text_preference("product").map_err(Error::from)?.filter(|product| !product.is_empty()),
         problem: desk.problem(),
     })
 }

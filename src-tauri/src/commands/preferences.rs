@@ -71,6 +71,12 @@ pub struct Preferences {
     dates: Option<String>,
     /// All keys that are not as declared.
     keys: Option<KeyChanges>,
+    /// The product the user works with; blank for none.
+    product: Option<String>,
+    /// Whether the first run is over.
+    introduced: Option<bool>,
+    /// Whether the sample vault goes on saying that it is one.
+    sample_note: Option<bool>,
 }
 
 /// Which folder to take off the recent vaults.
@@ -104,12 +110,16 @@ pub(super) fn set_preferences(desk: &Desk, preferences: &Preferences) -> Result<
     let zoom = preferences.zoom.map(checked_zoom).transpose()?;
     let dates = preferences.dates.as_deref().map(checked_tag).transpose()?;
     let keys = preferences.keys.as_ref().map(checked_keys).transpose()?;
+    let product = preferences.product.as_deref().map(checked_product).transpose()?;
     let values = [
         ("theme", preferences.theme.map(|theme| theme.word().into())),
         ("zoom", zoom.map(Into::into)),
         ("dates", dates.map(Into::into)),
         ("keys", keys.map(|keys| serde_json::json!(keys))),
         ("me", me.map(Into::into)),
+        ("product", product.map(Into::into)),
+        ("introduced", preferences.introduced.map(Into::into)),
+        ("sample-note", preferences.sample_note.map(Into::into)),
     ];
     let local = desk.local()?;
     for (key, value) in values {
@@ -140,6 +150,19 @@ fn checked_name(name: &str) -> Result<&str, Failure> {
         ));
     }
     Ok(name)
+}
+
+/// A product is one line; none at all is as good.
+fn checked_product(product: &str) -> Result<&str, Failure> {
+    let product = product.trim();
+    if product.chars().count() > 80 || product.chars().any(char::is_control) {
+        return Err(Failure::new(
+            "invalid",
+            format!("{product:?} cannot be your product: it is at most 80 characters on one line"),
+            "Choose a shorter name, or leave it empty",
+        ));
+    }
+    Ok(product)
 }
 
 fn checked_zoom(zoom: u16) -> Result<u16, Failure> {

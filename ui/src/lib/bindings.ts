@@ -12,6 +12,10 @@ vault: VaultStatus | null,
  */
 me: string, 
 /**
+ * The user's own name: the same but for the sample, where they sit in for one of its engineers.
+ */
+name: string, 
+/**
  * How the window looks and answers.
  */
 chosen: Chosen, 
@@ -43,6 +47,18 @@ sample: boolean,
  * Whether this build carries a sample vault to start with.
  */
 has_sample: boolean, 
+/**
+ * Whether the sample vault still says that it is one.
+ */
+sample_note: boolean, 
+/**
+ * Whether the first run was gone through or skipped.
+ */
+introduced: boolean, 
+/**
+ * The product the user works with, if they said so.
+ */
+product: string | null, 
 /**
  * Why the vault asked for at the start could not be opened.
  */
@@ -1216,6 +1232,146 @@ export type PaneState = { json: string, };
 
 export type PastedHtml = { html: string, };
 
+export type PathRow = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its id, if it has one. Progress on a path without id is lost when its file is renamed.
+ */
+id: NoteId | null, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it is about: the text before its steps, on one line, without marks.
+ */
+about: string, 
+/**
+ * Products most of its steps are about.
+ */
+products: Array<string>, 
+/**
+ * Who keeps it.
+ */
+owner: string | null, 
+/**
+ * How many steps it has, those that lead nowhere included.
+ */
+length: number, 
+/**
+ * How many steps lead to a note.
+ */
+steps: number, 
+/**
+ * How many of them are ticked.
+ */
+done: number, 
+/**
+ * How many of the ticked ones changed since.
+ */
+changed: number, 
+/**
+ * Minutes for all steps.
+ */
+minutes: number, 
+/**
+ * Minutes for the steps that are not ticked.
+ */
+minutes_left: number, 
+/**
+ * The step to go on with: the one read last if it is not ticked, else the next that is not; `None` when all are.
+ */
+next: number | null, 
+/**
+ * That step's title.
+ */
+next_title: string | null, 
+/**
+ * When the person last read on it; `None` when they never did.
+ */
+read_at: Moment | null, };
+
+export type PathView = { 
+/**
+ * What it is about, as safe HTML.
+ */
+about_html: string, 
+/**
+ * Its steps, in order.
+ */
+plan: Array<StepView>, 
+/**
+ * Whether steps were left out because there are too many.
+ */
+cut: boolean, 
+/**
+ * What is wrong with the path's file.
+ */
+problems: Array<Problem>, 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its id, if it has one. Progress on a path without id is lost when its file is renamed.
+ */
+id: NoteId | null, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it is about: the text before its steps, on one line, without marks.
+ */
+about: string, 
+/**
+ * Products most of its steps are about.
+ */
+products: Array<string>, 
+/**
+ * Who keeps it.
+ */
+owner: string | null, 
+/**
+ * How many steps it has, those that lead nowhere included.
+ */
+length: number, 
+/**
+ * How many steps lead to a note.
+ */
+steps: number, 
+/**
+ * How many of them are ticked.
+ */
+done: number, 
+/**
+ * How many of the ticked ones changed since.
+ */
+changed: number, 
+/**
+ * Minutes for all steps.
+ */
+minutes: number, 
+/**
+ * Minutes for the steps that are not ticked.
+ */
+minutes_left: number, 
+/**
+ * The step to go on with: the one read last if it is not ticked, else the next that is not; `None` when all are.
+ */
+next: number | null, 
+/**
+ * That step's title.
+ */
+next_title: string | null, 
+/**
+ * When the person last read on it; `None` when they never did.
+ */
+read_at: Moment | null, };
+
 export type Preferences = { theme?: Theme, me?: string, 
 /**
  * 50 to 300 per cent.
@@ -1224,7 +1380,19 @@ zoom?: number, dates?: string,
 /**
  * All keys that are not as declared.
  */
-keys?: { [key in string]: Array<string> }, };
+keys?: { [key in string]: Array<string> }, 
+/**
+ * The product the user works with; blank for none.
+ */
+product?: string, 
+/**
+ * Whether the first run is over.
+ */
+introduced?: boolean, 
+/**
+ * Whether the sample vault goes on saying that it is one.
+ */
+sample_note?: boolean, };
 
 export type Priority = "low" | "normal" | "high" | "urgent";
 
@@ -1467,6 +1635,64 @@ cut_after: boolean, };
 
 export type Status = "new" | "open" | "pending" | "on-hold" | "solved" | "closed";
 
+export type StepPlace = { path: VaultPath, step: string, };
+
+export type StepTick = { path: VaultPath, step: string, done: boolean, };
+
+export type StepView = { 
+/**
+ * Its place on the path, counted from 1.
+ */
+number: number, 
+/**
+ * What ticking it names; `None` when it leads nowhere.
+ */
+key: string | null, 
+/**
+ * The title of the note it leads to, else what the link says.
+ */
+title: string, 
+/**
+ * Where that note is.
+ */
+path: VaultPath | null, 
+/**
+ * What it is.
+ */
+kind: NoteKind | null, 
+/**
+ * An article's confidence.
+ */
+confidence: Confidence | null, 
+/**
+ * A case's status.
+ */
+status: Status | null, 
+/**
+ * Why it is worth reading, on one line, without marks.
+ */
+why: string, 
+/**
+ * The same, as safe HTML.
+ */
+why_html: string, 
+/**
+ * How long it takes: what the path states, else by the words of the note; 0 when it leads nowhere.
+ */
+minutes: number, 
+/**
+ * When it was ticked.
+ */
+done: Moment | null, 
+/**
+ * Whether the note's text changed after that.
+ */
+changed: boolean, 
+/**
+ * Why it leads nowhere, when it does.
+ */
+missing: string | null, };
+
 export type Suggestions = { 
 /**
  * Three to five articles.
@@ -1643,6 +1869,18 @@ export interface Commands {
   save_open_cases: { args: OpenCases; result: Nothing };
   /** The cases that were open, by the number of their key. */
   read_open_cases: { args: Nothing; result: OpenCases };
+  /** The onboarding paths, with the progress of whoever asks. */
+  list_paths: { args: Nothing; result: Array<PathRow> };
+  /** One onboarding path, step by step. */
+  get_path: { args: NotePath; result: PathView };
+  /** Ticks a step of a path, or takes the tick back. */
+  tick_step: { args: StepTick; result: PathView };
+  /** Remembers which step of a path is being read. */
+  visit_step: { args: StepPlace; result: Nothing };
+  /** Searches the sample vault before any vault is open; nothing is copied and nothing is kept. */
+  try_search: { args: SearchRequest; result: SearchAnswer };
+  /** One note of the sample vault before any vault is open. */
+  try_note: { args: NotePath; result: NoteView };
   /** Changes what a person chose for themselves. */
   set_preferences: { args: Preferences; result: AppStatus };
   /** Takes a vault off the recent ones; its files and drafts stay. */

@@ -24,6 +24,11 @@ export const testIds = {
   /** The article shown; its `data-path` is the vault path. */
   article: 'article',
   preview: 'preview',
+  /** The onboarding path shown; its `data-path` is the vault path. */
+  path: 'path',
+  /** The first run; its `data-stage` says how far it is. */
+  firstRun: 'first-run',
+  start: 'start',
   toast: 'toast',
   banner: 'banner',
   /** The line "links by how" of an article. */

@@ -100,6 +100,11 @@ pub(crate) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
+    /// The onboarding paths and how far you are; with PATH its steps.
+    Learn {
+        /// An id, a path in the vault, a title or a file name.
+        path: Option<String>,
+    },
     /// List every problem of every file; exit status 1 when there are any.
     Check,
     /// Build catalog and index anew from the files.

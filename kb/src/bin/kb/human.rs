@@ -3,7 +3,9 @@
 use std::fmt::Write;
 use std::io::{IsTerminal, stderr};
 
-use kb::casebook::view::{Changed, Event, Hit, NoteView, ProblemRow, Reason, SearchAnswer, Suggestions};
+use kb::casebook::view::{
+    Changed, Event, Hit, NoteView, PathRow, PathView, ProblemRow, Reason, SearchAnswer, Suggestions,
+};
 use kb::model::Visibility;
 
 pub(crate) fn answer(answer: &SearchAnswer) -> String {
@@ -126,6 +128,50 @@ pub(crate) fn created(done: &Changed) -> String {
     if !done.possible_duplicates.is_empty() {
         out.push_str("It may say the same as:\n");
         done.possible_duplicates.iter().for_each(|hit| self::hit(&mut out, hit));
+    }
+    out
+}
+
+pub(crate) fn paths(rows: &[PathRow]) -> String {
+    if rows.is_empty() {
+        return "No onboarding paths. A note in the folder paths with a list of [[links]] is one.\n".to_owned();
+    }
+    rows.iter().fold(String::new(), |out, row| out + &path_row(row))
+}
+
+fn path_row(row: &PathRow) -> String {
+    let mut out = format!("{}\n    {}\n", plain(&row.title), row.path);
+    let _ = write!(out, "    {} of {} steps read", row.done, row.steps);
+    let _ = match (row.next, &row.next_title) {
+        (Some(next), Some(title)) => {
+            writeln!(out, ", {} min left; next is step {next}: {}", row.minutes_left, plain(title))
+        }
+        _ => writeln!(out),
+    };
+    if row.changed > 0 {
+        let _ = writeln!(out, "    {} changed since you read it", row.changed);
+    }
+    out
+}
+
+pub(crate) fn path(view: &PathView) -> String {
+    let mut out = path_row(&view.row);
+    for step in &view.plan {
+        let mark = match (&step.missing, step.done) {
+            (Some(_), _) => "?",
+            (None, Some(_)) => "x",
+            (None, None) => " ",
+        };
+        let _ = writeln!(out, "{:>3}. [{mark}] {} ({} min)", step.number, plain(&step.title), step.minutes);
+        if let Some(missing) = &step.missing {
+            let _ = writeln!(out, "         {}.", plain(missing));
+        }
+        if step.changed {
+            out.push_str("         Changed since you read it.\n");
+        }
+        if !step.why.is_empty() {
+            let _ = writeln!(out, "         {}", plain(&step.why));
+        }
     }
     out
 }

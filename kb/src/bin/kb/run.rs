@@ -93,6 +93,17 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             let case = casebook.name_of(&case)?;
             Ok(Outcome::done(json!({ "case": case, "status": status }), format!("{case} is {status}")))
         }
+        Command::Learn { path: None } => {
+            let paths = casebook.paths()?;
+            let found = !paths.is_empty();
+            Ok(Outcome { json: json!({ "paths": paths }), text: human::paths(&paths), found })
+        }
+        Command::Learn { path: Some(path) } => {
+            let view = casebook.path(&casebook.onboarding_path(&path)?)?;
+            let mut json = value(&view);
+            without_html(&mut json);
+            Ok(Outcome::done(json, human::path(&view)))
+        }
         Command::Check => {
             let problems = casebook.problems()?;
             let rows: Vec<Value> = problems
@@ -213,7 +224,7 @@ fn value(answer: &impl serde::Serialize) -> Value {
 fn without_html(json: &mut Value) {
     match json {
         Value::Object(object) => {
-            object.remove("html");
+            object.retain(|key, _| key != "html" && !key.ends_with("_html"));
             object.values_mut().for_each(without_html);
         }
         Value::Array(items) => items.iter_mut().for_each(without_html),

@@ -3,6 +3,7 @@
 mod editing;
 mod properties;
 mod reading;
+mod steps;
 
 use super::*;
 use crate::model::{Channel, EntryId, JournalEntry, Moment, Visibility};

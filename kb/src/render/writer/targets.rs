@@ -35,7 +35,7 @@ impl Writer<'_> {
             Some((target, fragment)) => (target.trim(), Some(fragment.trim())),
             None => (address.trim(), None),
         };
-        let missing = || ("<span class=\"missing\">".to_owned(), "</span>".to_owned());
+        let missing = || (lost(&format!("No note is called {}", cut(target, SHOWN_ADDRESS))), "</span>".to_owned());
         if target.is_empty() {
             return fragment.map_or_else(missing, |fragment| (self.here(fragment), "</a>".to_owned()));
         }
@@ -57,7 +57,10 @@ impl Writer<'_> {
                 (note_link(&path, fragment), "</a>".to_owned())
             }
             Address::Inside(path, _) if is_attachment(&path) => (file_link(&path), "</a>".to_owned()),
-            Address::Inside(..) => ("<span class=\"missing\">".to_owned(), "</span>".to_owned()),
+            Address::Inside(path, _) => {
+                let place = cut(path.as_str(), SHOWN_ADDRESS);
+                (lost(&format!("The vault holds no note at {place}")), "</span>".to_owned())
+            }
             // Shown, so that a server or a share can still be read off and copied.
             Address::Refused if is_own_label => ("<span class=\"refused\">".to_owned(), "</span>".to_owned()),
             Address::Refused => {
@@ -120,6 +123,11 @@ impl Writer<'_> {
 /// How a link out of the window opens; the address is escaped already.
 pub(super) fn outside(escaped: &str) -> String {
     format!("<a href=\"{escaped}\" rel=\"{OUTSIDE_REL}\" data-external=\"\">")
+}
+
+/// How the words of a link open that leads nowhere. They look unlike a link's, and say why.
+fn lost(why: &str) -> String {
+    format!("<span class=\"missing\" title=\"{}\">", text(why))
 }
 
 fn note_link(path: &VaultPath, fragment: Option<&str>) -> String {

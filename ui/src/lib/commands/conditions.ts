@@ -12,6 +12,10 @@ const CONDITIONS = {
     holds: (app: App) => app.router.now.view === 'articles' && app.articleNote.path !== null,
     missing: 'Open an article first',
   },
+  pathOpen: {
+    holds: (app: App) => app.router.now.view === 'paths' && app.learning.view !== null,
+    missing: 'Open a path first',
+  },
   canUndo: { holds: (app: App) => app.changes.canUndo, missing: 'Nothing to undo' },
   canRedo: { holds: (app: App) => app.changes.canRedo, missing: 'Nothing to redo' },
   canGoBack: { holds: (app: App) => app.router.canGoBack, missing: 'Nowhere to go back to' },

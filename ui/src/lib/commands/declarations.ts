@@ -8,7 +8,19 @@ import type { Condition } from './conditions'
 
 /** Where a command holds. Each place lies within its parent; a dialog stands alone. */
 export type Scope =
-  'everywhere' | 'cases' | 'queue' | 'composer' | 'editor' | 'articles' | 'find' | 'palette' | 'dialog'
+  | 'everywhere'
+  | 'cases'
+  | 'queue'
+  | 'composer'
+  | 'editor'
+  | 'articles'
+  | 'paths'
+  | 'steps'
+  | 'start'
+  | 'find'
+  | 'palette'
+  | 'welcome'
+  | 'dialog'
 
 export const PARENT: Record<Scope, Scope | null> = {
   everywhere: null,
@@ -17,15 +29,19 @@ export const PARENT: Record<Scope, Scope | null> = {
   composer: 'cases',
   editor: 'cases',
   articles: 'everywhere',
+  paths: 'everywhere',
+  steps: 'paths',
+  start: 'cases',
   find: null,
   palette: null,
+  welcome: 'everywhere',
   dialog: null,
 }
 
 export interface Declaration {
   readonly id: string
   readonly title: string
-  readonly group: 'Find' | 'Go' | 'Queue' | 'Case' | 'Write' | 'Knowledge' | 'Window'
+  readonly group: 'Find' | 'Go' | 'Queue' | 'Case' | 'Write' | 'Knowledge' | 'Paths' | 'Window'
   /** Those it has until the user gives it others; none when the palette is enough. */
   readonly keys: readonly string[]
   readonly scopes: readonly Scope[]
@@ -111,6 +127,15 @@ export const declarations = [
 
   { id: 'go.cases', title: 'Cases', group: 'Go', keys: ['Alt+1'], scopes: ['everywhere'], when: ['vaultOpen'] },
   { id: 'go.articles', title: 'Articles', group: 'Go', keys: ['Alt+2'], scopes: ['everywhere'], when: ['vaultOpen'] },
+  {
+    id: 'go.paths',
+    title: 'Paths',
+    group: 'Go',
+    keys: ['Alt+4'],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'learn onboarding',
+  },
   { id: 'go.problems', title: 'Problems', group: 'Go', keys: ['Alt+3'], scopes: ['everywhere'], when: ['vaultOpen'] },
   {
     id: 'go.settings',
@@ -407,7 +432,7 @@ export const declarations = [
     title: 'Link as resolved by',
     group: 'Knowledge',
     keys: ['Ctrl+L'],
-    scopes: ['cases', 'articles', 'find'],
+    scopes: ['cases', 'articles', 'paths', 'find'],
     when: ['caseOpen'],
     menus: ['article'],
   },
@@ -416,7 +441,7 @@ export const declarations = [
     title: 'Link as tried',
     group: 'Knowledge',
     keys: ['Ctrl+Shift+L'],
-    scopes: ['cases', 'articles', 'find'],
+    scopes: ['cases', 'articles', 'paths', 'find'],
     when: ['caseOpen'],
     menus: ['article'],
   },
@@ -425,7 +450,7 @@ export const declarations = [
     title: 'Link as referenced',
     group: 'Knowledge',
     keys: ['Alt+L'],
-    scopes: ['cases', 'articles', 'find'],
+    scopes: ['cases', 'articles', 'paths', 'find'],
     when: ['caseOpen'],
     menus: ['article'],
   },
@@ -434,7 +459,7 @@ export const declarations = [
     title: 'Copy the resolution',
     group: 'Knowledge',
     keys: ['Ctrl+Shift+C'],
-    scopes: ['cases', 'articles', 'find'],
+    scopes: ['cases', 'articles', 'paths', 'find'],
     also: 'clipboard solution',
     menus: ['article'],
   },
@@ -445,6 +470,94 @@ export const declarations = [
     keys: ['Alt+K'],
     scopes: ['cases'],
     when: ['caseShown'],
+  },
+
+  {
+    id: 'path.resume',
+    title: 'Resume a path',
+    group: 'Paths',
+    keys: ['Alt+R'],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'learn onboarding continue',
+  },
+  { id: 'step.down', title: 'Next step', group: 'Paths', keys: ['J'], scopes: ['paths'], palette: false },
+  { id: 'step.up', title: 'Previous step', group: 'Paths', keys: ['K'], scopes: ['paths'], palette: false },
+  {
+    id: 'steps.down',
+    title: 'Next in the list',
+    group: 'Paths',
+    keys: ['ArrowDown'],
+    scopes: ['steps'],
+    palette: false,
+  },
+  {
+    id: 'steps.up',
+    title: 'Previous in the list',
+    group: 'Paths',
+    keys: ['ArrowUp'],
+    scopes: ['steps'],
+    palette: false,
+  },
+  { id: 'step.read', title: 'Into the text', group: 'Paths', keys: ['Enter'], scopes: ['steps'], palette: false },
+  {
+    id: 'step.list',
+    title: 'To the steps',
+    group: 'Paths',
+    keys: ['Alt+Q'],
+    scopes: ['paths'],
+    when: ['pathOpen'],
+  },
+  {
+    id: 'step.tick',
+    title: 'Tick the step, or take the tick back',
+    group: 'Paths',
+    keys: ['T'],
+    scopes: ['paths'],
+    when: ['pathOpen'],
+  },
+  {
+    id: 'steps.tick',
+    title: 'Tick the step in the list',
+    group: 'Paths',
+    keys: ['Space'],
+    scopes: ['steps'],
+    palette: false,
+  },
+  {
+    id: 'step.next',
+    title: 'Read: tick and go on',
+    group: 'Paths',
+    keys: ['N'],
+    scopes: ['paths'],
+    when: ['pathOpen'],
+  },
+
+  { id: 'start.down', title: 'Next row', group: 'Go', keys: ['ArrowDown', 'J'], scopes: ['start'], palette: false },
+  { id: 'start.up', title: 'Previous row', group: 'Go', keys: ['ArrowUp', 'K'], scopes: ['start'], palette: false },
+  {
+    id: 'welcome.sample',
+    title: 'Start with the sample',
+    group: 'Window',
+    keys: ['Ctrl+Enter'],
+    scopes: ['welcome'],
+    palette: false,
+  },
+  {
+    id: 'welcome.folder',
+    title: 'Open a folder',
+    group: 'Window',
+    keys: ['Ctrl+O'],
+    scopes: ['welcome'],
+    palette: false,
+  },
+  {
+    id: 'welcome.skip',
+    title: 'Skip the rest',
+    group: 'Window',
+    keys: ['Ctrl+.'],
+    scopes: ['welcome'],
+    palette: false,
   },
 
   { id: 'pane.queue', title: 'Show or hide the queue', group: 'Window', keys: ['Ctrl+B'], scopes: ['cases'] },

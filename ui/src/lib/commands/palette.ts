@@ -5,6 +5,8 @@ import type { Registry } from './registry'
 export interface Entry {
   id: CommandId
   declaration: Declaration
+  /** What it is called just now. */
+  title: string
   /** Why it cannot run just now; `null` when it can. */
   why: string | null
 }
@@ -39,8 +41,8 @@ export function entries(commands: Registry, text: string): Entry[] {
     .filter((found): found is { declaration: Declaration; at: number } => found.at !== null)
     .map(({ declaration, at }) => {
       const id = declaration.id as CommandId
-      return { id, declaration, why: commands.why(id), at }
+      return { id, declaration, title: commands.title(id), why: commands.why(id), at }
     })
     .sort((a, b) => Number(a.why !== null) - Number(b.why !== null) || a.at - b.at)
-    .map(({ id, declaration, why }) => ({ id, declaration, why }))
+    .map(({ id, declaration, title, why }) => ({ id, declaration, title, why }))
 }

@@ -11,6 +11,8 @@ export interface Handler {
   run: () => void
   /** Whether the command means something just now; always, when left out. */
   when?: () => boolean
+  /** What it is called just now, where that says more than its declaration. */
+  title?: () => string
 }
 
 /** Where the stroke was made: not in text, in text, or in a text field whose own history a change has just ended. */
@@ -24,6 +26,10 @@ const PLACES: Record<Scope, string> = {
   composer: 'Only while an entry is written',
   editor: 'Only while a text is edited',
   articles: 'Only on an article',
+  paths: 'Only on a path',
+  steps: 'Only in the list of steps',
+  start: 'Only on the start screen',
+  welcome: 'Only on the first run',
   find: 'Only in the find box',
   palette: 'Only in the palette',
   dialog: 'Only in a dialog',
@@ -116,7 +122,8 @@ export class Registry {
   }
 
   title(id: CommandId): string {
-    return this.find(id)?.title ?? id
+    const named = this.#handlers.get(id)?.findLast((handler) => handler.title)
+    return named?.title?.() ?? this.find(id)?.title ?? id
   }
 
   /** The entries of a menu. */

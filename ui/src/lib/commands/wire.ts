@@ -3,8 +3,10 @@ import { deliver } from '../attach'
 import type { App } from '../state/app.svelte'
 import { isDark } from '../theme'
 import { nextZoom } from '../zoom'
+import { place } from '../state/learning.svelte'
 import { NUMBERS } from '../state/openCases.svelte'
 import type { CommandId } from './declarations'
+import type { Handler } from './registry'
 
 function firstLine(selection: string): string {
   return selection.trim()
@@ -23,13 +25,22 @@ export function focusSoon(selector: string, frames = PATIENCE): void {
 }
 
 export function wire(app: App): () => void {
-  const handlers: Partial<Record<CommandId, { run: () => void; when?: () => boolean }>> = {
+  const handlers: Partial<Record<CommandId, Handler>> = {
     'find.open': {
       run: () => (app.dialog = { name: 'find', text: firstLine(String(window.getSelection() ?? '')) }),
     },
     'palette.open': { run: () => (app.dialog = { name: 'palette', text: '' }) },
     'go.cases': { run: () => app.go({ view: 'cases', path: app.caseNote.path }) },
     'go.articles': { run: () => app.go({ view: 'articles', path: app.articleNote.path }) },
+    'go.paths': { run: () => app.go({ view: 'paths', path: app.learning.path }) },
+    'path.resume': {
+      run: () => app.resumePath(),
+      when: () => (app.learning.paths?.length ?? 0) > 0,
+      title: () => {
+        const row = app.learning.resumable
+        return row ? `Resume: ${row.title}, ${place(row)}` : 'Choose a path'
+      },
+    },
     'go.problems': { run: () => app.go({ view: 'problems' }) },
     'go.settings': { run: () => app.go({ view: 'settings', section: 'vaults' }) },
     'settings.vaults': { run: () => app.go({ view: 'settings', section: 'vaults' }) },

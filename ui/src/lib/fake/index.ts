@@ -17,6 +17,7 @@ import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
 import { manyCases } from './cases'
 import { choicesOf, listArticles, listCases } from './lists'
+import { FakePaths } from './paths'
 import { FakeVault } from './vault'
 import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
 
@@ -30,6 +31,7 @@ export interface FakeOptions {
 
 export interface FakeClient extends Client {
   readonly vault: FakeVault
+  readonly paths: FakePaths
   readonly drafts: Map<string, string>
   readonly copied: string[]
   /** Every size the window was given, oldest first. */
@@ -47,11 +49,23 @@ export interface FakeClient extends Client {
   drop(drop: Drop): void
 }
 
+/** A vault just opened. */
+const BARE = {
+  notes: 12,
+  problems: 0,
+  leader: true,
+  indexing: null,
+  unavailable: null,
+  products: ['EdgeVPN', 'Printwell'],
+  resolution_codes: [],
+}
+
 type Handlers = { [K in CommandName]: (args: Commands[K]['args']) => Commands[K]['result'] }
 
 export function fakeClient(options: FakeOptions = {}): FakeClient {
   const clock = options.clock ?? Date.now
   const vault = new FakeVault(clock, options.many ? manyCases(clock(), options.many) : [])
+  const paths = new FakePaths(vault, clock)
   const listeners = new Set<(event: Event) => void>()
   const failures = new Map<CommandName, CasebookError>()
   const drafts = new Map<string, string>()
@@ -102,6 +116,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       resolution_codes: ['fixed', 'workaround', 'configuration'],
     },
     me: 'mira',
+    name: 'mira',
     chosen: { theme: 'system', zoom: 100, dates: 'en-GB', keys: {}, ...options.chosen },
     data_folder: '/home/mira/.local/share/casebook',
     cache_folder: '/home/mira/.cache/casebook',
@@ -114,6 +129,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     has_sample: true,
     problem: null,
     sample: false,
+    sample_note: true,
+    introduced: true,
+    product: null,
     ...options.status,
   }
 
@@ -210,23 +228,36 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       status = { ...status, active_case: path }
       return {}
     },
-    set_preferences: ({ me = status.me, ...chosen }) =>
-      (status = { ...status, me, chosen: { ...status.chosen, ...chosen } }),
+    set_preferences: ({ product, me, introduced, sample_note, ...chosen }) => {
+      const name = me ?? status.name
+      const told = {
+        introduced: introduced ?? status.introduced,
+        sample_note: sample_note ?? status.sample_note,
+        product: product === undefined ? status.product : product || null,
+      }
+      status = { ...status, ...told, name, me: status.sample ? 'mira' : name, chosen: { ...status.chosen, ...chosen } }
+      return status
+    },
     forget_vault: ({ path }) =>
       (status = { ...status, recent_vaults: status.recent_vaults.filter((vault) => vault.path !== path) }),
     choose_vault: () => status,
-    open_sample: () => status,
+    open_sample: () => {
+      const open = status.vault ?? BARE
+      const vault = { ...open, name: 'sample', root: '/home/mira/.local/share/casebook/sample-vault' }
+      return (status = { ...status, sample: true, me: 'mira', vault })
+    },
+    list_paths: () => paths.rows(),
+    get_path: ({ path }) => paths.view(path),
+    tick_step: ({ path, step, done: ticked }) => paths.tick(path, step, ticked),
+    visit_step: ({ path, step }) => {
+      paths.visit(path, step)
+      return {}
+    },
+    try_search: (request) => handlers.search(request),
+    try_note: (request) => handlers.get_note(request),
     open_vault: ({ path }) => {
       const name = path.split('/').at(-1) ?? path
-      const open = status.vault ?? {
-        notes: 12,
-        problems: 0,
-        leader: true,
-        indexing: null,
-        unavailable: null,
-        products: [],
-        resolution_codes: [],
-      }
+      const open = status.vault ?? BARE
       return (status = { ...status, active_case: null, vault: { ...open, name, root: path, unavailable: null } })
     },
     open_external: () => ({}),
@@ -244,6 +275,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
 
   return {
     vault,
+    paths,
     drafts,
     copied,
     sizes,

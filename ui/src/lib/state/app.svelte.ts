@@ -15,10 +15,13 @@ import { declarations } from '../commands/declarations'
 import { Registry } from '../commands/registry'
 import { many, useWord } from '../text/words'
 import { Changes } from './changes.svelte'
+import { FirstRun } from './firstrun.svelte'
+import { Learning } from './learning.svelte'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
 import { OpenNote } from './note.svelte'
 import { Customer } from './customer.svelte'
 import { OpenCases } from './openCases.svelte'
+import { Overview } from './overview.svelte'
 import { Panes } from './panes.svelte'
 import { Router, type Route } from './router.svelte'
 import { CaseSuggestions } from './suggestions.svelte'
@@ -57,6 +60,9 @@ export class App {
   readonly splitNote: OpenNote
   readonly suggestions: CaseSuggestions
   readonly customer: Customer
+  readonly learning: Learning
+  readonly overview: Overview
+  readonly firstRun = new FirstRun(this)
 
   status = $state.raw<AppStatus | null>(null)
   startError = $state.raw<CasebookError | null>(null)
@@ -77,6 +83,8 @@ export class App {
     this.splitNote = new OpenNote(client)
     this.suggestions = new CaseSuggestions(client)
     this.customer = new Customer(client)
+    this.learning = new Learning(client)
+    this.overview = new Overview(client)
   }
 
   get vault(): VaultStatus | null {
@@ -108,6 +116,7 @@ export class App {
     const moved = status.vault?.root !== this.status?.vault?.root
     this.status = status
     this.commands.keymap.load(status.chosen.keys)
+    if (!status.vault) this.firstRun.begin()
     if (!moved) return
     this.changes.forget()
     this.duplicates = null
@@ -115,9 +124,12 @@ export class App {
     void this.caseNote.show(null)
     void this.articleNote.show(null)
     void this.splitNote.show(null)
+    this.learning.forget()
+    this.overview.forget()
     if (!status.vault) return
     void this.openCases.restore()
     void this.queue.load(status.active_case)
+    void this.learning.load()
     if (this.articles.head) void this.articles.load()
     void this.problems.refresh()
     this.#show(this.router.now)
@@ -169,7 +181,7 @@ export class App {
         await this.splitNote.show(path)
         return
       }
-      this.go({ view: found === 'case' ? 'cases' : 'articles', path })
+      this.go({ view: found === 'case' ? 'cases' : found === 'path' ? 'paths' : 'articles', path })
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
     }
@@ -240,25 +252,35 @@ export class App {
     }
   }
 
-  async chooseVault(path: string | null = null): Promise<void> {
+  /** Opens a folder as the vault, the one that is asked for when none is given. Says whether a vault is open then. */
+  chooseVault(path: string | null = null): Promise<boolean> {
+    return this.#takeVault(
+      path === null ? this.client.call('choose_vault', {}) : this.client.call('open_vault', { path }),
+    )
+  }
+
+  openSample(): Promise<boolean> {
+    return this.#takeVault(this.client.call('open_sample', {}))
+  }
+
+  async #takeVault(answer: Promise<AppStatus>): Promise<boolean> {
     try {
-      this.take(await (path === null ? this.client.call('choose_vault', {}) : this.client.call('open_vault', { path })))
+      this.take(await answer)
+      return this.vault !== null
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
+      return false
     }
+  }
+
+  /** Goes on with the path read last, else shows the paths. */
+  resumePath(): void {
+    this.go({ view: 'paths', path: this.learning.resumable?.path ?? null })
   }
 
   async forgetVault(path: string): Promise<void> {
     try {
       this.take(await this.client.call('forget_vault', { path }))
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
-  }
-
-  async openSample(): Promise<void> {
-    try {
-      this.take(await this.client.call('open_sample', {}))
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
     }
@@ -276,6 +298,8 @@ export class App {
       void this.splitNote.reload()
       void this.suggestions.load(this.caseNote.path)
       void this.customer.load(this.caseNote.path)
+      void this.learning.refresh()
+      void this.overview.refresh()
       void this.#reloadStatus()
     },
   )
@@ -307,6 +331,10 @@ export class App {
       void this.articleNote.show(route.path)
     }
     if (route.view === 'problems') void this.problems.load()
+    if (route.view === 'paths') {
+      void this.learning.load()
+      void this.learning.show(route.path)
+    }
   }
 
   #hear(event: Event): void {
