@@ -27,15 +27,21 @@ impl Desktop for TestDesktop {
     fn choose_folder(&self, _: &str) -> Option<PathBuf> {
         self.choice.lock().expect("not poisoned").clone()
     }
+    fn choose_files(&self, _: &str) -> Vec<PathBuf> {
+        self.choice.lock().expect("not poisoned").clone().into_iter().collect()
+    }
+    fn open_file(&self, file: &Path) -> Result<(), String> {
+        self.opened.lock().expect("not poisoned").push(format!("open {}", file.display()));
+        Ok(())
+    }
+    fn show_in_folder(&self, file: &Path) -> Result<(), String> {
+        self.opened.lock().expect("not poisoned").push(format!("show {}", file.display()));
+        Ok(())
+    }
     fn open_address(&self, address: &str) -> Result<(), String> {
         self.opened.lock().expect("not poisoned").push(address.to_owned());
         Ok(())
     }
-    fn open_file(&self, file: &Path) -> Result<(), String> {
-        self.opened.lock().expect("not poisoned").push(file.display().to_string());
-        Ok(())
-    }
-
     fn copy_rich(&self, _: &str, text: &str) -> Result<(), String> {
         self.copy(text)
     }
@@ -100,6 +106,24 @@ impl App {
 
     fn ok(&self, command: &str, args: Value) -> Value {
         self.call(command, args).unwrap_or_else(|failure| panic!("{command}: {failure}"))
+    }
+
+    /// A call whose body is a file.
+    #[expect(clippy::needless_pass_by_value, reason = "callers write json!(...) in place")]
+    fn send(&self, command: &str, args: Value, body: &[u8]) -> Result<Value, Value> {
+        let encoded: String = args.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let mut headers = tauri::http::HeaderMap::new();
+        headers.insert(casebook::ipc::ARGS_HEADER, encoded.parse().expect("plain letters"));
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: "tauri://localhost".parse().expect("an address"),
+            body: InvokeBody::Raw(body.to_vec()),
+            headers,
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.window, request).map(|body| body.deserialize().expect("JSON"))
     }
 
     fn code(&self, command: &str, args: Value) -> String {
@@ -231,7 +255,7 @@ fn drafts_panes_and_preferences_come_back() {
     app.ok("painted", json!({}));
     assert!(app.ok("list_problems", json!({})).as_array().is_some_and(Vec::is_empty), "the sample vault has none");
     assert!(!app.ok("recent_notes", json!({})).as_array().expect("a list").is_empty());
-    assert!(app.ok("list_articles", json!({ "limit": 500 })).as_array().expect("a list").len() >= 25);
+    assert!(app.ok("list_articles", json!({ "limit": 500 }))["total"].as_u64().expect("a count") >= 25);
 }
 
 #[test]
@@ -261,4 +285,40 @@ fn a_forgotten_vault_leaves_the_list_and_keeps_its_files() {
     assert!(roots(&app.ok("get_status", json!({}))).contains(&first));
     assert!(!roots(&app.ok("forget_vault", json!({ "path": first }))).contains(&first));
     assert!(Path::new(first.as_str().expect("a path")).is_dir());
+}
+
+#[test]
+fn files_are_kept_with_a_note_and_never_named_by_the_window() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    let root = app.desk.casebook().expect("open").root().to_owned();
+    let name = json!({ "note": case, "name": "gateway/März 3.log" });
+    let kept = app.send("attach", name.clone(), b"dtls: peer closed \xff").expect("kept");
+    let path = kept["path"].as_str().expect("a path");
+    assert!(path.starts_with("attachments/") && path.ends_with("/März-3.log"), "{path}");
+    assert_eq!(kept["link"], format!("[März-3.log](../../{path})"));
+    assert_eq!(std::fs::read(root.join(path)).expect("read"), b"dtls: peer closed \xff");
+    assert_eq!(app.send("attach", name, b"").expect_err("empty")["code"], "refused");
+    assert_eq!(app.send("attach", Value::Null, b"x").expect_err("no name")["code"], "internal");
+
+    let secret = app.data.join("key.png");
+    std::fs::write(&secret, b"\x89PNG").expect("written");
+    let dropped = json!({ "note": case, "file": secret });
+    assert_eq!(app.code("attach_dropped", dropped.clone()), "refused", "nothing was dropped");
+    app.desk.note_dropped(std::slice::from_ref(&secret));
+    let picture = app.ok("attach_dropped", dropped);
+    assert_eq!(picture["is_image"], true);
+    assert!(picture["link"].as_str().expect("Markdown").starts_with("![key.png](../../attachments/"));
+    *app.desktop.choice.lock().expect("not poisoned") = Some(secret);
+    assert_eq!(app.ok("choose_attachments", json!({ "path": case }))[0]["undo"], Value::Null, "the same file again");
+
+    app.ok("open_attachment", json!({ "path": path }));
+    let script = app.send("attach", json!({ "note": case, "name": "fix.sh" }), b"rm -rf /").expect("kept");
+    app.ok("open_attachment", json!({ "path": script["path"] }));
+    assert_eq!(app.code("open_attachment", json!({ "path": "attachments/none.txt" })), "not-found");
+    let opened = app.desktop.opened.lock().expect("not poisoned").clone();
+    assert!(opened[0].starts_with("open ") && opened[1].starts_with("show "), "{opened:?}");
+
+    app.ok("undo", json!({ "undo": kept["undo"] }));
+    assert!(!root.join(path).exists());
 }

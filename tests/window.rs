@@ -2,6 +2,8 @@
 //! of its own.
 #![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
+#[path = "window/case.rs"]
+mod case;
 mod support;
 
 use std::path::{Path, PathBuf};

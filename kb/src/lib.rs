@@ -18,6 +18,7 @@ pub mod vault;
 
 pub mod format;
 pub mod paste;
+pub mod redact;
 pub mod render;
 
 pub mod model;

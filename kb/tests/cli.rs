@@ -201,3 +201,25 @@ fn people_get_plain_text() {
     assert!(text.contains("article  EdgeVPN 7.4 disconnects at DTLS rekey"), "{text}");
     assert!(!text.contains('\u{1b}'), "no colours where no terminal reads");
 }
+
+#[test]
+fn an_article_is_framed_from_a_case_without_its_names() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let framed = kb.json(&["frame", "ZD-48213"]);
+    assert_eq!(framed.as_object().expect("an object").len(), 2, "id and path: {framed}");
+    let text = vault.read(framed["path"].as_str().expect("a path"));
+    for words in
+        ["confidence: wip", "products: [EdgeVPN]", "0x2746", "Searched for: vpn disconnects after 30 minutes idle"]
+    {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+    for name in ["Brackwater", "Ana", "Ruiz"] {
+        assert!(!text.contains(name), "{name} in\n{text}");
+    }
+    let case = kb.json(&["show", "ZD-48213"]);
+    let links = case["links"].as_array().expect("links");
+    assert!(links.iter().any(|link| link["article"] == framed["id"] && link["how"] == "created"), "{links:?}");
+    assert_eq!(kb.json(&["frame", "ZD-48213"]), framed, "framed once");
+    assert_eq!(kb.failure(&["frame", "no-such-case"]), (1, "not-found".to_owned()));
+}

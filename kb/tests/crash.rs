@@ -7,7 +7,7 @@ mod support;
 use std::process::Command;
 use std::sync::Arc;
 
-use kb::casebook::view::Change;
+use kb::casebook::view::{ArticleListRequest, Change};
 use kb::casebook::{Casebook, Stay};
 use kb::model::{Channel, VaultPath, Visibility};
 use kb::reconcile::Step;
@@ -147,8 +147,7 @@ fn answers(casebook: &Casebook) -> Vec<String> {
         all.push(format!("{query}: {}", answer.total));
     }
     all.extend(casebook.problems().expect("listed").iter().map(|row| format!("{}: {:?}", row.path, row.problem.code)));
-    all.extend(
-        casebook.articles(100).expect("listed").iter().map(|row| format!("{} {}", row.path, row.resolved_cases)),
-    );
+    let articles = casebook.articles(&ArticleListRequest { limit: 100, ..Default::default() }).expect("listed");
+    all.extend(articles.rows.iter().map(|row| format!("{} {}", row.path, row.resolved_cases)));
     all
 }

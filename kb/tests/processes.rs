@@ -5,7 +5,7 @@ mod support;
 
 use std::process::{Command, Output};
 
-use kb::casebook::view::{Event, QueueScope};
+use kb::casebook::view::{CaseListRequest, Event, QueueScope};
 use kb::casebook::{Casebook, Stay};
 use support::{TestVault, search, wait_for};
 
@@ -121,7 +121,8 @@ fn a_follower_takes_the_lead_when_the_leader_ends() {
     let first = resident(&vault);
     let second = Casebook::open(vault.options(Stay::Resident)).expect("the vault opens");
     assert!(first.leads() && !second.leads());
-    assert!(second.queue(QueueScope::Team, 10).expect("listed").total > 0, "a follower answers");
+    let team = CaseListRequest { scope: QueueScope::Team, limit: 10, ..Default::default() };
+    assert!(second.queue(&team).expect("listed").total > 0, "a follower answers");
     drop(first);
     wait_for("the second leads", || second.leads());
     second.settle();

@@ -5,7 +5,7 @@
 mod support;
 
 use kb::casebook::Casebook;
-use kb::casebook::view::{Change, NewCase, QueueScope};
+use kb::casebook::view::{ArticleListRequest, CaseListRequest, Change, NewCase, QueueScope};
 use kb::model::{Channel, LinkUse, Status, VaultPath, Visibility};
 use proptest::prelude::*;
 use support::{TestVault, search};
@@ -118,10 +118,10 @@ fn answers(casebook: &Casebook) -> Vec<String> {
         all.push(format!("{word}: {}", answer.total));
     }
     for scope in [QueueScope::Mine, QueueScope::Team, QueueScope::Solved] {
-        let rows = casebook.queue(scope, 100).expect("listed").rows;
+        let rows = casebook.queue(&CaseListRequest { scope, limit: 100, ..Default::default() }).expect("listed").rows;
         all.extend(rows.into_iter().map(|row| format!("{scope:?}: {} {} {}", row.path, row.title, row.status)));
     }
-    for row in casebook.articles(100).expect("listed") {
+    for row in casebook.articles(&ArticleListRequest { limit: 100, ..Default::default() }).expect("listed").rows {
         let note = casebook.note(&row.path).expect("read");
         let cases: Vec<String> = note.cases.iter().map(|used| format!("{} {}", used.case.path, used.how)).collect();
         all.push(format!("{} {} {:?} {:?}", row.path, row.resolved_cases, note.counts, cases));

@@ -7,22 +7,37 @@ use serde_json::Value;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
-    ArticleChecks, ArticleRow, Changed, FileText, Hit, NoteName, NoteView, ProblemRow, Queue, ReplyText, SearchAnswer,
+    ArticleChecks, ArticleList, ArticleListRequest, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
+    CustomerContext, FileText, Hit, NoteName, NoteView, OpenCases, ProblemRow, Queue, ReplyText, SearchAnswer,
     SearchRequest, Suggestions, Template, Words,
 };
+use kb::model::VaultPath;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
 
 mod app;
+mod files;
+mod lists;
 mod notes;
 mod preferences;
 mod write;
 
 pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, PaneState, RecentVault};
-pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, Limit, NotePath, QueueRequest, UndoRequest};
+pub use files::{AttachDropped, AttachName};
+pub use lists::{Kept, KeptKey, KeptName};
+pub use notes::{ActiveCase, ChangeRequest, DraftKey, DraftText, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
+
+/// What a call brings along.
+#[derive(Debug, Default)]
+pub struct Call {
+    /// The arguments.
+    pub args: Value,
+    /// The bytes of a file; they never travel as JSON. Empty for most commands.
+    pub body: Vec<u8>,
+}
 
 /// One declared command.
 pub struct Command {
@@ -31,20 +46,29 @@ pub struct Command {
     /// What it does, in a sentence.
     pub about: &'static str,
     /// Carries it out.
-    pub run: fn(&Desk, Value) -> Result<Value, Failure>,
+    pub run: fn(&Desk, Call) -> Result<Value, Failure>,
     /// The TypeScript names of its arguments and its answer.
     pub types: fn(&Config) -> (String, String),
     /// Visits the types it speaks in.
     pub visit: fn(&mut Declarations),
 }
 
+macro_rules! run {
+    ($args:ty, $answer:ty, $run:path) => {
+        |desk, call| carry_out::<$args, $answer>(desk, call.args, $run)
+    };
+    ($args:ty, $answer:ty, $run:path, body) => {
+        |desk, call| carry_out::<$args, $answer>(desk, call.args, |desk, args| $run(desk, args, &call.body))
+    };
+}
+
 macro_rules! commands {
-    ($($(#[doc = $about:literal])+ $name:ident($args:ty) -> $answer:ty = $run:path;)+) => {
+    ($($(#[doc = $about:literal])+ $name:ident($args:ty $(, $body:ident)?) -> $answer:ty = $run:path;)+) => {
         /// The list.
         pub const COMMANDS: &[Command] = &[$(Command {
             name: stringify!($name),
             about: concat!($($about),+),
-            run: |desk, args| carry_out::<$args, $answer>(desk, args, $run),
+            run: run!($args, $answer, $run $(, $body)?),
             types: |config| (<$args as TS>::name(config), <$answer as TS>::name(config)),
             visit: |declarations| {
                 declarations.add::<$args>();
@@ -59,10 +83,20 @@ commands! {
     get_status(Nothing) -> AppStatus = app::get_status;
     /// Searches articles and cases.
     search(SearchRequest) -> SearchAnswer = notes::search;
-    /// The queue.
-    list_queue(QueueRequest) -> Queue = notes::list_queue;
-    /// The articles, the last changed first.
-    list_articles(Limit) -> Vec<ArticleRow> = notes::list_articles;
+    /// A window of the queue.
+    list_queue(CaseListRequest) -> Queue = lists::list_queue;
+    /// The paths of a window of the queue.
+    list_queue_paths(CaseListRequest) -> Vec<VaultPath> = lists::list_queue_paths;
+    /// A window of the articles.
+    list_articles(ArticleListRequest) -> ArticleList = lists::list_articles;
+    /// The paths of a window of the articles.
+    list_article_paths(ArticleListRequest) -> Vec<VaultPath> = lists::list_article_paths;
+    /// The values a list can be narrowed by.
+    list_choices(ChoicesRequest) -> Choices = lists::list_choices;
+    /// Keeps views and searches of this vault on this machine.
+    keep(Kept) -> Nothing = lists::keep;
+    /// What was kept.
+    read_kept(KeptKey) -> Option<String> = lists::read_kept;
     /// One note, whole, as its file has it now.
     get_note(NotePath) -> NoteView = notes::get_note;
     /// Articles and earlier cases that may help with a case.
@@ -93,12 +127,26 @@ commands! {
     change(ChangeRequest) -> Changed = notes::change;
     /// Undoes a change by its number.
     undo(UndoRequest) -> Changed = notes::undo;
+    /// Keeps pasted bytes, sent as the body of the call, with a note.
+    attach(AttachName, body) -> Attached = files::attach;
+    /// Keeps a file that was dropped on the window with a note; the shell knows what was dropped.
+    attach_dropped(AttachDropped) -> Attached = files::attach_dropped;
+    /// Asks for files and keeps them with a note.
+    choose_attachments(NotePath) -> Vec<Attached> = files::choose_attachments;
+    /// Opens an attachment in the user's own program, or shows it in its folder when it could act.
+    open_attachment(NotePath) -> Nothing = files::open_attachment;
     /// Keeps what is being typed.
     save_draft(DraftText) -> Nothing = notes::save_draft;
     /// What was being typed.
     read_draft(DraftKey) -> Option<String> = notes::read_draft;
     /// Says which case is open, for `kb ... @`.
     set_active_case(ActiveCase) -> Nothing = notes::set_active_case;
+    /// What is known of the customer of a case: their other cases, what they run on.
+    customer_context(NotePath) -> CustomerContext = notes::customer_context;
+    /// Keeps which cases are open, by the number of their key.
+    save_open_cases(OpenCases) -> Nothing = notes::save_open_cases;
+    /// The cases that were open, by the number of their key.
+    read_open_cases(Nothing) -> OpenCases = notes::read_open_cases;
     /// Changes what a person chose for themselves.
     set_preferences(Preferences) -> AppStatus = preferences::set_preferences;
     /// Takes a vault off the recent ones; its files and drafts stay.
@@ -125,7 +173,7 @@ commands! {
 fn carry_out<A: DeserializeOwned, R: Serialize>(
     desk: &Desk,
     args: Value,
-    run: fn(&Desk, &A) -> Result<R, Failure>,
+    run: impl FnOnce(&Desk, &A) -> Result<R, Failure>,
 ) -> Result<Value, Failure> {
     let args: A = serde_json::from_value(args).map_err(|error| {
         Failure::new("internal", format!("the window asked in a way that is not understood: {error}"), "Report this")

@@ -19,11 +19,18 @@ const RECENT: usize = 8;
 pub trait Desktop: Send + Sync {
     /// Asks the user for a folder; `None` when they think better of it. Blocks: never call it on the window's thread.
     fn choose_folder(&self, title: &str) -> Option<PathBuf>;
+    /// Asks the user for files; none when they think better of it. Blocks: never call it on the window's thread.
+    fn choose_files(&self, title: &str) -> Vec<PathBuf>;
     /// Opens a file in the user's own program.
     ///
     /// # Errors
     /// A sentence why not.
     fn open_file(&self, file: &Path) -> Result<(), String>;
+    /// Shows a file in its folder.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    fn show_in_folder(&self, file: &Path) -> Result<(), String>;
     /// Opens a web or mail address in the user's own program.
     ///
     /// # Errors
@@ -51,13 +58,22 @@ pub struct Desk {
     sample: Option<PathBuf>,
     open: RwLock<Option<Arc<Casebook>>>,
     problem: RwLock<Option<Failure>>,
+    dropped: RwLock<Vec<PathBuf>>,
 }
 
 impl Desk {
     /// A desk with no vault on it. `sample` is the folder the sample vault is copied from, where there is one.
     #[must_use]
     pub fn new(places: Places, world: Arc<dyn World>, desktop: Arc<dyn Desktop>, sample: Option<PathBuf>) -> Self {
-        Self { places, world, desktop, sample, open: RwLock::new(None), problem: RwLock::new(None) }
+        Self {
+            places,
+            world,
+            desktop,
+            sample,
+            open: RwLock::new(None),
+            problem: RwLock::new(None),
+            dropped: RwLock::default(),
+        }
     }
 
     /// The vault that is open.
@@ -79,6 +95,17 @@ impl Desk {
     #[must_use]
     pub fn problem(&self) -> Option<Failure> {
         self.problem.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes note of files dropped on the window: the ones of the last drop may be attached, and no others.
+    pub fn note_dropped(&self, files: &[PathBuf]) {
+        files.clone_into(&mut self.dropped.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Whether this file was in the last drop.
+    #[must_use]
+    pub fn was_dropped(&self, file: &Path) -> bool {
+        self.dropped.read().unwrap_or_else(PoisonError::into_inner).iter().any(|known| known == file)
     }
 
     /// The desktop.

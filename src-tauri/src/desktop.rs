@@ -26,8 +26,21 @@ impl Desktop for AppDesktop {
         answer.recv().ok().flatten()?.into_path().ok()
     }
 
+    fn choose_files(&self, title: &str) -> Vec<PathBuf> {
+        let (chosen, answer) = mpsc::channel();
+        self.0.dialog().file().set_title(title).pick_files(move |files| {
+            let _ = chosen.send(files);
+        });
+        let files = answer.recv().ok().flatten().unwrap_or_default();
+        files.into_iter().filter_map(|file| file.into_path().ok()).collect()
+    }
+
     fn open_file(&self, file: &Path) -> Result<(), String> {
         self.0.opener().open_path(file.to_string_lossy(), None::<&str>).map_err(|error| error.to_string())
+    }
+
+    fn show_in_folder(&self, file: &Path) -> Result<(), String> {
+        self.0.opener().reveal_item_in_dir(file).map_err(|error| error.to_string())
     }
 
     fn open_address(&self, address: &str) -> Result<(), String> {

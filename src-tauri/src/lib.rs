@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use kb::casebook::{Places, SystemWorld};
-use tauri::Manager;
+use tauri::{DragDropEvent, Manager, WindowEvent};
 
 use args::{Opening, Request};
 use desk::Desk;
@@ -50,6 +50,11 @@ pub fn run() -> ExitCode {
             #[cfg(unix)]
             signals::end_on_request(app.handle().clone())?;
             Ok(set_up(app, &opening)?)
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<Arc<Desk>>().note_dropped(paths);
+            }
         })
         .invoke_handler(ipc::handle)
         .register_asynchronous_uri_scheme_protocol("kb", |context, request, responder| {

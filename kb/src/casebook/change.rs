@@ -6,13 +6,15 @@ use super::view::{Change, Changed, Hit, NewArticle, NewCase};
 use super::{Casebook, undo::Step};
 use crate::format::{self, Context, Edit, Editable, NewArticleFields, NewCaseFields, Parsed, Value};
 use crate::model::{
-    Audience, Channel, Confidence, EntryId, JournalEntry, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority,
-    Status, VaultPath, Visibility,
+    Audience, Channel, Confidence, EntryId, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status, VaultPath,
+    Visibility,
 };
-use crate::vault::{Base, VaultError};
+use crate::vault::{Base, Vault, VaultError};
 
 mod article;
+mod entries;
 mod keys;
+mod many;
 mod whole;
 
 /// How often a new name is tried before giving up: two people making the same note in the same moment.
@@ -38,6 +40,9 @@ impl Casebook {
             Change::AddEntry { case, visibility, channel, text } => {
                 self.add_entry(&case, at, visibility, channel, &text)
             }
+            Change::EditEntry { case, entry, from, to } => self.edit_entry(&case, at, &entry, &from, &to),
+            Change::RemoveEntry { case, entry, from } => self.remove_entry(&case, at, &entry, &from),
+            Change::FrameArticle { case } => self.frame(&case),
             Change::SetStatus { case, status, resolution, reason } => {
                 self.set_status(&case, at, status, resolution.as_deref(), reason.as_deref())
             }
@@ -56,6 +61,7 @@ impl Casebook {
                 must_be_case(note, &case)?;
                 Ok((vec![Edit::RemoveLink { article, how }], None))
             }),
+            Change::ChangeMany { paths, set } => self.change_many(paths, &set, at),
         }
     }
 
@@ -97,7 +103,7 @@ impl Casebook {
     }
 
     /// Creates a note under a name nobody has.
-    fn create(
+    pub(super) fn create(
         &self,
         folder: &str,
         title: &str,
@@ -116,30 +122,13 @@ impl Casebook {
                     drop(lock);
                     self.announce(&path)?;
                     let undo = Some(self.undo.push(Step::Created { path: path.clone(), hash: saved.hash }));
-                    return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates });
+                    return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates, many: None });
                 }
                 Err(error @ (VaultError::Exists { .. } | VaultError::Conflict { .. })) => taken = Some(error),
                 Err(error) => return Err(error.into()),
             }
         }
         Err(taken.expect("every attempt met a taken name").into())
-    }
-
-    fn add_entry(
-        &self,
-        case: &VaultPath,
-        at: Moment,
-        visibility: Visibility,
-        channel: Channel,
-        text: &str,
-    ) -> Result<Changed, Error> {
-        let text = needed("text", text)?;
-        self.edit(case, at, |note| {
-            must_be_case(note, case)?;
-            let entry = self.entry(note, at, visibility, channel, text);
-            let id = entry.id.clone();
-            Ok((vec![Edit::AppendEntry { entry }], id))
-        })
     }
 
     fn set_status(
@@ -150,32 +139,43 @@ impl Casebook {
         resolution: Option<&str>,
         reason: Option<&str>,
     ) -> Result<Changed, Error> {
-        self.edit(case, at, |note| {
-            let was = must_be_case(note, case)?;
-            let mut edits = Vec::new();
-            if was.status != status {
-                edits.push(Edit::SetKey { key: "status".to_owned(), value: Some(Value::Text(status.to_string())) });
-            }
-            if let Some(code) = resolution.and_then(trimmed) {
-                edits.push(Edit::SetKey { key: "resolution".to_owned(), value: Some(Value::Text(code.to_owned())) });
-            }
-            if status.is_done() && was.solved.is_none() {
-                edits.push(Edit::SetKey { key: "solved".to_owned(), value: Some(Value::Text(at.to_string())) });
-            } else if !status.is_done() && was.solved.is_some() {
-                edits.push(Edit::SetKey { key: "solved".to_owned(), value: None });
-            }
-            if edits.is_empty() && reason.and_then(trimmed).is_none() {
-                return Ok((edits, None));
-            }
-            let text = match reason.and_then(trimmed) {
-                Some(reason) => format!("{} -> {status}: {reason}", was.status),
-                None => format!("{} -> {status}", was.status),
-            };
-            let entry = self.entry(note, at, Visibility::Internal, Channel::Status, &text);
-            let id = entry.id.clone();
-            edits.push(Edit::AppendEntry { entry });
-            Ok((edits, id))
-        })
+        self.edit(case, at, |note| self.status_edits(note, case, at, status, resolution, reason))
+    }
+
+    /// What a change of status consists of: the key, when it was solved, and an entry in the journal.
+    fn status_edits(
+        &self,
+        note: &Note,
+        case: &VaultPath,
+        at: Moment,
+        status: Status,
+        resolution: Option<&str>,
+        reason: Option<&str>,
+    ) -> Result<(Vec<Edit>, Option<EntryId>), Error> {
+        let was = must_be_case(note, case)?;
+        let mut edits = Vec::new();
+        if was.status != status {
+            edits.push(Edit::SetKey { key: "status".to_owned(), value: Some(Value::Text(status.to_string())) });
+        }
+        if let Some(code) = resolution.and_then(trimmed) {
+            edits.push(Edit::SetKey { key: "resolution".to_owned(), value: Some(Value::Text(code.to_owned())) });
+        }
+        if status.is_done() && was.solved.is_none() {
+            edits.push(Edit::SetKey { key: "solved".to_owned(), value: Some(Value::Text(at.to_string())) });
+        } else if !status.is_done() && was.solved.is_some() {
+            edits.push(Edit::SetKey { key: "solved".to_owned(), value: None });
+        }
+        if edits.is_empty() && reason.and_then(trimmed).is_none() {
+            return Ok((edits, None));
+        }
+        let text = match reason.and_then(trimmed) {
+            Some(reason) => format!("{} -> {status}: {reason}", was.status),
+            None => format!("{} -> {status}", was.status),
+        };
+        let entry = self.entry(note, at, Visibility::Internal, Channel::Status, &text);
+        let id = entry.id.clone();
+        edits.push(Edit::AppendEntry { entry });
+        Ok((edits, id))
     }
 
     fn set_key(&self, path: &VaultPath, at: Moment, key: &str, value: Option<&str>) -> Result<Changed, Error> {
@@ -209,28 +209,44 @@ impl Casebook {
 
     /// The id to link an article by; an article without one gets one written now.
     fn id_to_link(&self, article: &VaultPath, at: Moment) -> Result<NoteId, Error> {
-        let refused =
-            |reason: String, hint: String| Error::Refused { what: format!("linking {article}"), reason, hint };
         let (_, parsed) = self.read_note(article, None)?;
         if parsed.note.kind() != NoteKind::Article {
-            return Err(refused(format!("it is a {}", parsed.note.kind()), "Link an article".to_owned()));
+            return Err(Error::Refused {
+                what: format!("linking {article}"),
+                reason: format!("it is a {}", parsed.note.kind()),
+                hint: "Link an article".to_owned(),
+            });
         }
         if let Some(id) = parsed.note.id {
             let twins = self.store()?.catalog.read()?.by_id(&id)?;
             if twins.iter().any(|path| path != article) {
                 let names = twins.iter().map(VaultPath::as_str).collect::<Vec<_>>().join(", ");
-                return Err(refused(
-                    format!("the id {id} is carried by more than one file: {names}"),
-                    "Give one of them another id, then link again".to_owned(),
-                ));
+                return Err(Error::Refused {
+                    what: format!("linking {article}"),
+                    reason: format!("the id {id} is carried by more than one file: {names}"),
+                    hint: "Give one of them another id, then link again".to_owned(),
+                });
             }
             return Ok(id);
         }
+        self.id_of(article, at, "linking")
+    }
+
+    /// A note's id; a note without one gets one written now, unless its file takes no edits. `doing` says what for.
+    pub(super) fn id_of(&self, path: &VaultPath, at: Moment, doing: &str) -> Result<NoteId, Error> {
+        let (_, parsed) = self.read_note(path, None)?;
+        if let Some(id) = parsed.note.id {
+            return Ok(id);
+        }
         if let Editable::No { reason, hint } = &parsed.editable {
-            return Err(refused(format!("it has no id and none can be written: {reason}"), hint.clone()));
+            return Err(Error::Refused {
+                what: format!("{doing} {path}"),
+                reason: format!("it has no id and none can be written: {reason}"),
+                hint: hint.clone(),
+            });
         }
         let mut id = self.world.new_note_id();
-        self.edit(article, at, |note| {
+        self.edit(path, at, |note| {
             // Another process may have written one between the look above and the lock.
             if let Some(written) = &note.id {
                 id = written.clone();
@@ -241,25 +257,8 @@ impl Casebook {
         Ok(id)
     }
 
-    /// A journal entry with an id its case does not have yet.
-    fn entry(&self, note: &Note, at: Moment, visibility: Visibility, channel: Channel, text: &str) -> JournalEntry {
-        let mut id = self.world.new_entry_id();
-        while note.journal.iter().any(|entry| entry.id.as_ref() == Some(&id)) {
-            id = self.world.new_entry_id();
-        }
-        JournalEntry {
-            id: Some(id),
-            at,
-            author: self.author(),
-            visibility,
-            channel,
-            text: text.to_owned(),
-            range: 0..0,
-        }
-    }
-
     /// Reads the file under the lock, makes the edits for what it says now, and saves.
-    fn edit(
+    pub(super) fn edit(
         &self,
         path: &VaultPath,
         at: Moment,
@@ -275,6 +274,7 @@ impl Casebook {
             at,
             undo,
             possible_duplicates: Vec::new(),
+            many: None,
         })
     }
 
@@ -283,40 +283,53 @@ impl Casebook {
     /// # Errors
     /// [`Error::Refused`] when the number is not known any more, or a created note was changed since.
     pub fn undo(&self, number: u32) -> Result<Changed, Error> {
-        let at = self.world.now();
         let forgotten = || Error::Refused {
             what: "undo".to_owned(),
             reason: "that change is not remembered any more".to_owned(),
             hint: "Make the change back by hand".to_owned(),
         };
-        match self.undo.take(number).ok_or_else(forgotten)? {
-            Step::Edited { path, inverse } => {
-                let done = self.edit(&path, at, |_| Ok((inverse.clone(), None)));
-                if done.is_err() {
-                    self.undo.put_back(number, Step::Edited { path, inverse });
-                }
-                done
-            }
-            Step::Replaced { path, hash, was } => {
-                let done = self.put_back(&path, at, hash, &was);
-                if done.is_err() {
-                    self.undo.put_back(number, Step::Replaced { path, hash, was });
-                }
-                done
-            }
-            Step::Created { path, hash } => {
+        let step = self.undo.take(number).ok_or_else(forgotten)?;
+        self.can_undo(&step)
+            .and_then(|()| self.undo_step(number, &step))
+            .inspect_err(|_| self.undo.put_back(number, step))
+    }
+
+    /// Refuses before anything is changed, so that of several steps none is undone alone.
+    fn can_undo(&self, step: &Step) -> Result<(), Error> {
+        match step {
+            // What these start from is checked as they are done.
+            Step::Edited { .. } | Step::Replaced { .. } | Step::Many(_) => Ok(()),
+            Step::Several(steps) => steps.iter().try_for_each(|step| self.can_undo(step)),
+            Step::Created { path, hash } if self.vault.read(path, Some(0))?.hash == *hash => Ok(()),
+            Step::Created { path, .. } => Err(Error::Refused {
+                what: format!("undoing the creation of {path}"),
+                reason: "it has been changed since".to_owned(),
+                hint: "Move the file away by hand if it is not wanted".to_owned(),
+            }),
+        }
+    }
+
+    fn undo_step(&self, number: u32, step: &Step) -> Result<Changed, Error> {
+        let at = self.world.now();
+        match step {
+            Step::Edited { path, inverse } => self.edit(path, at, |_| Ok((inverse.clone(), None))),
+            Step::Many(edits) => Ok(self.undo_many(number, edits.clone(), at)),
+            Step::Replaced { path, hash, was } => self.put_back(path, at, *hash, was),
+            Step::Created { path, .. } => {
                 let lock = self.vault.lock()?;
-                if self.vault.read(&path, None)?.hash != hash {
-                    return Err(Error::Refused {
-                        what: format!("undoing the creation of {path}"),
-                        reason: "it has been changed since".to_owned(),
-                        hint: "Move the file away by hand if it is not wanted".to_owned(),
-                    });
-                }
-                self.vault.trash(&lock, &path, &self.local.trash()?)?;
+                self.can_undo(step)?;
+                self.vault.trash(&lock, path, &self.local.trash()?)?;
                 drop(lock);
-                self.announce(&path)?;
-                Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new() })
+                if Vault::is_note(path) {
+                    self.announce(path)?;
+                }
+                let path = path.clone();
+                Ok(Changed { path, id: None, entry: None, at, undo: None, possible_duplicates: Vec::new(), many: None })
+            }
+            Step::Several(steps) => {
+                let (last, first) = steps.split_last().expect("several steps are at least one");
+                first.iter().try_for_each(|step| self.undo_step(number, step).map(drop))?;
+                Ok(Changed { undo: None, ..self.undo_step(number, last)? })
             }
         }
     }
@@ -348,7 +361,7 @@ impl Casebook {
     }
 }
 
-fn must_be_case<'a>(note: &'a Note, path: &VaultPath) -> Result<&'a crate::model::CaseMeta, Error> {
+pub(super) fn must_be_case<'a>(note: &'a Note, path: &VaultPath) -> Result<&'a crate::model::CaseMeta, Error> {
     note.as_case().ok_or_else(|| Error::Refused {
         what: format!("changing {path} as a case"),
         reason: format!("it is a {}", note.kind()),

@@ -2,6 +2,7 @@
 
 use super::Casebook;
 use super::error::Error;
+use super::view::OpenCases;
 use crate::model::VaultPath;
 
 impl Casebook {
@@ -32,6 +33,22 @@ impl Casebook {
     /// The local state cannot be written.
     pub fn set_active_case(&self, case: Option<&VaultPath>) -> Result<(), Error> {
         Ok(self.local.set_active_case(case)?)
+    }
+
+    /// Keeps which cases are open in the window.
+    ///
+    /// # Errors
+    /// The local state cannot be written.
+    pub fn set_open_cases(&self, open: &OpenCases) -> Result<(), Error> {
+        Ok(self.local.set_open_cases(&open.slots)?)
+    }
+
+    /// The cases that were open in the window.
+    ///
+    /// # Errors
+    /// The local state cannot be read.
+    pub fn open_cases(&self) -> Result<OpenCases, Error> {
+        Ok(OpenCases { slots: self.local.open_cases()? })
     }
 
     /// The case that was open last.

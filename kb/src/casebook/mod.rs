@@ -4,11 +4,14 @@
 //! searches come from catalog and index. It draws no window and prints nothing.
 
 mod ask;
+mod attach;
 mod change;
 mod checks;
+mod customer;
 mod drafts;
 mod error;
 mod follow;
+mod frame;
 mod note_view;
 mod open;
 mod places;
@@ -19,6 +22,7 @@ pub mod view;
 mod world;
 mod write;
 
+pub use attach::Content;
 pub use error::{Code, Error};
 pub use open::{Casebook, Options, Stay};
 pub use places::{NoHome, Places, find_vault};

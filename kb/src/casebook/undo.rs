@@ -18,6 +18,10 @@ pub(super) enum Step {
     Replaced { path: VaultPath, hash: ContentHash, was: Vec<u8> },
     /// Move the file to the trash, if it is still as it was created.
     Created { path: VaultPath, hash: ContentHash },
+    /// Undo each of these edits: one change of many notes.
+    Many(Vec<(VaultPath, Vec<Edit>)>),
+    /// All of these, in this order.
+    Several(Vec<Step>),
 }
 
 /// The remembered changes.

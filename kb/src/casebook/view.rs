@@ -5,6 +5,8 @@
 
 mod change;
 mod check;
+mod customer;
+mod list;
 mod note;
 mod write;
 
@@ -12,8 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Problem, SectionKind, Status, VaultPath};
 
-pub use change::{Change, Changed, NewArticle, NewCase};
+pub use change::{Attached, Change, Changed, ManyChanged, NewArticle, NewCase, NotChanged, SetMany};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
+pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
+pub use list::{
+    ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice,
+    Choices, ChoicesRequest, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,
+};
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,
 };
@@ -156,31 +163,6 @@ pub enum Reason {
     SolvedCase,
 }
 
-/// Whom the queue is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum QueueScope {
-    /// Cases of one owner that need work.
-    Mine,
-    /// Everyone's cases that need work.
-    Team,
-    /// Solved and closed cases, newest first.
-    Solved,
-}
-
-/// The queue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Queue {
-    /// Rows in the order to show: for work, by promise, then priority, then age.
-    pub rows: Vec<CaseRow>,
-    /// How many cases there are in all for the scope.
-    pub total: u32,
-    /// Cases of everyone that are not solved or closed.
-    pub open: u32,
-}
-
 /// One case in the queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -228,12 +210,16 @@ pub struct ArticleRow {
     pub confidence: Confidence,
     /// Who may read it.
     pub audience: Audience,
+    /// Whose it is.
+    pub owner: Option<String>,
     /// Products it is about.
     pub products: Vec<String>,
     /// How many cases it resolved or came from.
     pub resolved_cases: u32,
     /// When it was last changed.
     pub updated: Option<Moment>,
+    /// Whether a flag is open or its review is due.
+    pub needs_review: bool,
 }
 
 /// Suggestions for a case.

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use super::codec::{list, pack, stored};
 use super::names::{What, is_attachment, key, leaf, names_of};
 use super::record::{NoteRecord, StoredStamp};
-use super::{CatalogError, Dirty, codec};
+use super::{CatalogError, Dirty, codec, labels};
 use crate::model::{Note, NoteKind, Problem, VaultPath};
 
 /// One write transaction. Dropped without [`commit`](Self::commit) it leaves the catalog as it was; after an error
@@ -192,6 +192,7 @@ impl<'a> Batch<'a> {
                     "DELETE FROM links WHERE row = ?1",
                     "DELETE FROM wikilinks WHERE row = ?1",
                     "DELETE FROM problems WHERE row = ?1",
+                    "DELETE FROM labels WHERE row = ?1",
                 ] {
                     self.run(sql, params![known.row])?;
                 }
@@ -203,6 +204,7 @@ impl<'a> Batch<'a> {
         self.change_id(old_id, id)?;
         let is_new = known.is_none();
         self.put_text(row, record, is_new)?;
+        self.put_labels(row, note)?;
         if note.kind() != NoteKind::Template {
             self.put_links(row, note)?;
             self.put_wikilinks(row, record)?;
@@ -252,6 +254,10 @@ impl<'a> Batch<'a> {
             case.and_then(|case| case.promised).map(pack),
             last_entry.map(pack),
             case.and_then(|case| case.next.as_deref()),
+            key(&note.title),
+            labels::hay(note),
+            article.and_then(|article| article.review_by).map(pack),
+            article.map_or(0, |article| stored(article.flags.len())),
         ];
         statement.query_row(values, |row| row.get(0)).optional()
     }
@@ -278,6 +284,14 @@ impl<'a> Batch<'a> {
                 text.journal_customer
             ],
         )
+    }
+
+    fn put_labels(&self, row: i64, note: &Note) -> rusqlite::Result<()> {
+        let sql = "INSERT OR IGNORE INTO labels (what, key, row, value) VALUES (?1, ?2, ?3, ?4)";
+        for (label, value) in labels::of(note) {
+            self.run(sql, params![label as i64, labels::fold(value), row, value.trim()])?;
+        }
+        Ok(())
     }
 
     fn put_links(&mut self, row: i64, note: &Note) -> rusqlite::Result<()> {
@@ -419,19 +433,19 @@ impl Drop for Batch<'_> {
     }
 }
 
-// Values by position: naming 28 of them costs as much as the row.
+// Values by position: naming 32 of them costs as much as the row.
 const INSERT_NOTE: &str = "
 INSERT INTO notes (path, path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner,
     products, tags, confidence, audience, applies_to, updated, status, priority, reference, customer,
-    opened, solved, promised, last_entry, next)
+    opened, solved, promised, last_entry, next, title_key, hay, review_by, flags)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-    ?24, ?25, ?26, ?27, ?28)
+    ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)
 ON CONFLICT (path) DO NOTHING RETURNING row";
 
 const UPDATE_NOTE: &str = "
 UPDATE notes SET (path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner, products,
     tags, confidence, audience, applies_to, updated, status, priority, reference, customer, opened, solved,
-    promised, last_entry, next)
+    promised, last_entry, next, title_key, hay, review_by, flags)
 = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-    ?25, ?26, ?27, ?28)
+    ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)
 WHERE path = ?1 RETURNING row";

@@ -25,7 +25,7 @@ impl Snapshot<'_> {
     /// # Errors
     /// [`CatalogError`] when the file cannot be read.
     pub fn note_by_row(&self, row: i64) -> Result<Option<NoteRow>, CatalogError> {
-        self.ask("find a note", |connection| one(connection, BY_ROW, &row))
+        self.ask("find a note", |connection| self::row(connection, row))
     }
 
     /// Rows with what their links add, in the order asked for. Rows that are gone drop out.
@@ -122,20 +122,6 @@ impl Snapshot<'_> {
         })
     }
 
-    /// Articles, latest change first, each with how many cases it resolved.
-    ///
-    /// # Errors
-    /// [`CatalogError`] when the file cannot be read.
-    pub fn articles(&self, limit: usize) -> Result<Vec<HydratedRow>, CatalogError> {
-        let sql = "SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY coalesce(n.updated, 0) DESC, n.path LIMIT ?1";
-        let rows: Vec<i64> = self.ask("list articles", |connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map([codec::stored(limit)], |row| row.get(0))?;
-            rows.collect()
-        })?;
-        self.hydrate(&rows)
-    }
-
     /// The notes whose files changed last, as the file system says.
     ///
     /// # Errors
@@ -152,6 +138,11 @@ impl Snapshot<'_> {
 }
 
 const BY_ROW: &str = concat!("SELECT ", columns!(), " FROM notes n WHERE n.row = ?1");
+
+/// The note with this row.
+pub(super) fn row(connection: &Connection, row: i64) -> rusqlite::Result<Option<NoteRow>> {
+    one(connection, BY_ROW, &row)
+}
 
 fn one(connection: &Connection, sql: &str, value: &dyn ToSql) -> rusqlite::Result<Option<NoteRow>> {
     connection.prepare_cached(sql)?.query_row([value], note_row).optional()

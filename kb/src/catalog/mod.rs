@@ -6,11 +6,14 @@
 //!
 //! One writer at a time ([`Catalog::begin`]); readers take a [`Snapshot`] and never wait for it.
 
+mod articles;
 mod batch;
 mod cases;
 mod codec;
 mod error;
+mod labels;
 mod links;
+mod listing;
 mod lookup;
 mod names;
 mod offers;
@@ -26,10 +29,13 @@ mod wikilinks;
 #[cfg(test)]
 mod tests;
 
+pub use articles::{ArticleOrder, ArticleQuery};
 pub use batch::{Batch, PutRow};
-pub use cases::Work;
+pub use cases::{CaseOrder, CaseQuery, CaseWindow, Promise, Work};
 pub use error::CatalogError;
+pub use labels::{Label, LabelCount};
 pub use links::{CaseUse, LinkedArticle, UseCounts};
+pub use listing::Narrow;
 pub use offers::WordCount;
 pub use problems::{Counts, FoundProblem};
 pub use record::{ContentHash, NoteRecord, NoteText, StoredStamp};

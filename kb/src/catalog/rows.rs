@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::codec::{id_at, list_at, moment_at, needed, path_at, word_at};
+use super::codec::{id_at, list_at, moment_at, needed, path_at, small_at, word_at};
 use super::record::ContentHash;
 use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Status, VaultPath};
 
@@ -53,6 +53,10 @@ pub struct NoteRow {
     pub last_entry: Option<Moment>,
     /// A case's next step.
     pub next: Option<String>,
+    /// When an article wants a look.
+    pub review_by: Option<Moment>,
+    /// How many flags of an article are open.
+    pub flags: u32,
 }
 
 /// A note's row with what its links add.
@@ -71,13 +75,13 @@ macro_rules! columns {
     () => {
         "n.row, n.path, n.hash, n.kind, n.id, n.title, n.owner, n.products, n.tags, n.confidence, n.audience, \
          n.applies_to, n.updated, n.status, n.priority, n.reference, n.customer, n.opened, n.solved, n.promised, \
-         n.last_entry, n.next"
+         n.last_entry, n.next, n.review_by, n.flags"
     };
 }
 pub(super) use columns;
 
 /// How many columns [`columns`] names: the next one a query adds has this position.
-pub(super) const COLUMN_COUNT: usize = 22;
+pub(super) const COLUMN_COUNT: usize = 24;
 
 pub(super) fn note_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
     Ok(NoteRow {
@@ -103,5 +107,7 @@ pub(super) fn note_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
         promised: moment_at(row, 19)?,
         last_entry: moment_at(row, 20)?,
         next: row.get(21)?,
+        review_by: moment_at(row, 22)?,
+        flags: small_at(row, 23)?,
     })
 }

@@ -3,6 +3,7 @@
 mod flags;
 mod indexing;
 mod links;
+mod lists;
 mod lookup;
 mod opening;
 mod queue;

@@ -98,6 +98,24 @@ pub fn new_article(fields: &NewArticleFields) -> String {
     text
 }
 
+/// Sections under headings of level 2, in this order; a line that would divide one is written with a backslash before it.
+#[must_use]
+pub fn sections_text(sections: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (heading, content) in sections {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!("## {heading}\n"));
+        let content = entry_text(content);
+        if !content.is_empty() {
+            text.push_str(&escaped_section(&content));
+            text.push('\n');
+        }
+    }
+    text
+}
+
 fn one_line(title: &str) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,6 +8,7 @@ mod blocks;
 mod create;
 mod decode;
 mod edit;
+mod file_name;
 mod front;
 mod journal;
 mod keys;
@@ -22,8 +23,9 @@ mod wikilinks;
 mod words;
 mod yaml;
 
-pub use create::{NewArticleFields, NewCaseFields, new_article, new_case};
+pub use create::{NewArticleFields, NewCaseFields, new_article, new_case, sections_text};
 pub use edit::{Edit, EditError, Edited, Restore, Value, apply};
+pub use file_name::{attachment_name, numbered_name};
 pub use journal::{entry_heading, entry_text};
 pub use line_ends::with_line_ends_of;
 pub use parse::{Context, Editable, Parsed, parse};

@@ -29,6 +29,10 @@ pub struct Draft {
 
 /// The setting that holds the active case.
 const ACTIVE_CASE: &str = "active-case";
+/// The setting that holds the open cases.
+const OPEN_CASES: &str = "open-cases";
+/// Cases with a number of their own: one for each digit but 0.
+const OPEN_CASES_KEPT: usize = 9;
 
 impl VaultState {
     pub(super) fn new(local: Local, key: String) -> Self {
@@ -123,6 +127,25 @@ impl VaultState {
     /// [`LocalError`] when it cannot be kept.
     pub fn set_active_case(&self, case: Option<&VaultPath>) -> Result<(), LocalError> {
         self.set_setting(ACTIVE_CASE, case.map(VaultPath::as_str))
+    }
+
+    /// The cases that were open, by the number of their key; a state that cannot be read is none.
+    ///
+    /// # Errors
+    /// [`LocalError`] when it cannot be read.
+    pub fn open_cases(&self) -> Result<Vec<Option<VaultPath>>, LocalError> {
+        let json = self.setting(OPEN_CASES)?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+    }
+
+    /// Keeps which cases are open, by the number of their key; at most nine.
+    ///
+    /// # Errors
+    /// [`LocalError`] when it cannot be kept.
+    pub fn set_open_cases(&self, slots: &[Option<VaultPath>]) -> Result<(), LocalError> {
+        let kept = &slots[..slots.len().min(OPEN_CASES_KEPT)];
+        let json = serde_json::to_string(kept).expect("paths are text");
+        self.set_setting(OPEN_CASES, Some(&json))
     }
 
     /// A small setting of this vault.

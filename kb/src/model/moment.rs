@@ -81,6 +81,13 @@ impl Moment {
         self.zoned().year()
     }
 
+    /// This many seconds later, or earlier; a moment beyond what can be written stays as it is.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        let at = self.at.as_second().checked_add(seconds).and_then(|second| Timestamp::from_second(second).ok());
+        Self { at: at.unwrap_or(self.at), offset: self.offset }
+    }
+
     fn zoned(self) -> Zoned {
         self.at.to_zoned(TimeZone::fixed(self.offset))
     }

@@ -1,8 +1,10 @@
 //! The index on disk: made, opened, written, read. The one place that touches the index folder.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::error::LockError;
 use tantivy::error::DataCorruption;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
@@ -11,6 +13,11 @@ use super::document::Entry;
 use super::error::SearchError;
 use super::folder::IndexFolder;
 use super::schema::{Fields, SCHEMA_VERSION, TOKENIZER_VERSION, register_tokenizers, schema};
+
+/// How often a writer asks again for a lock that somebody has.
+const LOCK_TRIES: usize = 25;
+/// How long it waits before it does.
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// What a commit says about itself: whose index it is and which state of the catalog it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,7 +146,8 @@ impl SearchIndex {
         }
     }
 
-    /// Takes the index for writing. There is one writer at a time; it does not wait for another.
+    /// Takes the index for writing. There is one writer at a time; it waits a quarter of a second at most for another:
+    /// a program that this process is just starting holds a copy of a lock given up meanwhile until it runs.
     ///
     /// # Errors
     /// [`SearchError::Locked`] when another process or part of this one has it.
@@ -149,12 +157,25 @@ impl SearchIndex {
             Load::Live => (1, 16 << 20),
             Load::Bulk => (2, 128 << 20),
         };
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread(memory)
-            .num_merge_threads(1)
-            .build();
-        let writer = self.index.writer_with_options(options).map_err(failed)?;
+        let take = || {
+            let options = IndexWriterOptions::builder()
+                .num_worker_threads(threads)
+                .memory_budget_per_thread(memory)
+                .num_merge_threads(1)
+                .build();
+            self.index.writer_with_options(options)
+        };
+        let is_busy =
+            |taken: &tantivy::Result<_>| matches!(taken, Err(TantivyError::LockFailure(LockError::LockBusy, _)));
+        let mut taken = take();
+        for _ in 0..LOCK_TRIES {
+            if !is_busy(&taken) {
+                break;
+            }
+            std::thread::sleep(LOCK_PAUSE);
+            taken = take();
+        }
+        let writer = taken.map_err(failed)?;
         let mut merges = LogMergePolicy::default();
         merges.set_min_num_segments(6);
         merges.set_min_layer_size(500);

@@ -1,6 +1,6 @@
 //! The passage of a note that shows best why it was found.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::highlight::{Mark, Marker, QueryTerms, merged};
@@ -66,20 +66,30 @@ fn best_window(text: &str, found: &[Mark]) -> Option<(u32, Window)> {
     let mut sorted = found.to_vec();
     sorted.sort_by_key(|mark| (mark.range.start, mark.range.end));
     let mut best: Option<(u32, Range<usize>)> = None;
+    // How often each thing stands in the stretch from `at` up to `next`, which both only move on, and its worth.
+    let mut inside: HashMap<u64, (u32, u32)> = HashMap::new();
+    let (mut worth, mut next) = (0, 0);
     for (at, first) in sorted.iter().enumerate() {
-        let mut seen = HashSet::new();
-        let mut worth = 0;
-        let mut end = first.range.end;
-        for mark in
-            sorted[at..].iter().take_while(|mark| mark.range.end.saturating_sub(first.range.start) <= MAX_CHARS * 3 / 4)
+        while let Some(mark) = sorted
+            .get(next)
+            .filter(|mark| next == at || mark.range.end.saturating_sub(first.range.start) <= MAX_CHARS * 3 / 4)
         {
-            end = end.max(mark.range.end);
-            if seen.insert(mark.what) {
-                worth += mark.worth * 100;
+            let (times, counted) = inside.entry(mark.what).or_insert((0, mark.worth * 100));
+            if *times == 0 {
+                worth += *counted;
             }
+            *times += 1;
+            next += 1;
         }
         if best.as_ref().is_none_or(|(before, _)| worth.max(1) > *before) {
+            let end = sorted[at..next].iter().map(|mark| mark.range.end).max().unwrap_or(first.range.end);
             best = Some((worth.max(1), first.range.start..end));
+        }
+        if let Some((times, counted)) = inside.get_mut(&first.what) {
+            *times -= 1;
+            if *times == 0 {
+                worth -= *counted;
+            }
         }
     }
     let (worth, core) = best?;

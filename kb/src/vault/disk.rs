@@ -125,6 +125,25 @@ impl Temp {
         self.file.sync_all()
     }
 
+    /// Copies all of `from`, waits until it is on disk, and returns the hash of what was copied.
+    pub(super) fn fill_hashed(&mut self, from: &mut dyn Read) -> io::Result<ContentHash> {
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 256 * 1024];
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => {
+                    hasher.update(&buffer[..count]);
+                    self.file.write_all(&buffer[..count])?;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.file.sync_all()?;
+        Ok(ContentHash::finished(&hasher))
+    }
+
     /// Takes the place of `target`, whatever is there.
     pub(super) fn replace(mut self, target: &Path) -> io::Result<FileStamp> {
         fs::rename(&self.path, target)?;

@@ -210,7 +210,7 @@ impl From<io::Error> for Carry {
 }
 
 /// Flushes the folders whose names changed; from here on the change is made, whatever happens.
-fn confirm(path: &VaultPath, folders: &[&Path]) -> Result<(), VaultError> {
+pub(super) fn confirm(path: &VaultPath, folders: &[&Path]) -> Result<(), VaultError> {
     folders
         .iter()
         .try_for_each(|folder| disk::sync_folder(folder))
@@ -231,6 +231,6 @@ fn is_other_spelling(from: &Path, to: &Path) -> io::Result<bool> {
     Ok(true)
 }
 
-fn parent(place: &Path) -> &Path {
+pub(super) fn parent(place: &Path) -> &Path {
     place.parent().expect("a place below the vault's root has a parent")
 }

@@ -1,7 +1,7 @@
 //! Commands about notes: each asks the open vault and hands its answer on.
 
 use kb::casebook::view::{
-    ArticleRow, Change, Changed, Hit, NoteView, ProblemRow, Queue, QueueScope, SearchAnswer, SearchRequest, Suggestions,
+    Change, Changed, CustomerContext, Hit, NoteView, OpenCases, ProblemRow, SearchAnswer, SearchRequest, Suggestions,
 };
 use kb::model::VaultPath;
 use serde::Deserialize;
@@ -13,20 +13,6 @@ use crate::failure::Failure;
 
 /// Notes shown where nothing has been searched for yet.
 const RECENT: usize = 12;
-
-/// Which part of the queue.
-#[derive(Debug, Deserialize, TS)]
-
-pub struct QueueRequest {
-    scope: QueueScope,
-    limit: u32,
-}
-
-/// How many at most.
-#[derive(Debug, Deserialize, TS)]
-pub struct Limit {
-    limit: u32,
-}
 
 /// Which note.
 #[derive(Debug, Deserialize, TS)]
@@ -72,14 +58,6 @@ pub(super) fn search(desk: &Desk, request: &SearchRequest) -> Result<SearchAnswe
     Ok(desk.casebook()?.search(request)?)
 }
 
-pub(super) fn list_queue(desk: &Desk, request: &QueueRequest) -> Result<Queue, Failure> {
-    Ok(desk.casebook()?.queue(request.scope, request.limit)?)
-}
-
-pub(super) fn list_articles(desk: &Desk, request: &Limit) -> Result<Vec<ArticleRow>, Failure> {
-    Ok(desk.casebook()?.articles(request.limit)?)
-}
-
 pub(super) fn get_note(desk: &Desk, request: &NotePath) -> Result<NoteView, Failure> {
     Ok(desk.casebook()?.note(&request.path)?)
 }
@@ -121,4 +99,17 @@ pub(super) fn read_draft(desk: &Desk, draft: &DraftKey) -> Result<Option<String>
 pub(super) fn set_active_case(desk: &Desk, active: &ActiveCase) -> Result<Nothing, Failure> {
     desk.casebook()?.set_active_case(active.path.as_ref())?;
     Ok(Nothing {})
+}
+
+pub(super) fn customer_context(desk: &Desk, request: &NotePath) -> Result<CustomerContext, Failure> {
+    Ok(desk.casebook()?.customer_context(&request.path)?)
+}
+
+pub(super) fn save_open_cases(desk: &Desk, open: &OpenCases) -> Result<Nothing, Failure> {
+    desk.casebook()?.set_open_cases(open)?;
+    Ok(Nothing {})
+}
+
+pub(super) fn read_open_cases(desk: &Desk, _: &Nothing) -> Result<OpenCases, Failure> {
+    Ok(desk.casebook()?.open_cases()?)
 }

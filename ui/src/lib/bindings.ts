@@ -104,6 +104,76 @@ flags: Array<string>,
  */
 aliases: Array<string>, };
 
+export type ArticleFilter = { 
+/**
+ * Words that title, owner, products and tags together hold.
+ */
+text: string, 
+/**
+ * How far they can be trusted.
+ */
+confidence: Array<Confidence>, 
+/**
+ * Who may read them.
+ */
+audience: Array<Audience>, 
+/**
+ * Whose they are.
+ */
+owner: Array<string>, 
+/**
+ * The products.
+ */
+product: Array<string>, 
+/**
+ * The tags.
+ */
+tag: Array<string>, 
+/**
+ * Only those with an open flag and those whose review is due.
+ */
+needs_review: boolean, };
+
+export type ArticleList = { 
+/**
+ * The rows of the window.
+ */
+rows: Array<ArticleRow>, 
+/**
+ * How many articles are in the list.
+ */
+total: number, 
+/**
+ * How many come before the article asked for; `None` when it is not in the list.
+ */
+found: number | null, };
+
+export type ArticleListRequest = { 
+/**
+ * What narrows it.
+ */
+filter: ArticleFilter, 
+/**
+ * In which order.
+ */
+sort: ArticleSort, 
+/**
+ * Turned around.
+ */
+reversed: boolean, 
+/**
+ * How many to skip.
+ */
+offset: number, 
+/**
+ * At most this many; 1 to 1000.
+ */
+limit: number, 
+/**
+ * Also say where this article is in the list.
+ */
+find: VaultPath | null, };
+
 export type ArticleRow = { 
 /**
  * Where it is.
@@ -126,6 +196,10 @@ confidence: Confidence,
  */
 audience: Audience, 
 /**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
  * Products it is about.
  */
 products: Array<string>, 
@@ -136,7 +210,39 @@ resolved_cases: number,
 /**
  * When it was last changed.
  */
-updated: Moment | null, };
+updated: Moment | null, 
+/**
+ * Whether a flag is open or its review is due.
+ */
+needs_review: boolean, };
+
+export type ArticleSort = "updated" | "title" | "solved";
+
+export type AttachDropped = { note: VaultPath, file: string, };
+
+export type AttachName = { note: VaultPath, name: string, };
+
+export type Attached = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * The Markdown that leads from the note to it: a picture or a link.
+ */
+link: string, 
+/**
+ * Whether it is a picture the window shows.
+ */
+is_image: boolean, 
+/**
+ * When it was kept.
+ */
+at: Moment, 
+/**
+ * Hand this to `undo`; `None` when the note had the same file already.
+ */
+undo: number | null, };
 
 export type Audience = "internal" | "partner" | "customer" | "public";
 
@@ -208,6 +314,74 @@ promised: Moment | null,
  */
 escalated: Escalation | null, };
 
+export type CaseFilter = { 
+/**
+ * Words that title, ticket, customer, owner, products and tags together hold.
+ */
+text: string, 
+/**
+ * Where they stand.
+ */
+status: Array<Status>, 
+/**
+ * How soon they matter.
+ */
+priority: Array<Priority>, 
+/**
+ * Whose they are.
+ */
+owner: Array<string>, 
+/**
+ * The customers.
+ */
+customer: Array<string>, 
+/**
+ * The products.
+ */
+product: Array<string>, 
+/**
+ * The tags.
+ */
+tag: Array<string>, 
+/**
+ * What was promised.
+ */
+promise: PromiseFilter | null, 
+/**
+ * Opened longer ago than this many days.
+ */
+older_than_days: number | null, };
+
+export type CaseListRequest = { 
+/**
+ * Whose.
+ */
+scope: QueueScope, 
+/**
+ * What narrows it.
+ */
+filter: CaseFilter, 
+/**
+ * In which order.
+ */
+sort: CaseSort, 
+/**
+ * Turned around.
+ */
+reversed: boolean, 
+/**
+ * How many to skip.
+ */
+offset: number, 
+/**
+ * At most this many; 1 to 1000.
+ */
+limit: number, 
+/**
+ * Also say where this case is in the list.
+ */
+find: VaultPath | null, };
+
 export type CaseRow = { 
 /**
  * Where it is.
@@ -262,6 +436,8 @@ next: string | null,
  */
 last_entry: Moment | null, };
 
+export type CaseSort = "due" | "priority" | "opened" | "last-entry" | "title";
+
 export type Change = { "do": "new-case" } & NewCase | { "do": "new-article" } & NewArticle | { "do": "add-entry", 
 /**
  * The case.
@@ -278,7 +454,39 @@ channel: Channel,
 /**
  * The Markdown.
  */
-text: string, } | { "do": "set-status", 
+text: string, } | { "do": "edit-entry", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * The text it had when the edit began; another text on disk is a conflict.
+ */
+from: string, 
+/**
+ * The new text.
+ */
+to: string, } | { "do": "remove-entry", 
+/**
+ * The case.
+ */
+case: VaultPath, 
+/**
+ * The entry.
+ */
+entry: EntryId, 
+/**
+ * The text it had when it was last seen; another text on disk is a conflict.
+ */
+from: string, } | { "do": "frame-article", 
+/**
+ * The case.
+ */
+case: VaultPath, } | { "do": "set-status", 
 /**
  * The case.
  */
@@ -390,7 +598,15 @@ article: NoteId,
 /**
  * Which use; `None` removes every one.
  */
-how: LinkUse | null, };
+how: LinkUse | null, } | { "do": "change-many", 
+/**
+ * The notes; at most 1000.
+ */
+paths: Array<VaultPath>, 
+/**
+ * What changes.
+ */
+set: SetMany, };
 
 export type ChangeRequest = { change: Change, 
 /**
@@ -422,7 +638,11 @@ undo: number | null,
 /**
  * For a new note: notes that may say the same.
  */
-possible_duplicates: Array<Hit>, };
+possible_duplicates: Array<Hit>, 
+/**
+ * For a change of many notes, and for undoing one: how it went.
+ */
+many?: ManyChanged, };
 
 export type Channel = "note" | "call" | "email" | "chat" | "diagnostic" | "status";
 
@@ -460,6 +680,44 @@ line: number,
  */
 text: string, };
 
+export type Choice = { 
+/**
+ * The value as a note has it.
+ */
+value: string, 
+/**
+ * How many notes.
+ */
+count: number, };
+
+export type Choices = { 
+/**
+ * Owners.
+ */
+owner: Array<Choice>, 
+/**
+ * Customers.
+ */
+customer: Array<Choice>, 
+/**
+ * Products.
+ */
+product: Array<Choice>, 
+/**
+ * Tags.
+ */
+tag: Array<Choice>, };
+
+export type ChoicesRequest = { 
+/**
+ * Cases or articles.
+ */
+kind: NoteKind, 
+/**
+ * Of cases: the finished ones.
+ */
+done: boolean, };
+
 export type Chosen = { 
 /**
  * The theme.
@@ -483,6 +741,38 @@ export type CompleteNotes = { text: string, limit: number, };
 export type Confidence = "wip" | "not-validated" | "validated" | "archived";
 
 export type CopyText = { text: string, };
+
+export type CustomerCase = { 
+/**
+ * Its row.
+ */
+case: CaseRow, 
+/**
+ * Its resolution code.
+ */
+resolution: string | null, 
+/**
+ * The title of the article that resolved it or came from it.
+ */
+resolved_by: string | null, };
+
+export type CustomerContext = { 
+/**
+ * The customer; `None` when the case names none.
+ */
+customer: string | null, 
+/**
+ * Their other cases: open ones first, then the latest.
+ */
+cases: Array<CustomerCase>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * What their latest other cases say they run on, and this one does not.
+ */
+environment: Array<EnvironmentFact>, };
 
 export type DraftKey = { key: string, };
 
@@ -519,6 +809,16 @@ text: string,
  * The same, rendered and sanitised.
  */
 html: string, };
+
+export type EnvironmentFact = { 
+/**
+ * What it says, Markdown of one line.
+ */
+text: string, 
+/**
+ * The case that says so.
+ */
+path: VaultPath, };
 
 export type Escalation = { 
 /**
@@ -658,7 +958,11 @@ when: Moment | null,
  */
 resolved_by: string | null, };
 
-export type Limit = { limit: number, };
+export type Kept = { name: KeptName, json: string, };
+
+export type KeptKey = { name: KeptName, };
+
+export type KeptName = "case-views" | "article-views" | "searches" | "recent-searches";
 
 export type LinkCounts = { 
 /**
@@ -710,6 +1014,20 @@ at: Moment | null,
  */
 query: string | null, };
 
+export type ManyChanged = { 
+/**
+ * Notes that are changed on disk.
+ */
+changed: number, 
+/**
+ * Notes that were so already.
+ */
+same: number, 
+/**
+ * Notes that are as they were, and why.
+ */
+refused: Array<NotChanged>, };
+
 export type MarkdownOf = { path: VaultPath, text: string, };
 
 export type MentionView = { 
@@ -759,6 +1077,20 @@ priority: Priority | null,
  * The first words of the Issue: what had been searched for.
  */
 issue: string | null, };
+
+export type NotChanged = { 
+/**
+ * Which.
+ */
+path: VaultPath, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What to do next.
+ */
+hint: string, };
 
 export type NoteId = string;
 
@@ -870,6 +1202,12 @@ export type Nothing = Record<symbol, never>;
 
 export type OpenAddress = { url: string, };
 
+export type OpenCases = { 
+/**
+ * The case at each number from 1 on; `None` where none is.
+ */
+slots: Array<VaultPath | null>, };
+
 export type OpenVault = { path: string, };
 
 export type Origin = "here" | "outside";
@@ -950,21 +1288,39 @@ done: number,
  */
 total: number, };
 
+export type PromiseFilter = "some" | "none" | "late";
+
 export type Queue = { 
 /**
- * Rows in the order to show: for work, by promise, then priority, then age.
+ * The rows of the window.
  */
 rows: Array<CaseRow>, 
 /**
- * How many cases there are in all for the scope.
+ * How many cases are in the list.
  */
 total: number, 
 /**
  * Cases of everyone that are not solved or closed.
  */
-open: number, };
+open: number, 
+/**
+ * The groups in the order of the list; empty when it has none.
+ */
+groups: Array<QueueGroup>, 
+/**
+ * How many come before the case asked for; `None` when it is not in the list.
+ */
+found: number | null, };
 
-export type QueueRequest = { scope: QueueScope, limit: number, };
+export type QueueGroup = { 
+/**
+ * What its cases wait for.
+ */
+waits: Waits, 
+/**
+ * How many it has; may be 0.
+ */
+count: number, };
 
 export type QueueScope = "mine" | "team" | "solved";
 
@@ -1053,6 +1409,36 @@ text: string,
  * The same, rendered and sanitised.
  */
 html: string, };
+
+export type SetMany = { "what": "status", 
+/**
+ * The new one.
+ */
+status: Status, } | { "what": "priority", 
+/**
+ * The new one.
+ */
+priority: Priority, } | { "what": "owner", 
+/**
+ * The new one; `None` for nobody.
+ */
+owner: string | null, } | { "what": "confidence", 
+/**
+ * The new one.
+ */
+confidence: Confidence, } | { "what": "audience", 
+/**
+ * The new one.
+ */
+audience: Audience, } | { "what": "tags", 
+/**
+ * Those to have.
+ */
+add: Array<string>, 
+/**
+ * Those not to have.
+ */
+remove: Array<string>, };
 
 export type Severity = "warning" | "error";
 
@@ -1151,6 +1537,8 @@ resolution_codes: Array<string>, };
 
 export type Visibility = "internal" | "customer";
 
+export type Waits = "due-soon" | "for-us" | "for-others";
+
 export type Why = { 
 /**
  * What sort of reason.
@@ -1191,10 +1579,20 @@ export interface Commands {
   get_status: { args: Nothing; result: AppStatus };
   /** Searches articles and cases. */
   search: { args: SearchRequest; result: SearchAnswer };
-  /** The queue. */
-  list_queue: { args: QueueRequest; result: Queue };
-  /** The articles, the last changed first. */
-  list_articles: { args: Limit; result: Array<ArticleRow> };
+  /** A window of the queue. */
+  list_queue: { args: CaseListRequest; result: Queue };
+  /** The paths of a window of the queue. */
+  list_queue_paths: { args: CaseListRequest; result: Array<VaultPath> };
+  /** A window of the articles. */
+  list_articles: { args: ArticleListRequest; result: ArticleList };
+  /** The paths of a window of the articles. */
+  list_article_paths: { args: ArticleListRequest; result: Array<VaultPath> };
+  /** The values a list can be narrowed by. */
+  list_choices: { args: ChoicesRequest; result: Choices };
+  /** Keeps views and searches of this vault on this machine. */
+  keep: { args: Kept; result: Nothing };
+  /** What was kept. */
+  read_kept: { args: KeptKey; result: string | null };
   /** One note, whole, as its file has it now. */
   get_note: { args: NotePath; result: NoteView };
   /** Articles and earlier cases that may help with a case. */
@@ -1225,12 +1623,26 @@ export interface Commands {
   change: { args: ChangeRequest; result: Changed };
   /** Undoes a change by its number. */
   undo: { args: UndoRequest; result: Changed };
+  /** Keeps pasted bytes, sent as the body of the call, with a note. */
+  attach: { args: AttachName; result: Attached };
+  /** Keeps a file that was dropped on the window with a note; the shell knows what was dropped. */
+  attach_dropped: { args: AttachDropped; result: Attached };
+  /** Asks for files and keeps them with a note. */
+  choose_attachments: { args: NotePath; result: Array<Attached> };
+  /** Opens an attachment in the user's own program, or shows it in its folder when it could act. */
+  open_attachment: { args: NotePath; result: Nothing };
   /** Keeps what is being typed. */
   save_draft: { args: DraftText; result: Nothing };
   /** What was being typed. */
   read_draft: { args: DraftKey; result: string | null };
   /** Says which case is open, for `kb ... @`. */
   set_active_case: { args: ActiveCase; result: Nothing };
+  /** What is known of the customer of a case: their other cases, what they run on. */
+  customer_context: { args: NotePath; result: CustomerContext };
+  /** Keeps which cases are open, by the number of their key. */
+  save_open_cases: { args: OpenCases; result: Nothing };
+  /** The cases that were open, by the number of their key. */
+  read_open_cases: { args: Nothing; result: OpenCases };
   /** Changes what a person chose for themselves. */
   set_preferences: { args: Preferences; result: AppStatus };
   /** Takes a vault off the recent ones; its files and drafts stay. */

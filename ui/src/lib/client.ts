@@ -10,11 +10,23 @@ export type { AppStatus, Chosen, Commands, Preferences, RecentVault, Theme }
 export type CommandName = keyof Commands
 export type Unsubscribe = () => void
 
+/** Where files hover over or were dropped on the window, in CSS pixels; `files` only once they are dropped. */
+export interface Drop {
+  stage: 'over' | 'drop' | 'leave'
+  x: number
+  y: number
+  files: string[]
+}
+
 export interface Client {
   call<K extends CommandName>(name: K, args: Commands[K]['args']): Promise<Commands[K]['result']>
+  /** Like `call`, with the bytes of a file as its body: they never travel as JSON. */
+  send<K extends CommandName>(name: K, args: Commands[K]['args'], body: Uint8Array): Promise<Commands[K]['result']>
   on(handler: (event: Event) => void): Unsubscribe
   /** Shows this window at a size, 1 being as designed. */
   zoom(factor: number): Promise<void>
+  /** Files dropped on the window by the desktop. */
+  onDrop(handler: (drop: Drop) => void): Unsubscribe
 }
 
 export type ErrorCode =

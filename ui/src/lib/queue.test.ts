@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { CaseRow } from './bindings'
-import { due, grouped } from './queue'
+import { due, waitsWord } from './queue'
 import { toMoment } from './text/time'
 
 const now = Date.parse('2026-11-23T09:00:00Z')
@@ -23,24 +23,11 @@ const row = (title: string, more: Partial<CaseRow> = {}): CaseRow => ({
   ...more,
 })
 const promised = (minutes: number) => ({ promised: toMoment(now + minutes * MINUTE) })
-const shape = (rows: CaseRow[]) => grouped(rows, 'mine', now).map((item) => item.heading ?? item.row?.title)
-
 describe('the queue', () => {
-  it('puts what was promised within two hours, or has passed, first', () => {
-    const rows = [row('late', promised(-5)), row('in 2 h', promised(120)), row('later', promised(121))]
-    expect(shape(rows)).toEqual(['Due soon', 'late', 'in 2 h', 'Waiting on me', 'later'])
-  })
-
-  it('keeps a promise due even when the customer has to answer', () => {
-    expect(shape([row('pending', { status: 'pending', ...promised(30) }), row('hold', { status: 'on-hold' })])).toEqual(
-      ['Due soon', 'pending', 'Waiting on customer', 'hold'],
-    )
-  })
-
-  it('shows no heading without rows, and none among solved cases', () => {
-    expect(shape([])).toEqual([])
-    const solved = row('done', { status: 'solved', ...promised(-5) })
-    expect(grouped([solved], 'solved', now)).toEqual([{ heading: null, row: solved }])
+  it('says what a stretch waits for, and on whom', () => {
+    expect(waitsWord('for-us', 'mine')).toBe('Waiting on me')
+    expect(waitsWord('for-us', 'team')).toBe('Waiting on us')
+    expect(waitsWord('due-soon', 'team')).toBe('Due soon')
   })
 
   it('says what is due in words', () => {

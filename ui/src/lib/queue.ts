@@ -1,37 +1,20 @@
-/** Puts the queue's rows under their headings, and says what is due. Pure: the time comes in. */
-import type { CaseRow, QueueScope } from './bindings'
+/** Says what a row of the queue waits for and what is due. Pure: the time comes in. */
+import type { CaseRow, QueueScope, Waits } from './bindings'
 import { millis, shortDate, span } from './text/time'
 import { isDone } from './text/words'
 
 export const DUE_SOON_MS = 2 * 60 * 60_000
 
-export type QueueItem = { heading: string; count: number; row: null } | { heading: null; row: CaseRow }
-
-export function isDueSoon(row: CaseRow, now: number): boolean {
-  return row.promised !== null && !isDone(row.status) && millis(row.promised) - now <= DUE_SOON_MS
-}
-
-/** Rows keep the order they came in; a group without rows has no heading. */
-export function grouped(rows: readonly CaseRow[], scope: QueueScope, now: number): QueueItem[] {
-  if (scope === 'solved') return rows.map((row) => ({ heading: null, row }))
-  const groups = new Map<string, CaseRow[]>([
-    ['Due soon', []],
-    ['Waiting on me', []],
-    ['Waiting on customer', []],
-  ])
-  const mine = scope === 'mine' ? 'Waiting on me' : 'Waiting on us'
-  for (const row of rows) {
-    const waits = row.status === 'pending' || row.status === 'on-hold'
-    groups.get(isDueSoon(row, now) ? 'Due soon' : waits ? 'Waiting on customer' : 'Waiting on me')?.push(row)
+/** What a stretch of the queue waits for, as its heading says it. */
+export function waitsWord(waits: Waits, scope: QueueScope): string {
+  switch (waits) {
+    case 'due-soon':
+      return 'Due soon'
+    case 'for-us':
+      return scope === 'mine' ? 'Waiting on me' : 'Waiting on us'
+    case 'for-others':
+      return 'Waiting on customer'
   }
-  return [...groups].flatMap(([name, members]): QueueItem[] =>
-    members.length === 0
-      ? []
-      : [
-          { heading: name === 'Waiting on me' ? mine : name, count: members.length, row: null },
-          ...members.map((row) => ({ heading: null, row })),
-        ],
-  )
 }
 
 export interface Due {

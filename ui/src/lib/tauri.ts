@@ -19,6 +19,33 @@ export const tauriClient: Client = {
     }
   },
 
+  async send<K extends CommandName>(
+    name: K,
+    args: Commands[K]['args'],
+    body: Uint8Array,
+  ): Promise<Commands[K]['result']> {
+    try {
+      const headers = { 'casebook-args': encodeURIComponent(JSON.stringify(args)) }
+      return await invoke<Commands[K]['result']>(name, body, { headers })
+    } catch (error) {
+      throw asCasebookError(error)
+    }
+  },
+
+  onDrop(handler) {
+    const listening = getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === 'leave') return handler({ stage: 'leave', x: 0, y: 0, files: [] })
+      const { x, y } = payload.position.toLogical(window.devicePixelRatio)
+      handler({
+        stage: payload.type === 'drop' ? 'drop' : 'over',
+        x,
+        y,
+        files: payload.type === 'drop' ? payload.paths : [],
+      })
+    })
+    return () => void listening.then((stop) => stop())
+  },
+
   on(handler) {
     const listening = listen<Event>('casebook', (message) => handler(message.payload))
     return () => void listening.then((stop) => stop())

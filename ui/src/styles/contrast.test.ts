@@ -104,6 +104,29 @@ for (const [theme, colours] of Object.entries(themes)) {
   })
 }
 
+describe('the names in use', () => {
+  it('are all declared, and no colour is written anywhere else', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.(svelte|css|ts)$/.test(name) && !name.endsWith('.test.ts') && !name.endsWith('tokens.css'),
+    )
+    const sources = files.map((name) => [name, readFileSync(`src/${name}`, 'utf8')] as const)
+    const declared = new Set([...css.matchAll(/--([\w-]+):/g)].map(([, name]) => name))
+    for (const [, text] of sources) for (const [, name] of text.matchAll(/(?:^|[\s:])--([\w-]+):/gm)) declared.add(name)
+    const unknown = sources.flatMap(([file, text]) =>
+      [...text.matchAll(/var\(--([\w-]+)\)/g)]
+        .filter(([, name]) => !declared.has(name))
+        .map(([use]) => `${file}: ${use}`),
+    )
+    expect(unknown).toEqual([])
+    const colours = sources
+      .filter(([file]) => /\.(svelte|css)$/.test(file))
+      .flatMap(([file, text]) =>
+        [...text.matchAll(/(?:#[0-9a-f]{3,8}|(?:rgba?|hsla?|oklch)\([^)]*\));/gi)].map(([use]) => `${file}: ${use}`),
+      )
+    expect(colours).toEqual([])
+  })
+})
+
 describe('the pairs in use', () => {
   it('are all measured', () => {
     const measured = new Set(text.flatMap(([ink, grounds]) => grounds.map((ground) => `${ink} on ${ground}`)))

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte'
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 
 import { openCase, openWindow } from '../test/window'
@@ -103,5 +103,36 @@ describe('undo and redo', () => {
     )
     await user.keyboard('{Control>}z{/Control}')
     await waitFor(() => expect(screen.getAllByTestId('entry')).toHaveLength(before))
+  })
+})
+
+describe('an input method', () => {
+  it('has its Enter and Escape to itself: nothing is sent, opened or closed', async () => {
+    const { client, user } = await openCase()
+    const composing = async (element: Element, init: KeyboardEventInit & { keyCode?: number }) => {
+      await fireEvent.keyDown(element, { isComposing: true, ...init })
+      await fireEvent.keyDown(element, { keyCode: 229, ...init })
+    }
+    const composer = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Journal entry' })
+    await user.type(composer, 'にほんご')
+    await composing(composer, { key: 'Enter', ctrlKey: true })
+    expect(client.calls.some(({ name }) => name === 'change')).toBe(false)
+    expect(composer.value).toBe('にほんご')
+
+    await user.keyboard('{Alt>}n{/Alt}')
+    const next = await screen.findByLabelText('Next step')
+    await composing(next, { key: 'Escape' })
+    expect(screen.getByLabelText('Next step')).toBe(next)
+    await user.keyboard('{Escape}')
+
+    await user.keyboard('{Control>}k{/Control}')
+    const box = await screen.findByRole('textbox', { name: 'Find' })
+    await composing(box, { key: 'Enter' })
+    await composing(box, { key: 'Enter', shiftKey: true })
+    expect(screen.getByRole('dialog', { name: 'Find' })).toBeTruthy()
+    await user.type(box, '>new case')
+    const command = await screen.findByRole('combobox', { name: 'Command' })
+    await composing(command, { key: 'Enter' })
+    expect(screen.getByRole('dialog', { name: 'Commands' })).toBeTruthy()
   })
 })

@@ -86,6 +86,8 @@ pub(crate) enum Command {
         #[arg(long, value_parser = word::<LinkUse>)]
         how: Option<LinkUse>,
     },
+    /// Frame an article from a case: issue, environment, what was tried and searched for, no names; linked as created.
+    Frame { case: String },
     /// Change a case's status: new, open, pending, on-hold, solved or closed.
     Status {
         case: String,

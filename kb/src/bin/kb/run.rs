@@ -82,6 +82,11 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             let text = format!("Removed the link from {case} to {linked}");
             Ok(Outcome::done(json!({ "case": case, "article": linked, "how": how }), text))
         }
+        Command::Frame { case } => {
+            let done = casebook.change(Change::FrameArticle { case: casebook.case(&case)? })?;
+            let json = json!({ "id": done.id, "path": done.path });
+            Ok(Outcome::done(json, human::created(&done)))
+        }
         Command::Status { case, status, resolution, reason } => {
             let case = casebook.case(&case)?;
             casebook.change(Change::SetStatus { case: case.clone(), status, resolution, reason })?;

@@ -59,5 +59,5 @@ impl Casebook {
 }
 
 fn changed(path: &VaultPath, at: Moment, undo: Option<u32>) -> Changed {
-    Changed { path: path.clone(), id: None, entry: None, at, undo, possible_duplicates: Vec::new() }
+    Changed { path: path.clone(), id: None, entry: None, at, undo, possible_duplicates: Vec::new(), many: None }
 }

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Hit;
-use crate::model::{Channel, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath, Visibility};
+use crate::model::{
+    Audience, Channel, Confidence, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath,
+    Visibility,
+};
 
 /// A change to ask for. Each is one undoable step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +27,31 @@ pub enum Change {
         channel: Channel,
         /// The Markdown.
         text: String,
+    },
+    /// Replaces the text of one of the user's own journal entries; when, channel and reader stay.
+    EditEntry {
+        /// The case.
+        case: VaultPath,
+        /// The entry.
+        entry: EntryId,
+        /// The text it had when the edit began; another text on disk is a conflict.
+        from: String,
+        /// The new text.
+        to: String,
+    },
+    /// Removes one of the user's own journal entries.
+    RemoveEntry {
+        /// The case.
+        case: VaultPath,
+        /// The entry.
+        entry: EntryId,
+        /// The text it had when it was last seen; another text on disk is a conflict.
+        from: String,
+    },
+    /// Frames an article from a case and links it as created.
+    FrameArticle {
+        /// The case.
+        case: VaultPath,
     },
     /// Sets the status and appends a `status` entry.
     SetStatus {
@@ -108,6 +136,52 @@ pub enum Change {
         /// Which use; `None` removes every one.
         how: Option<LinkUse>,
     },
+    /// Changes one thing of many notes, in one undoable step. Each that cannot be changed is named in the answer.
+    ChangeMany {
+        /// The notes; at most 1000.
+        paths: Vec<VaultPath>,
+        /// What changes.
+        set: SetMany,
+    },
+}
+
+/// One thing that can be changed of many notes at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub enum SetMany {
+    /// The status of cases; the journal says so.
+    Status {
+        /// The new one.
+        status: Status,
+    },
+    /// The priority of cases.
+    Priority {
+        /// The new one.
+        priority: Priority,
+    },
+    /// Whose they are.
+    Owner {
+        /// The new one; `None` for nobody.
+        owner: Option<String>,
+    },
+    /// The confidence of articles.
+    Confidence {
+        /// The new one.
+        confidence: Confidence,
+    },
+    /// The audience of articles.
+    Audience {
+        /// The new one.
+        audience: Audience,
+    },
+    /// Adds and removes tags; the others stay.
+    Tags {
+        /// Those to have.
+        add: Vec<String>,
+        /// Those not to have.
+        remove: Vec<String>,
+    },
 }
 
 /// What a new case starts from.
@@ -137,6 +211,22 @@ pub struct NewArticle {
     pub body: Option<String>,
 }
 
+/// A file that is kept with a note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Attached {
+    /// Where it is.
+    pub path: VaultPath,
+    /// The Markdown that leads from the note to it: a picture or a link.
+    pub link: String,
+    /// Whether it is a picture the window shows.
+    pub is_image: bool,
+    /// When it was kept.
+    pub at: Moment,
+    /// Hand this to `undo`; `None` when the note had the same file already.
+    pub undo: Option<u32>,
+}
+
 /// A change that is on disk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -153,4 +243,32 @@ pub struct Changed {
     pub undo: Option<u32>,
     /// For a new note: notes that may say the same.
     pub possible_duplicates: Vec<Hit>,
+    /// For a change of many notes, and for undoing one: how it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub many: Option<ManyChanged>,
+}
+
+/// How a change of many notes went.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ManyChanged {
+    /// Notes that are changed on disk.
+    pub changed: u32,
+    /// Notes that were so already.
+    pub same: u32,
+    /// Notes that are as they were, and why.
+    pub refused: Vec<NotChanged>,
+}
+
+/// A note that was not changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NotChanged {
+    /// Which.
+    pub path: VaultPath,
+    /// Why.
+    pub reason: String,
+    /// What to do next.
+    pub hint: String,
 }

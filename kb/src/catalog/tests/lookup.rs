@@ -82,7 +82,7 @@ fn articles_come_latest_change_first_with_the_cases_they_solved() {
         fixture.put(&format!("{name}.md"), &put);
     }
     fixture.put("cases/c.md", &case("C").linked("old", LinkUse::Created));
-    let listed = fixture.read().articles(10).expect("lists");
+    let listed = fixture.read().articles(&ArticleQuery::default(), 0, 10).expect("lists").0;
     let facts: Vec<_> = listed.iter().map(|row| (row.note.title.as_str(), row.resolved_cases)).collect();
     assert_eq!(facts, [("new", Some(0)), ("old", Some(1)), ("undated", Some(0))]);
 }

@@ -20,11 +20,12 @@ fn work_is_ordered_by_promise_then_priority_then_age() {
         });
         fixture.put(&format!("cases/{title}.md"), &put);
     }
-    let queue = fixture.read().queue(Work::Team, 100).expect("lists");
-    let titles: Vec<&str> = queue.iter().map(|row| row.title.as_str()).collect();
+    let read = fixture.read();
+    let queue = read.cases(&CaseQuery::default(), 0, 100).expect("lists");
+    let titles: Vec<&str> = queue.rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, ["soon promise", "late promise", "urgent", "high old", "high new", "high undated", "low"]);
-    assert_eq!(fixture.read().queue(Work::Team, 2).expect("lists").len(), 2);
-    assert_eq!(fixture.read().queue_size(Work::Team).expect("counts"), 7);
+    assert_eq!(read.cases(&CaseQuery::default(), 0, 2).expect("lists").rows.len(), 2);
+    assert_eq!((queue.total, read.open_cases().expect("counts")), (7, 7));
 }
 
 #[test]
@@ -45,11 +46,12 @@ fn work_is_one_owners_or_the_teams_and_done_cases_are_apart() {
     }
     fixture.put("articles/x.md", &article("no case"));
     let read = fixture.read();
-    let listed = |work| paths(&read.queue(work, 10).expect("lists")).join(" ");
+    let window = |work| read.cases(&CaseQuery { work, ..CaseQuery::default() }, 0, 10).expect("lists");
+    let listed = |work| paths(&window(work).rows).join(" ");
     assert_eq!(listed(Work::Of("mira")), "cases/a.md");
     assert_eq!(listed(Work::Team), "cases/a.md cases/b.md");
     assert_eq!(listed(Work::Done), "cases/d.md cases/c.md");
-    let sizes = [Work::Of("tom"), Work::Team, Work::Done].map(|work| read.queue_size(work).expect("counts"));
+    let sizes = [Work::Of("tom"), Work::Team, Work::Done].map(|work| window(work).total);
     assert_eq!(sizes, [1, 2, 2]);
     let counts = read.counts().expect("counts");
     assert_eq!((counts.notes, counts.articles, counts.cases), (5, 1, 4));
@@ -94,6 +96,30 @@ fn the_queue_is_read_from_its_index_without_sorting() {
             "SELECT n.title FROM notes n WHERE n.kind = 1 AND n.status >= 4
           ORDER BY coalesce(n.solved, n.last_entry, n.opened, 0) DESC, n.path LIMIT 9",
             "notes_done",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 AND n.owner = 'm' ORDER BY n.priority DESC, n.promised IS NULL, n.promised, n.path",
+            "notes_by_priority",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.opened DESC, n.path",
+            "notes_by_opening",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.opened, n.path DESC",
+            "notes_by_opening",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status >= 4 ORDER BY n.last_entry DESC, n.path",
+            "notes_by_entry",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 1 AND n.status < 4 ORDER BY n.title_key, n.path",
+            "notes_cases_by_title",
+        ),
+        (
+            "SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY n.title_key DESC, n.path DESC",
+            "notes_articles_by_title",
         ),
         (
             "SELECT n.row FROM notes n WHERE n.kind = 0 ORDER BY coalesce(n.updated, 0) DESC, n.path LIMIT 9",

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::super::journal::{entry_heading, entry_text, escaped};
+use super::super::layout::trimmed;
 use super::super::parse::Reading;
 use super::check::{EntryFacts, Expected};
 use super::restore::Undo;
-use super::{EditError, Plan, Splice, line_end, next_line, with_line_ends};
+use super::{Edit, EditError, Plan, Splice, line_end, next_line, with_line_ends};
 use crate::model::{EntryId, JournalEntry};
 
 /// Appends an entry at the end of the journal.
@@ -76,15 +77,54 @@ fn at_end(text: &str, reading: &Reading<'_>, source: &str) -> (Splice, bool) {
     (Splice { range: at..at, with }, creates)
 }
 
-/// Removes the entry with this id.
-pub(super) fn remove(text: &str, reading: &Reading<'_>, id: &EntryId) -> Result<Plan, EditError> {
+/// Replaces the text of the entry with this id, which has to be `from`.
+pub(super) fn replace(
+    text: &str,
+    reading: &Reading<'_>,
+    id: &EntryId,
+    from: &str,
+    to: &str,
+) -> Result<Plan, EditError> {
+    let (at, entry) = find(reading, id)?;
+    let (from, to) = (entry_text(from), entry_text(to));
+    let now = entry.text.replace("\r\n", "\n");
+    if now != from {
+        return Err(EditError::Changed { what: format!("the journal entry {id}"), expected: from, found: now });
+    }
+    if now == to {
+        return Ok(Plan::nothing(text, reading));
+    }
+    if to.is_empty() {
+        return Err(invalid("an entry says something; remove it instead"));
+    }
+    let heading_end = text[entry.range.clone()].find('\n').map_or(entry.range.end, |end| entry.range.start + end + 1);
+    let body = trimmed(text, heading_end..entry.range.end);
+    let end = line_end(text);
+    let mut with = with_line_ends(&escaped(&to), end);
+    if body.is_empty() {
+        if !text[..body.start].ends_with('\n') {
+            with.insert_str(0, end);
+        }
+        with.push_str(end);
+    }
+    let expected = Expected::unchanged(text, reading).body(|body| body.journal[at].text.clone_from(&to));
+    let undo = vec![Undo::Edit(Edit::ReplaceEntry { id: id.clone(), from: to, to: from })];
+    Ok(Plan { splices: vec![Splice { range: body, with }], expected, undo })
+}
+
+/// The one entry with this id.
+fn find<'r>(reading: &'r Reading<'_>, id: &EntryId) -> Result<(usize, &'r JournalEntry), EditError> {
     let mut with_id = reading.note.journal.iter().enumerate().filter(|(_, entry)| entry.id.as_ref() == Some(id));
-    let Some((at, entry)) = with_id.next() else {
-        return Err(EditError::NotFound { what: format!("journal entry {id}") });
-    };
+    let found = with_id.next().ok_or_else(|| EditError::NotFound { what: format!("journal entry {id}") })?;
     if with_id.next().is_some() {
         return Err(invalid(&format!("several journal entries have the id {id}")));
     }
+    Ok(found)
+}
+
+/// Removes the entry with this id.
+pub(super) fn remove(text: &str, reading: &Reading<'_>, id: &EntryId) -> Result<Plan, EditError> {
+    let (at, entry) = find(reading, id)?;
     let source = source(text, &entry.range);
     let follows = at.checked_sub(1).map(|before| entry_heading(&reading.note.journal[before]));
     let undo = vec![Undo::Removed { source, facts: EntryFacts::of(entry), follows }];

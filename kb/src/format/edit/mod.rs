@@ -43,6 +43,15 @@ pub enum Edit {
         /// The entry; its range is not used, its text is kept as [`entry_text`](super::entry_text) has it.
         entry: JournalEntry,
     },
+    /// Replaces the text of the journal entry with this id; its heading stays.
+    ReplaceEntry {
+        /// The id.
+        id: EntryId,
+        /// The text it has now, escapes removed.
+        from: String,
+        /// The new text, kept as [`entry_text`](super::entry_text) has it; not empty.
+        to: String,
+    },
     /// Removes the journal entry with this id.
     RemoveEntry {
         /// The id.
@@ -164,6 +173,7 @@ fn apply_one(text: &str, context: &Context<'_>, edit: &Edit) -> Result<(String, 
         Edit::SetKey { key, value } => keys::set(text, reading, key, value.as_ref()),
         Edit::ReplaceSection { section, from, to } => sections::replace(text, reading, *section, from, to),
         Edit::AppendEntry { entry } => entries::append(text, reading, entry),
+        Edit::ReplaceEntry { id, from, to } => entries::replace(text, reading, id, from, to),
         Edit::RemoveEntry { id } => entries::remove(text, reading, id),
         Edit::AddLink { link } => links::add(text, reading, link),
         Edit::RemoveLink { article, how } => links::remove(text, reading, article, *how),

@@ -217,6 +217,28 @@ proptest! {
     }
 
     #[test]
+    fn an_entry_of_any_file_is_replaced_alone_and_can_be_taken_back(file in hostile_file(), was in hostile_text(), to in hostile_text()) {
+        let id = EntryId::new("n1").expect("valid");
+        if let Some(case) = check_inverse(&file, Edit::AppendEntry { entry: entry("n1", &was) }) {
+            let edit = Edit::ReplaceEntry { id: id.clone(), from: was, to: to.clone() };
+            let replaced = check_inverse(&case, edit);
+            prop_assert_eq!(replaced.is_some(), !entry_text(&to).is_empty() || parsed("cases", &case).note.journal.last().is_some_and(|last| last.text.is_empty()));
+            if let Some(replaced) = replaced {
+                let (before, after) = (parsed("cases", &case).note, parsed("cases", &replaced).note);
+                let texts = |note: &crate::model::Note| note.journal.iter().filter(|entry| entry.id.as_ref() != Some(&id)).map(|entry| entry.text.clone()).collect::<Vec<_>>();
+                prop_assert_eq!(texts(&before), texts(&after));
+                let text = after.journal.iter().find(|entry| entry.id.as_ref() == Some(&id)).map(|entry| entry.text.clone());
+                prop_assert_eq!(text, Some(entry_text(&to)));
+            }
+        }
+        for known in parsed("cases", &file).note.journal {
+            if let Some(id) = known.id {
+                check_inverse(&file, Edit::ReplaceEntry { id, from: known.text, to: to.clone() });
+            }
+        }
+    }
+
+    #[test]
     fn linking_in_any_file_keeps_its_lines_and_can_be_taken_back(file in hostile_file(), query in hostile_text()) {
         let article = NoteId::new("KB 7: x").expect("valid");
         let link = Link { article: article.clone(), how: LinkUse::ResolvedBy, at: Some(moment("2026-11-20")), query: Some(query) };

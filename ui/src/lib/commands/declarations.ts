@@ -41,6 +41,19 @@ export interface Declaration {
 
 export type MenuName = 'app' | 'case' | 'article'
 
+/** One key for each of the cases that are open. */
+function openCase<N extends number>(number: N) {
+  return {
+    id: `case.open-${number}` as `case.open-${N}`,
+    title: `Open case ${number}`,
+    group: 'Go',
+    keys: [`Ctrl+${number}`],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    palette: false,
+  } as const satisfies Declaration
+}
+
 export const declarations = [
   {
     id: 'find.open',
@@ -146,6 +159,15 @@ export const declarations = [
     when: ['vaultOpen'],
     also: 'design system',
   },
+  openCase(1),
+  openCase(2),
+  openCase(3),
+  openCase(4),
+  openCase(5),
+  openCase(6),
+  openCase(7),
+  openCase(8),
+  openCase(9),
   { id: 'go.back', title: 'Back', group: 'Go', keys: ['Alt+ArrowLeft'], scopes: ['everywhere'], when: ['canGoBack'] },
   {
     id: 'go.forward',
@@ -161,6 +183,75 @@ export const declarations = [
   { id: 'queue.up', title: 'Previous case', group: 'Queue', keys: ['ArrowUp', 'K'], scopes: ['queue'], palette: false },
   { id: 'queue.enter', title: 'Open the case', group: 'Queue', keys: ['Enter'], scopes: ['queue'], palette: false },
   { id: 'queue.focus', title: 'To the queue', group: 'Queue', keys: ['Alt+Q'], scopes: ['cases'] },
+  { id: 'queue.first', title: 'First row', group: 'Queue', keys: ['Home'], scopes: ['queue'], palette: false },
+  { id: 'queue.last', title: 'Last row', group: 'Queue', keys: ['End'], scopes: ['queue'], palette: false },
+  {
+    id: 'queue.page-down',
+    title: 'A page down',
+    group: 'Queue',
+    keys: ['PageDown'],
+    scopes: ['queue'],
+    palette: false,
+  },
+  { id: 'queue.page-up', title: 'A page up', group: 'Queue', keys: ['PageUp'], scopes: ['queue'], palette: false },
+  {
+    id: 'queue.select',
+    title: 'Select the row',
+    group: 'Queue',
+    keys: ['X', 'Space'],
+    scopes: ['queue'],
+    palette: false,
+  },
+  {
+    id: 'queue.select-down',
+    title: 'Select down to the next row',
+    group: 'Queue',
+    keys: ['Shift+ArrowDown'],
+    scopes: ['queue'],
+    palette: false,
+  },
+  {
+    id: 'queue.select-up',
+    title: 'Select up to the previous row',
+    group: 'Queue',
+    keys: ['Shift+ArrowUp'],
+    scopes: ['queue'],
+    palette: false,
+  },
+  { id: 'queue.select-all', title: 'Select all', group: 'Queue', keys: ['Ctrl+A'], scopes: ['queue'], palette: false },
+  {
+    id: 'list.search',
+    title: 'Look through the list',
+    group: 'Queue',
+    keys: ['/'],
+    scopes: ['cases', 'articles'],
+    also: 'type ahead',
+  },
+  { id: 'list.filter', title: 'Filter the list', group: 'Queue', keys: ['F'], scopes: ['queue'] },
+  { id: 'list.sort', title: 'Sort the list', group: 'Queue', keys: ['Shift+S'], scopes: ['queue'], also: 'order' },
+  { id: 'list.views', title: 'Saved views', group: 'Queue', keys: ['V'], scopes: ['queue'] },
+  { id: 'many.status', title: 'Status of what is selected', group: 'Queue', keys: ['S'], scopes: ['queue'] },
+  { id: 'many.priority', title: 'Priority of what is selected', group: 'Queue', keys: ['P'], scopes: ['queue'] },
+  {
+    id: 'many.owner',
+    title: 'Owner of what is selected',
+    group: 'Queue',
+    keys: ['A'],
+    scopes: ['queue'],
+    also: 'assign',
+  },
+  { id: 'many.tag', title: 'Tag what is selected', group: 'Queue', keys: ['T'], scopes: ['queue'] },
+  { id: 'many.untag', title: 'Take a tag off what is selected', group: 'Queue', keys: ['Shift+T'], scopes: ['queue'] },
+  { id: 'many.confidence', title: 'Confidence of what is selected', group: 'Queue', keys: ['C'], scopes: ['queue'] },
+  { id: 'many.audience', title: 'Audience of what is selected', group: 'Queue', keys: ['U'], scopes: ['queue'] },
+  {
+    id: 'copy.name',
+    title: 'Copy number and title',
+    group: 'Queue',
+    keys: ['Ctrl+.'],
+    scopes: ['cases', 'articles', 'find'],
+    also: 'clipboard reference link',
+  },
 
   {
     id: 'case.new',
@@ -225,6 +316,55 @@ export const declarations = [
     scopes: ['cases'],
     when: ['caseShown'],
     menus: ['case'],
+  },
+
+  {
+    id: 'case.frame',
+    title: 'Frame a new article',
+    group: 'Case',
+    keys: ['Alt+F'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'write knowledge draft',
+    menus: ['case'],
+  },
+  {
+    id: 'case.attach',
+    title: 'Attach files',
+    group: 'Case',
+    keys: ['Alt+A'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'upload screenshot log',
+    menus: ['case'],
+  },
+  {
+    id: 'case.split',
+    title: 'Show an article beside the case',
+    group: 'Case',
+    keys: ['Ctrl+\\'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'split view',
+    menus: ['case'],
+  },
+  {
+    id: 'case.close',
+    title: 'Close the case',
+    group: 'Case',
+    keys: ['Ctrl+W'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'put away',
+    menus: ['case'],
+  },
+  {
+    id: 'entry.edit-last',
+    title: 'Edit my last entry',
+    group: 'Write',
+    keys: ['Alt+E'],
+    scopes: ['cases'],
+    when: ['caseShown'],
   },
 
   {

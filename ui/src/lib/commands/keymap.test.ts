@@ -42,7 +42,7 @@ describe('a changed key', () => {
     expect(keymap.set('find.open', 'Ctrl+C')?.text).toBe('Ctrl C copies text')
     expect(keymap.set('find.open', 'Tab')?.text).toMatch(/next field/)
     expect(keymap.set('write.add', 'X')?.text).toMatch(/is text where this command is used/)
-    expect(keymap.set('case.solve', 'X')).toBeNull()
+    expect(keymap.set('case.solve', 'W')).toBeNull()
   })
 
   it('goes back to the declared one, unless that is somebody else’s by now', () => {

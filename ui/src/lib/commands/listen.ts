@@ -1,5 +1,6 @@
 /** Hears every key stroke of the window and gives it to the command it means there. */
 import type { Scope } from './declarations'
+import { isComposing } from './keys'
 import type { Registry, Typing } from './registry'
 
 function isTextField(target: EventTarget | null): target is HTMLElement {
@@ -18,6 +19,15 @@ export interface Listening {
   offersUndo: () => boolean
 }
 
+/**
+ * Keeps the strokes of an input method from every handler of the window: its Enter takes a word and its Escape drops one; neither
+ * sends, opens or closes anything. The editor looks after its own. What the platform does with the stroke is left alone.
+ */
+function keepComposing(event: KeyboardEvent): void {
+  const inEditor = event.target instanceof Element && event.target.closest('.cm-editor') !== null
+  if (isComposing(event) && !inEditor) event.stopImmediatePropagation()
+}
+
 /** `data-scope` on an element says where it lies. Call the answer to stop. */
 export function listen(registry: Registry, { view, offersUndo }: Listening): () => void {
   const onKeydown = (event: KeyboardEvent) => {
@@ -33,8 +43,12 @@ export function listen(registry: Registry, { view, offersUndo }: Listening): () 
     else scopes.push(view(), 'everywhere')
     if (registry.press(event, scopes, typingIn(event.target, offersUndo))) event.preventDefault()
   }
+  window.addEventListener('keydown', keepComposing, true)
   window.addEventListener('keydown', onKeydown)
-  return () => window.removeEventListener('keydown', onKeydown)
+  return () => {
+    window.removeEventListener('keydown', keepComposing, true)
+    window.removeEventListener('keydown', onKeydown)
+  }
 }
 
 function typingIn(target: EventTarget | null, offersUndo: () => boolean): Typing {

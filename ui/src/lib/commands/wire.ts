@@ -1,7 +1,9 @@
 /** Handles the commands whose state is the window's own; the rest are handled by the components on show. */
+import { deliver } from '../attach'
 import type { App } from '../state/app.svelte'
 import { isDark } from '../theme'
 import { nextZoom } from '../zoom'
+import { NUMBERS } from '../state/openCases.svelte'
 import type { CommandId } from './declarations'
 
 function firstLine(selection: string): string {
@@ -61,7 +63,15 @@ export function wire(app: App): () => void {
       },
     },
   }
+  for (const number of NUMBERS) {
+    const open = () => {
+      const path = app.openCases.at(number)
+      if (path !== null) app.go({ view: 'cases', path })
+    }
+    handlers[`case.open-${number}`] = { run: open, when: () => app.openCases.at(number) !== null }
+  }
   const stops = Object.entries(handlers).map(([id, handler]) => app.commands.handle(id as CommandId, handler))
+  stops.push(app.client.onDrop(deliver))
   return () => stops.forEach((stop) => stop())
 }
 

@@ -35,6 +35,7 @@ export interface FakeCase {
   environment: string
   journal: Omit<EntryView, 'html'>[]
   links: FakeLink[]
+  tags?: string[]
   broken: boolean
 }
 

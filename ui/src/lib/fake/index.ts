@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Event, ProblemRow } from '../bindings'
+import type { Attached, Event, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -11,9 +11,12 @@ import {
   type Client,
   type CommandName,
   type Commands,
+  type Drop,
 } from '../client'
 import { toMoment } from '../text/time'
+import { isDone } from '../text/words'
 import { manyCases } from './cases'
+import { choicesOf, listArticles, listCases } from './lists'
 import { FakeVault } from './vault'
 import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
 
@@ -31,11 +34,17 @@ export interface FakeClient extends Client {
   readonly copied: string[]
   /** Every size the window was given, oldest first. */
   readonly sizes: number[]
+  /** What was kept by name. */
+  readonly kept: Map<string, string>
   /** Every call, oldest first. */
   readonly calls: { name: CommandName; args: unknown }[]
+  /** Calls with a body. */
+  readonly sent: { name: CommandName; bytes: number }[]
   /** Makes the next calls of a command fail, until cleared with `null`. */
   fail(name: CommandName, error: CasebookError | null): void
   emit(event: Event): void
+  /** Files dropped on the window. */
+  drop(drop: Drop): void
 }
 
 type Handlers = { [K in CommandName]: (args: Commands[K]['args']) => Commands[K]['result'] }
@@ -48,6 +57,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const drafts = new Map<string, string>()
   const copied: string[] = []
   const sizes: number[] = []
+  const kept = new Map<string, string>()
+  const sent: { name: CommandName; bytes: number }[] = []
+  const droppers = new Set<(drop: Drop) => void>()
   const calls: { name: CommandName; args: unknown }[] = []
   const problems: ProblemRow[] = [
     {
@@ -75,6 +87,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       hint: 'Create the note or correct its name',
     },
   ]
+  let openCases: OpenCases = { slots: [] }
   let panes: string | null = null
   let status: AppStatus = {
     vault: {
@@ -110,14 +123,35 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     return { path, id, entry, at: toMoment(clock()), undo, possible_duplicates: [] }
   }
 
+  const attached = (note: string, name: string): Attached => {
+    const is_image = /\.(png|jpe?g|gif|webp)$/i.test(name)
+    const path = `attachments/${vault.view(note).id ?? 'X'}/${name}`
+    const link = `${is_image ? '!' : ''}[${name}](${'../'.repeat(note.split('/').length - 1)}${path})`
+    return { path, link, is_image, at: toMoment(clock()), undo: vault.remember() }
+  }
+
   const handlers: Handlers = {
     get_status: () => status,
     search: ({ text, kind, limit, number }) => {
       const hits = vault.search(text).filter((hit) => !kind || hit.kind === kind)
       return { total: hits.length, took_us: 2_900, hits: hits.slice(0, limit), number }
     },
-    list_queue: ({ scope, limit }) => vault.queue(scope, status.me, limit),
-    list_articles: ({ limit }) => vault.articleRows().slice(0, limit),
+    list_queue: (request) => listCases(vault.labelledCases(), request, status.me, clock()),
+    list_queue_paths: (request) =>
+      listCases(vault.labelledCases(), request, status.me, clock()).rows.map(({ path }) => path),
+    list_articles: (request) => listArticles(vault.labelledArticles(), request),
+    list_article_paths: (request) => listArticles(vault.labelledArticles(), request).rows.map(({ path }) => path),
+    list_choices: ({ kind, done: finished }) =>
+      choicesOf(
+        kind === 'case'
+          ? vault.labelledCases().filter(({ row }) => isDone(row.status) === finished)
+          : vault.labelledArticles(),
+      ),
+    keep: ({ name, json }) => {
+      kept.set(name, json)
+      return {}
+    },
+    read_kept: ({ name }) => kept.get(name) ?? null,
     get_note: ({ path }) => vault.view(path),
     suggest: ({ path }) => {
       const one = vault.case(path)
@@ -151,10 +185,21 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     read_file_text: ({ path }) => fileText(vault, path),
     change: ({ change }) => {
       const undo = vault.remember()
-      const { path, id, entry } = vault.apply(change, status.me)
-      return done(path, id, entry, undo)
+      const { path, id, entry, many } = vault.apply(change, status.me)
+      const changed = done(path, id, entry, many?.changed === 0 ? null : undo)
+      return many ? { ...changed, many } : changed
     },
     undo: ({ undo }) => done('', null, null, vault.restore(undo)),
+    attach: ({ note, name }) => attached(note, name),
+    attach_dropped: ({ note, file }) => attached(note, file.slice(file.lastIndexOf('/') + 1)),
+    choose_attachments: ({ path }) => [attached(path, 'chosen.log')],
+    open_attachment: () => ({}),
+    customer_context: ({ path }) => vault.customer(path),
+    read_open_cases: () => openCases,
+    save_open_cases: (open) => {
+      openCases = open
+      return {}
+    },
     save_draft: ({ key, text }) => {
       if (text === '') drafts.delete(key)
       else drafts.set(key, text)
@@ -202,7 +247,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     drafts,
     copied,
     sizes,
+    kept,
     calls,
+    sent,
     emit,
     fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),
     async call(name, args) {
@@ -220,6 +267,15 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     async zoom(factor) {
       sizes.push(factor)
     },
+    async send(name, args, body) {
+      sent.push({ name, bytes: body.length })
+      return this.call(name, args)
+    },
+    onDrop(handler) {
+      droppers.add(handler)
+      return () => droppers.delete(handler)
+    },
+    drop: (drop) => droppers.forEach((take) => take(drop)),
     on(handler) {
       listeners.add(handler)
       return () => listeners.delete(handler)

@@ -4,12 +4,12 @@ import type {
   BacklinkView,
   CaseRow,
   Change,
+  CustomerContext,
   Hit,
   LinkCounts,
   LinkUse,
+  ManyChanged,
   NoteView,
-  Queue,
-  QueueScope,
   SectionKind,
 } from '../bindings'
 import { CasebookError } from '../client'
@@ -17,11 +17,11 @@ import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
 import { articles as articleSeeds, section, type FakeArticle } from './articles'
 import { makeCases, type FakeCase } from './cases'
+import type { Labelled } from './lists'
 import { toHtml } from './markdown'
 import { articleDoc, caseDoc, searchDocs } from './search'
 
 const DAY = 24 * 60 * 60_000
-const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const
 
 export class FakeVault {
   cases: FakeCase[]
@@ -96,21 +96,15 @@ export class FakeVault {
     }
   }
 
-  queue(scope: QueueScope, me: string, limit: number): Queue {
-    const all = this.cases.filter((one) =>
-      scope === 'solved' ? isDone(one.status) : !isDone(one.status) && (scope === 'team' || one.owner === me),
-    )
-    const order = (one: FakeCase) => (one.promised ? Date.parse(one.promised) : Number.MAX_SAFE_INTEGER)
-    all.sort((a, b) =>
-      scope === 'solved'
-        ? Date.parse(b.solved ?? b.opened) - Date.parse(a.solved ?? a.opened)
-        : order(a) - order(b) || RANK[a.priority] - RANK[b.priority] || Date.parse(a.opened) - Date.parse(b.opened),
-    )
-    return {
-      rows: all.slice(0, limit).map((one) => this.row(one)),
-      total: all.length,
-      open: this.cases.filter((one) => !isDone(one.status)).length,
-    }
+  labelledCases(): Labelled<CaseRow>[] {
+    return this.cases.map((one) => ({ row: this.row(one), product: one.products, tag: one.tags ?? [] }))
+  }
+
+  labelledArticles(): Labelled<ArticleRow>[] {
+    return this.articleRows().map((row) => {
+      const tag = this.articles.find((one) => one.path === row.path)?.tags ?? []
+      return { row, product: row.products, tag }
+    })
   }
 
   uses(article: FakeArticle): BacklinkView[] {
@@ -147,6 +141,8 @@ export class FakeVault {
           products: one.products,
           resolved_cases: counts.resolved_by + counts.created,
           updated: this.#daysAgo(one.updatedDaysAgo),
+          owner: one.owner ?? 'mira',
+          needs_review: one.flags.length > 0,
         }
       })
       .sort((a, b) => b.resolved_cases - a.resolved_cases)
@@ -280,12 +276,54 @@ export class FakeVault {
     return { kind, heading: null, text, html: this.#html(text) }
   }
 
+  #ownEntry(path: string, id: string, from: string, me: string) {
+    const entry = this.case(path).journal.find((one) => one.id === id)
+    if (!entry) throw new CasebookError('not-found', `No entry ${id} in ${path}`)
+    if (entry.author !== me) throw new CasebookError('refused', `${entry.author} wrote it`, 'Add an entry')
+    if (entry.text !== from) throw new CasebookError('conflict', 'The entry changed meanwhile', 'Compare the two')
+    return entry
+  }
+
+  customer(path: string): CustomerContext {
+    const { customer } = this.case(path)
+    const others = customer ? this.cases.filter((one) => one.customer === customer && one.path !== path) : []
+    const cases = others.slice(0, 8).map((one) => ({
+      case: this.row(one),
+      resolution: one.resolution,
+      resolved_by: null,
+    }))
+    const environment = others
+      .filter((one) => one.environment !== '')
+      .map((one) => ({ text: one.environment.split('\n')[0]?.replace(/^[-* ]+/, '') ?? '', path: one.path }))
+    return { customer, cases, total: others.length, environment }
+  }
+
   #daysAgo(days: number): string {
     return toMoment(this.clock() - days * DAY)
   }
 
+  /** Changes each note by itself, and says which it could not. */
+  #applyMany({ paths, set }: Extract<Change, { do: 'change-many' }>): ManyChanged {
+    const went: ManyChanged = { changed: 0, same: 0, refused: [] }
+    for (const path of paths) {
+      const note = [...this.cases, ...this.articles].find((one) => one.path === path)
+      if (!note || ('broken' in note && note.broken)) {
+        const reason = note ? 'the front matter does not parse' : `there is no note at ${path}`
+        went.refused.push({ path, reason, hint: 'Open the file in a text editor and mend it' })
+        continue
+      }
+      const before = JSON.stringify(note)
+      if (set.what === 'tags') note.tags = [...(note.tags ?? []).filter((tag) => !set.remove.includes(tag)), ...set.add]
+      else Object.assign(note, { [set.what]: set[set.what as keyof typeof set] })
+      if (set.what === 'status') (note as FakeCase).solved = isDone(set.status) ? toMoment(this.clock()) : null
+      if (JSON.stringify(note) === before) went.same += 1
+      else went.changed += 1
+    }
+    return went
+  }
+
   /** Does the change and names the note it touched. */
-  apply(change: Change, me: string): { path: string; id: string | null; entry: string | null } {
+  apply(change: Change, me: string): { path: string; id: string | null; entry: string | null; many?: ManyChanged } {
     const at = toMoment(this.clock())
     switch (change.do) {
       case 'new-case': {
@@ -348,6 +386,24 @@ export class FakeVault {
         })
         return { path: change.case, id: null, entry: id }
       }
+      case 'edit-entry': {
+        const entry = this.#ownEntry(change.case, change.entry, change.from, me)
+        entry.text = change.to
+        return { path: change.case, id: null, entry: change.entry }
+      }
+      case 'remove-entry': {
+        const one = this.case(change.case)
+        const entry = this.#ownEntry(change.case, change.entry, change.from, me)
+        one.journal = one.journal.filter((other) => other !== entry)
+        return { path: change.case, id: null, entry: null }
+      }
+      case 'frame-article': {
+        const one = this.case(change.case)
+        const made = this.apply({ do: 'new-article', title: one.title, body: null }, me)
+        Object.assign(this.articles[0] as FakeArticle, { issue: one.issue, confidence: 'wip' })
+        one.links.push({ article: made.id ?? '', how: 'created', at, query: null })
+        return made
+      }
       case 'set-status': {
         const one = this.case(change.case)
         const text = `${one.status} → ${change.status}${change.reason ? `: ${change.reason}` : ''}`
@@ -402,6 +458,8 @@ export class FakeVault {
         )
         return { path: change.case, id: one.id, entry: null }
       }
+      case 'change-many':
+        return { path: change.paths[0] ?? '', id: null, entry: null, many: this.#applyMany(change) }
     }
   }
 }

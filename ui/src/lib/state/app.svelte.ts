@@ -1,7 +1,7 @@
 /** The state of one window and the only place that changes it: what is shown, what is open, what was done. */
 import { getContext, setContext } from 'svelte'
 
-import type { Change, Changed, Event, Hit, LinkUse, NoteKind, VaultPath, VaultStatus } from '../bindings'
+import type { Attached, Change, Changed, Event, Hit, LinkUse, NotChanged, NoteKind, VaultPath, VaultStatus } from '../bindings'
 import {
   asCasebookError,
   type AppStatus,
@@ -17,6 +17,8 @@ import { many, useWord } from '../text/words'
 import { Changes } from './changes.svelte'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
 import { OpenNote } from './note.svelte'
+import { Customer } from './customer.svelte'
+import { OpenCases } from './openCases.svelte'
 import { Panes } from './panes.svelte'
 import { Router, type Route } from './router.svelte'
 import { CaseSuggestions } from './suggestions.svelte'
@@ -28,6 +30,7 @@ export type OpenDialog =
   | { name: 'palette'; text: string }
   | { name: 'new-case'; issue: string; title: string }
   | { name: 'new-article'; title: string }
+  | { name: 'not-changed'; of: number; refused: readonly NotChanged[] }
   | { name: 'keys' }
 
 const REFRESH_MS = 150
@@ -43,13 +46,17 @@ export class App {
   readonly commands = new Registry(declarations, (condition) => holds(condition, this))
   readonly changes: Changes
   readonly panes: Panes
+  readonly openCases: OpenCases
   readonly queue: QueueList
   readonly articles: ArticleList
   readonly problems: ProblemList
   /** The case being worked on: it stays while articles are read. */
   readonly caseNote: OpenNote
   readonly articleNote: OpenNote
+  /** The article beside the case, when the view is split. */
+  readonly splitNote: OpenNote
   readonly suggestions: CaseSuggestions
+  readonly customer: Customer
 
   status = $state.raw<AppStatus | null>(null)
   startError = $state.raw<CasebookError | null>(null)
@@ -61,12 +68,15 @@ export class App {
   constructor(readonly client: Client) {
     this.changes = new Changes(client, this.toasts, (changed) => this.#changed(changed))
     this.panes = new Panes(client)
+    this.openCases = new OpenCases(client)
     this.queue = new QueueList(client)
     this.articles = new ArticleList(client)
     this.problems = new ProblemList(client)
     this.caseNote = new OpenNote(client)
     this.articleNote = new OpenNote(client)
+    this.splitNote = new OpenNote(client)
     this.suggestions = new CaseSuggestions(client)
+    this.customer = new Customer(client)
   }
 
   get vault(): VaultStatus | null {
@@ -80,7 +90,7 @@ export class App {
   /** Asks for everything the first frame shows, and listens. Call the answer to stop. */
   async start(): Promise<() => void> {
     const stopListening = this.client.on((event) => this.#hear(event))
-    const tick = setInterval(() => (this.now = Date.now()), TICK_MS)
+    const tick = setInterval(() => this.#tick(), TICK_MS)
     await this.panes.restore()
     try {
       this.take(await this.client.call('get_status', {}))
@@ -104,9 +114,11 @@ export class App {
     this.router.start({ view: 'cases', path: status.active_case })
     void this.caseNote.show(null)
     void this.articleNote.show(null)
+    void this.splitNote.show(null)
     if (!status.vault) return
-    void this.queue.load()
-    void this.articles.refresh()
+    void this.openCases.restore()
+    void this.queue.load(status.active_case)
+    if (this.articles.head) void this.articles.load()
     void this.problems.refresh()
     this.#show(this.router.now)
   }
@@ -128,11 +140,44 @@ export class App {
     this.#show(this.router.now)
   }
 
+  /** Puts the case away: its number is free again, and its file is as it is. */
+  closeCase(path: VaultPath): void {
+    this.openCases.closed(path)
+    if (this.caseNote.path === path) this.go({ view: 'cases', path: null })
+  }
+
+  /** Frames an article from the case and opens it; the one it has already, when there is one. */
+  async frame(path: VaultPath): Promise<void> {
+    const changed = await this.tryChange({ do: 'frame-article', case: path }, 'Article framed and linked')
+    if (changed) await this.open(changed.path, 'article')
+  }
+
+  /** Puts an article beside the case, or takes it away: the one read last, else one the case used, else the best suggestion. */
+  async toggleSplit(): Promise<void> {
+    if (this.splitNote.path !== null) return this.splitNote.show(null)
+    const linked = this.caseNote.view?.links.findLast((link) => link.path !== null)?.path
+    const path = this.articleNote.path ?? linked ?? this.suggestions.answer?.articles[0]?.path ?? null
+    if (path === null) this.toasts.say('No article to show beside the case', null, 'Find one with Ctrl K and open it.')
+    else await this.splitNote.show(path)
+  }
+
   /** Opens a note where its kind is read; asks for the kind when it is not known. */
   async open(path: VaultPath, kind?: NoteKind): Promise<void> {
     try {
       const found = kind ?? (await this.client.call('get_note', { path })).kind
+      if (found === 'article' && this.router.now.view === 'cases' && this.splitNote.path !== null) {
+        await this.splitNote.show(path)
+        return
+      }
       this.go({ view: found === 'case' ? 'cases' : 'articles', path })
+    } catch (error) {
+      this.toasts.fail(asCasebookError(error))
+    }
+  }
+
+  async openAttachment(path: VaultPath): Promise<void> {
+    try {
+      await this.client.call('open_attachment', { path })
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
     }
@@ -145,6 +190,13 @@ export class App {
   /** Does one undoable step. Throws when it is not on disk; the caller keeps what was typed. */
   change(change: Change, said: string): Promise<Changed> {
     return this.changes.make(change, said)
+  }
+
+  /** A file was kept with a note: it can be undone like any other step. */
+  tookFile(attached: Attached): void {
+    const name = attached.path.slice(attached.path.lastIndexOf('/') + 1)
+    const said = attached.undo === null ? `${name} was attached before` : `Attached ${name}`
+    this.changes.took(attached, said)
   }
 
   /** Does one step whose failure needs no more than words. */
@@ -221,7 +273,9 @@ export class App {
       void this.problems.refresh()
       void this.caseNote.reload()
       void this.articleNote.reload()
+      void this.splitNote.reload()
       void this.suggestions.load(this.caseNote.path)
+      void this.customer.load(this.caseNote.path)
       void this.#reloadStatus()
     },
   )
@@ -232,16 +286,24 @@ export class App {
     this.refresh()
   }
 
+  /** What is due soon changes by itself. */
+  #tick(): void {
+    this.now = Date.now()
+    if (this.vault) void this.queue.refresh()
+  }
+
   #show(route: Route): void {
     if (route.view === 'cases') {
       if (route.path !== this.caseNote.path) {
         void this.caseNote.show(route.path)
         void this.suggestions.load(route.path)
+        void this.customer.load(route.path)
       }
+      if (route.path !== null) this.openCases.opened(route.path)
       if (this.vault) void this.client.call('set_active_case', { path: route.path }).catch(() => undefined)
     }
     if (route.view === 'articles') {
-      if (!this.articles.answer) void this.articles.load()
+      if (!this.articles.head) void this.articles.load(route.path)
       void this.articleNote.show(route.path)
     }
     if (route.view === 'problems') void this.problems.load()

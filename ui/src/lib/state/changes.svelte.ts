@@ -37,9 +37,10 @@ export class Changes {
     this.#redoable = []
   }
 
-  /** Does one step. Throws when it is not on disk; the caller keeps what was typed. */
-  async make(change: Change, said: string): Promise<Changed> {
+  /** Does one step; what is said of it may depend on how it went. Throws when it is not on disk; the caller keeps what was typed. */
+  async make(change: Change, words: string | ((changed: Changed) => string)): Promise<Changed> {
     const changed = await this.client.call('change', { change })
+    const said = typeof words === 'string' ? words : words(changed)
     const { undo } = changed
     this.#redoable = []
     if (undo !== null) this.#undoable = [...this.#undoable, { undo, said }]
@@ -62,6 +63,15 @@ export class Changes {
     }
     this.#done(changed)
     return changed
+  }
+
+  /** Takes over a step that was done by other means than a change of a note's text. */
+  took({ undo, at }: { undo: number | null; at: string }, said: string): void {
+    this.savedAt = at
+    this.#redoable = []
+    if (undo !== null) this.#undoable = [...this.#undoable, { undo, said }]
+    const action = { label: 'Undo', command: 'change.undo', run: () => void this.#takeBack(undo) } as const
+    this.toasts.say(said, undo === null ? null : action)
   }
 
   undo(): Promise<void> {

@@ -1,22 +1,84 @@
 /** The lists of the window: queue, articles, problems. Each keeps its last answer while a newer one is under way. */
-import type { ArticleRow, ProblemRow, Queue, QueueScope } from '../bindings'
+import type {
+  ArticleList as ArticleAnswer,
+  ArticleListRequest,
+  ArticleRow,
+  CaseListRequest,
+  CaseRow,
+  ProblemRow,
+  Queue,
+} from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
+import { KeptList } from '../lists/kept.svelte'
+import { articleView, caseView, readArticleView, readCaseView, type ArticleView, type CaseView } from '../lists/views'
+import { Windowed } from '../lists/windowed.svelte'
 
-const MOST = 10_000
+export class QueueList extends Windowed<CaseRow, Queue> {
+  view = $state.raw<CaseView>(caseView())
+  readonly saved: KeptList<CaseView>
 
-abstract class Listing<T> {
-  answer = $state.raw<T | null>(null)
+  constructor(private readonly client: Client) {
+    super()
+    this.saved = new KeptList(client, 'case-views', readCaseView)
+  }
+
+  /** Shows another part of the queue, or in another order. */
+  async show(view: Partial<CaseView>): Promise<void> {
+    this.view = { ...this.view, ...view }
+    await this.load()
+  }
+
+  protected override ask(offset: number, limit: number, find: string | null): Promise<Queue> {
+    return this.client.call('list_queue', this.#request(offset, limit, find))
+  }
+
+  override paths(offset: number, limit: number): Promise<string[]> {
+    return this.client.call('list_queue_paths', this.#request(offset, limit, null))
+  }
+
+  #request(offset: number, limit: number, find: string | null): CaseListRequest {
+    return { ...this.view, offset, limit, find }
+  }
+}
+
+export class ArticleList extends Windowed<ArticleRow, ArticleAnswer> {
+  view = $state.raw<ArticleView>(articleView())
+  readonly saved: KeptList<ArticleView>
+
+  constructor(private readonly client: Client) {
+    super()
+    this.saved = new KeptList(client, 'article-views', readArticleView)
+  }
+
+  async show(view: Partial<ArticleView>): Promise<void> {
+    this.view = { ...this.view, ...view }
+    await this.load()
+  }
+
+  protected override ask(offset: number, limit: number, find: string | null): Promise<ArticleAnswer> {
+    return this.client.call('list_articles', this.#request(offset, limit, find))
+  }
+
+  override paths(offset: number, limit: number): Promise<string[]> {
+    return this.client.call('list_article_paths', this.#request(offset, limit, null))
+  }
+
+  #request(offset: number, limit: number, find: string | null): ArticleListRequest {
+    return { ...this.view, offset, limit, find }
+  }
+}
+
+export class ProblemList {
+  answer = $state.raw<ProblemRow[] | null>(null)
   error = $state.raw<CasebookError | null>(null)
   #asked = 0
 
-  constructor(protected readonly client: Client) {}
-
-  protected abstract ask(): Promise<T>
+  constructor(private readonly client: Client) {}
 
   async load(): Promise<void> {
     const asked = ++this.#asked
     try {
-      const answer = await this.ask()
+      const answer = await this.client.call('list_problems', {})
       if (asked !== this.#asked) return
       this.answer = answer
       this.error = null
@@ -28,31 +90,5 @@ abstract class Listing<T> {
   /** Loads again what was shown before; what nobody looked at stays unasked. */
   async refresh(): Promise<void> {
     if (this.answer || this.error) await this.load()
-  }
-}
-
-export class QueueList extends Listing<Queue> {
-  scope = $state<QueueScope>('mine')
-
-  async show(scope: QueueScope): Promise<void> {
-    if (scope === this.scope && this.answer) return
-    this.scope = scope
-    await this.load()
-  }
-
-  protected override ask(): Promise<Queue> {
-    return this.client.call('list_queue', { scope: this.scope, limit: MOST })
-  }
-}
-
-export class ArticleList extends Listing<ArticleRow[]> {
-  protected override ask(): Promise<ArticleRow[]> {
-    return this.client.call('list_articles', { limit: MOST })
-  }
-}
-
-export class ProblemList extends Listing<ProblemRow[]> {
-  protected override ask(): Promise<ProblemRow[]> {
-    return this.client.call('list_problems', {})
   }
 }

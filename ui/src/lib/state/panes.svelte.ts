@@ -1,16 +1,16 @@
 /** Widths and folds of the three panes, remembered. */
 import type { Client } from '../client'
 
-export const LIMITS = { queue: [220, 520], knowledge: [260, 560] } as const
-const NARROW = { queue: 900, knowledge: 1200 } as const
+export const LIMITS = { queue: [220, 520], knowledge: [260, 560], split: [320, 900] } as const
+const NARROW = { queue: 900, knowledge: 1200, split: 900 } as const
 const SAVE_AFTER_MS = 400
 
 export type Pane = keyof typeof LIMITS
 
 export class Panes {
   windowWidth = $state(1440)
-  #widths = $state<Record<Pane, number>>({ queue: 304, knowledge: 344 })
-  #folded = $state<Record<Pane, boolean>>({ queue: false, knowledge: false })
+  #widths = $state<Record<Pane, number>>({ queue: 304, knowledge: 344, split: 460 })
+  #folded = $state<Record<Pane, boolean>>({ queue: false, knowledge: false, split: false })
   /** A pane laid over the others in a narrow window; never remembered. */
   #over = $state<Pane | null>(null)
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -61,7 +61,7 @@ export class Panes {
     if (!json) return
     try {
       const kept = JSON.parse(json) as { widths?: Record<string, unknown>; folded?: Record<string, unknown> }
-      for (const pane of ['queue', 'knowledge'] as const) {
+      for (const pane of ['queue', 'knowledge', 'split'] as const) {
         const width = kept.widths?.[pane]
         const [least, most] = LIMITS[pane]
         if (typeof width === 'number') this.#widths[pane] = Math.min(most, Math.max(least, width))

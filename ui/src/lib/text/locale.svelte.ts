@@ -63,8 +63,12 @@ function isKnown(tag: string): boolean {
 /** One for the window: dates are written in many places and in one language. */
 export const dates = new DateLocale()
 
-/** What a language calls itself: `Deutsch`. */
+/** What a language calls itself: `Deutsch`; the tag where the platform has no name for it. */
 export function nameOf(tag: string): string {
-  const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
-  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+  try {
+    const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag
+    return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+  } catch {
+    return tag
+  }
 }

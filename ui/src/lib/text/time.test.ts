@@ -85,6 +85,7 @@ describe('the language of dates', () => {
       expect(nameOf(tag)).not.toBe('')
     }
     expect(nameOf('de')).toBe('Deutsch')
+    expect(nameOf('not a tag')).toBe('not a tag')
   })
 
   it('leaves a date that is none as it is', () => {

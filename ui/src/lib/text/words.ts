@@ -85,3 +85,15 @@ export function isDone(status: Status): boolean {
 export function many(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : more}`
 }
+
+/** How a note is named to somebody else: its ticket number or id, and its title. */
+export function numberAndTitle(note: { ref?: string | null; id: string | null; title: string }): string {
+  const number = note.ref ?? note.id
+  return number ? `${number} ${note.title}` : note.title
+}
+
+/** `1.2 MB`, `340 KB`. */
+export function sizeWord(bytes: number): string {
+  if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return `${Math.max(1, Math.round(bytes / 1_000))} KB`
+}

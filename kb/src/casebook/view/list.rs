@@ -1,0 +1,236 @@
+//! Lists: what is asked of the queue and of the articles, and windows of the answer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleRow, CaseRow};
+use crate::model::{Audience, Confidence, NoteKind, Priority, Status, VaultPath};
+
+/// Whom the queue is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum QueueScope {
+    /// Cases of one owner that need work.
+    #[default]
+    Mine,
+    /// Everyone's cases that need work.
+    Team,
+    /// Solved and closed cases, newest first.
+    Solved,
+}
+
+/// In which order cases are listed. Each is from what matters most, and can be turned around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseSort {
+    /// By promise, then priority, then age, in groups; solved ones by when they were.
+    #[default]
+    Due,
+    /// The higher priority first.
+    Priority,
+    /// The last opened first.
+    Opened,
+    /// The latest journal entry first.
+    LastEntry,
+    /// By title.
+    Title,
+}
+
+/// What the customer was promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum PromiseFilter {
+    /// Something.
+    Some,
+    /// Nothing.
+    None,
+    /// Something that is late now.
+    Late,
+}
+
+/// What narrows a list of cases. Within one field any of the values will do; between fields all must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct CaseFilter {
+    /// Words that title, ticket, customer, owner, products and tags together hold.
+    pub text: String,
+    /// Where they stand.
+    pub status: Vec<Status>,
+    /// How soon they matter.
+    pub priority: Vec<Priority>,
+    /// Whose they are.
+    pub owner: Vec<String>,
+    /// The customers.
+    pub customer: Vec<String>,
+    /// The products.
+    pub product: Vec<String>,
+    /// The tags.
+    pub tag: Vec<String>,
+    /// What was promised.
+    pub promise: Option<PromiseFilter>,
+    /// Opened longer ago than this many days.
+    pub older_than_days: Option<u32>,
+}
+
+/// A window of the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct CaseListRequest {
+    /// Whose.
+    pub scope: QueueScope,
+    /// What narrows it.
+    pub filter: CaseFilter,
+    /// In which order.
+    pub sort: CaseSort,
+    /// Turned around.
+    pub reversed: bool,
+    /// How many to skip.
+    pub offset: u32,
+    /// At most this many; 1 to 1000.
+    pub limit: u32,
+    /// Also say where this case is in the list.
+    pub find: Option<VaultPath>,
+}
+
+/// A window of the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Queue {
+    /// The rows of the window.
+    pub rows: Vec<CaseRow>,
+    /// How many cases are in the list.
+    pub total: u32,
+    /// Cases of everyone that are not solved or closed.
+    pub open: u32,
+    /// The groups in the order of the list; empty when it has none.
+    pub groups: Vec<QueueGroup>,
+    /// How many come before the case asked for; `None` when it is not in the list.
+    pub found: Option<u32>,
+}
+
+/// A stretch of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct QueueGroup {
+    /// What its cases wait for.
+    pub waits: Waits,
+    /// How many it has; may be 0.
+    pub count: u32,
+}
+
+/// What a case waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum Waits {
+    /// A promise that is late or due within two hours.
+    DueSoon,
+    /// Us.
+    ForUs,
+    /// The customer, or someone else.
+    ForOthers,
+}
+
+/// In which order articles are listed. Each is from what matters most, and can be turned around.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum ArticleSort {
+    /// The last changed first.
+    Updated,
+    /// By title.
+    Title,
+    /// What resolved the most cases first.
+    #[default]
+    Solved,
+}
+
+/// What narrows the list of articles. Within one field any of the values will do; between fields all must hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct ArticleFilter {
+    /// Words that title, owner, products and tags together hold.
+    pub text: String,
+    /// How far they can be trusted.
+    pub confidence: Vec<Confidence>,
+    /// Who may read them.
+    pub audience: Vec<Audience>,
+    /// Whose they are.
+    pub owner: Vec<String>,
+    /// The products.
+    pub product: Vec<String>,
+    /// The tags.
+    pub tag: Vec<String>,
+    /// Only those with an open flag and those whose review is due.
+    pub needs_review: bool,
+}
+
+/// A window of the articles.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct ArticleListRequest {
+    /// What narrows it.
+    pub filter: ArticleFilter,
+    /// In which order.
+    pub sort: ArticleSort,
+    /// Turned around.
+    pub reversed: bool,
+    /// How many to skip.
+    pub offset: u32,
+    /// At most this many; 1 to 1000.
+    pub limit: u32,
+    /// Also say where this article is in the list.
+    pub find: Option<VaultPath>,
+}
+
+/// A window of the articles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ArticleList {
+    /// The rows of the window.
+    pub rows: Vec<ArticleRow>,
+    /// How many articles are in the list.
+    pub total: u32,
+    /// How many come before the article asked for; `None` when it is not in the list.
+    pub found: Option<u32>,
+}
+
+/// Of which list the values are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ChoicesRequest {
+    /// Cases or articles.
+    pub kind: NoteKind,
+    /// Of cases: the finished ones.
+    pub done: bool,
+}
+
+/// The values a list can be narrowed by, the most used first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Choices {
+    /// Owners.
+    pub owner: Vec<Choice>,
+    /// Customers.
+    pub customer: Vec<Choice>,
+    /// Products.
+    pub product: Vec<Choice>,
+    /// Tags.
+    pub tag: Vec<Choice>,
+}
+
+/// A value and how many notes have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Choice {
+    /// The value as a note has it.
+    pub value: String,
+    /// How many notes.
+    pub count: u32,
+}
