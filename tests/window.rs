@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 use support::{App, Launch};
 
 const TITLE: &str = "VPN drops every 30 minutes after 7.4 upgrade";
+/// Whether the editor's offers have been on show long enough to be meant by a key.
+const OFFERED: &str = "const first = [...document.querySelectorAll('[data-editor]')].map((host) => host.shadowRoot?.querySelector('.cm-tooltip-autocomplete li')).find(Boolean); if (!first) { window.__since = null; return false } window.__since ??= performance.now(); return performance.now() - window.__since > 150 && first.textContent.includes('edge-dtlsd')";
 const FIX: &str = "EdgeVPN 7.4 disconnects at DTLS rekey";
 
 impl App {
@@ -33,6 +35,12 @@ impl App {
             .map(|entry| entry.path())
             .find(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains(&mark)))
             .unwrap_or_else(|| panic!("no case has the number {reference}"))
+    }
+
+    /// Turns the article on show to Read, Edit or File.
+    async fn look_at(&self, mode: &str) {
+        let script = "const it = [...document.querySelectorAll('[aria-label=\"How to look at it\"] label')].find((one) => one.textContent.trim() === arguments[0]); it.querySelector('input').click()";
+        self.js(script, vec![json!(mode)]).await;
     }
 
     /// How many notes `kb search` finds.
@@ -160,6 +168,87 @@ async fn status_and_undo() {
 }
 
 #[tokio::test]
+async fn an_article_is_edited_saves_itself_and_is_undone() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.press("Alt+2").await;
+    app.press("Control+K").await;
+    app.type_text("dtls rekey 7.4 disconnects\n").await;
+    app.wait_no("dialog", "Find").await;
+    let shown = app.by_test_id("article").await;
+    let path = shown.attr("data-path").await.expect("asked").expect("a path");
+    let file = app.vault().join(path);
+    let before = std::fs::read_to_string(&file).expect("read");
+
+    // Typing reaches the file by itself; a link comes from the vault.
+    app.press("Control+E").await;
+    app.click("textbox", "Cause text").await;
+    app.press("Control+End").await;
+    app.type_text("\nSeen by the night shift, see [[edge-dtlsd rest").await;
+    app.wait_for("the offers are there to be chosen", async || app.js(OFFERED, vec![]).await.as_bool()?.then_some(())).await;
+    app.press("Enter").await;
+    let link = "Seen by the night shift, see [[edge-dtlsd restarts under memory pressure]]";
+    app.wait_file(&file, |text| text.contains(link)).await;
+    app.wait_text("Saved").await;
+
+    // A property, by its form.
+    app.js("const it = [...document.querySelectorAll('select')].find((one) => one.labels[0].textContent === 'Confidence'); it.value = 'archived'; it.dispatchEvent(new Event('change', { bubbles: true }))", vec![]).await;
+    app.wait_file(&file, |text| text.contains("confidence: archived")).await;
+
+    // A change from outside while nothing is typed is taken over; while something is, both stay.
+    let outside = std::fs::read_to_string(&file).expect("read").replace("Seen by the night", "Seen by the early");
+    std::fs::write(&file, &outside).expect("written");
+    app.wait_text("Seen by the early shift").await;
+
+    // The whole file.
+    app.look_at("File").await;
+    app.find("textbox", "Whole file").await;
+    app.press("Control+End").await;
+    app.type_text("\nwritten in the file").await;
+    app.wait_file(&file, |text| text.ends_with("\nwritten in the file")).await;
+    app.look_at("Read").await;
+    app.wait_text("written in the file").await;
+
+    // Each of the three steps is taken back by itself.
+    app.press("Control+Z").await;
+    app.wait_file(&file, |text| !text.contains("written in the file")).await;
+    app.press("Control+Z").await;
+    app.wait_file(&file, |text| !text.contains("confidence: archived")).await;
+    assert_ne!(std::fs::read_to_string(&file).expect("read"), before, "what others wrote stays");
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
+    let vault = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(vault.path().join("articles")).expect("made");
+    let head = |title: &str| format!("---\ntype: article\ntitle: {title}\n---\n## Resolution\n");
+    let line = "0123456789abcdef".repeat(50 * 1024 * 1024 / 16);
+    std::fs::write(vault.path().join("articles/line.md"), format!("{}{line}\n", head("One long line"))).expect("written");
+    let page = "A line of an article of a megabyte, with `code` and **words**.\n\n".repeat(15_000);
+    std::fs::write(vault.path().join("articles/page.md"), format!("{}{page}", head("A megabyte"))).expect("written");
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    app.wait_text("2 notes indexed").await;
+    app.press("Alt+2").await;
+    for title in ["One long line", "A megabyte"] {
+        app.js("window.__worst = 0; let last = performance.now(); clearInterval(window.__tick); window.__tick = setInterval(() => { const now = performance.now(); window.__worst = Math.max(window.__worst, now - last); last = now }, 20)", vec![]).await;
+        app.click("option", title).await;
+        app.find("article", title).await;
+        println!("{title}, reading: the window was busy for {} ms at most", app.js("return window.__worst", vec![]).await);
+        app.js("window.__worst = 0", vec![]).await;
+        app.look_at("File").await;
+        if title == "A megabyte" {
+            app.find("textbox", "Whole file").await;
+        } else {
+            app.wait_text("more than 4 MB").await;
+            app.find("button", "Open in your editor").await;
+        }
+        println!("{title}, whole file: the window was busy for {} ms at most", app.js("return window.__worst", vec![]).await);
+        app.look_at("Read").await;
+    }
+    app.quit().await;
+}
+
+#[tokio::test]
 async fn hostile_notes_stay_text() {
     let vault = tempfile::tempdir().expect("a folder");
     let evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
@@ -270,6 +359,7 @@ fn views() -> Vec<View> {
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
+        view("article-edit", &["Control+E"], "", "Properties", &["Control+E"]),
         view("paths", &["Alt+4"], "", "Databases and printing in two afternoons", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
         view("settings", &["Control+,"], "", "Where things are kept", &[]),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { replacement } from './diff'
 import { burden, LONG_LINE } from './guard'
-import { attachmentName, readTransfer } from './transfer'
+import { readTransfer } from './transfer'
 
 describe('the smallest replacement', () => {
   const applied = (before: string, after: string) => {
@@ -48,10 +48,5 @@ describe('a paste', () => {
     expect(readTransfer(data({ 'text/html': '<img src=x>' }, [picture])).kind).toBe('files')
     expect(readTransfer(data({ 'text/html': '<b>bold</b>', 'text/plain': 'bold' })).kind).toBe('text')
     expect(readTransfer(data({ 'text/html': '<table><td>one</table>', 'text/plain': 'one' })).kind).toBe('text')
-  })
-
-  it('gives a nameless picture the name of its moment', () => {
-    expect(attachmentName(picture, new Date('2026-11-25T01:02:03Z'))).toBe('screenshot-20261125-010203.png')
-    expect(attachmentName(new File([], 'trace.pcap'), new Date())).toBe('trace.pcap')
   })
 })

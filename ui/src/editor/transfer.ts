@@ -22,11 +22,3 @@ export function readTransfer(data: Pick<DataTransfer, 'files' | 'getData'>): Tra
   if (files.length > 0 && data.getData('text/plain') === '') return { kind: 'files', files }
   return { kind: 'text' }
 }
-
-/** The name a pasted picture gets: the clipboard calls every one `image.png`. */
-export function attachmentName(file: Pick<File, 'name' | 'type'>, at: Date): string {
-  if (file.name !== '' && !/^image\.\w+$/i.test(file.name)) return file.name
-  const end = /\.(\w+)$/.exec(file.name)?.[1] ?? file.type.split('/')[1]?.replace('jpeg', 'jpg') ?? 'bin'
-  const stamp = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
-  return `screenshot-${stamp}.${end}`
-}
