@@ -52,6 +52,19 @@ describe('the palette', () => {
     expect(screen.getByRole('dialog', { name: 'Commands' })).toBeTruthy()
   })
 
+  it('lets a pointer choose only when it moves: rows may come to lie under one at rest', async () => {
+    const { user } = await openCase()
+    await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}')
+    await palette()
+    const chosen = () => options().findIndex((option) => option.getAttribute('aria-selected') === 'true')
+    const move = (movementY: number) =>
+      Object.assign(new Event('pointermove', { bubbles: true }), { movementX: 0, movementY })
+    await fireEvent(options()[2]!, move(0))
+    expect(chosen()).toBe(0)
+    await fireEvent(options()[2]!, move(3))
+    expect(chosen()).toBe(2)
+  })
+
   it('shows the keys as they are now', async () => {
     const { user } = await openCase()
     await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}')
