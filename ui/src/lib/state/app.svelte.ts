@@ -1,7 +1,18 @@
 /** The state of one window and the only place that changes it: what is shown, what is open, what was done. */
 import { getContext, setContext } from 'svelte'
 
-import type { Attached, Change, Changed, Event, Hit, LinkUse, NotChanged, NoteKind, VaultPath, VaultStatus } from '../bindings'
+import type {
+  Attached,
+  Change,
+  Changed,
+  Event,
+  Hit,
+  LinkUse,
+  NotChanged,
+  NoteKind,
+  VaultPath,
+  VaultStatus,
+} from '../bindings'
 import {
   asCasebookError,
   type AppStatus,
@@ -157,7 +168,12 @@ export class App {
     if (this.splitNote.path !== null) return this.splitNote.show(null)
     const linked = this.caseNote.view?.links.findLast((link) => link.path !== null)?.path
     const path = this.articleNote.path ?? linked ?? this.suggestions.answer?.articles[0]?.path ?? null
-    if (path === null) this.toasts.say('No article to show beside the case', null, 'Find one with Ctrl K and open it.')
+    if (path === null)
+      this.toasts.say(
+        'No article to show beside the case',
+        null,
+        `Find one${this.commands.hint('find.open') ? ` with ${this.commands.hint('find.open')}` : ''} and open it.`,
+      )
     else await this.splitNote.show(path)
   }
 
