@@ -276,6 +276,107 @@ async fn hostile_notes_stay_text() {
 }
 
 #[tokio::test]
+async fn keys_are_changed_by_keyboard_and_hold_after_a_restart() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.press("Control+Shift+P").await;
+    app.wait_focus("Command").await;
+    app.type_text("change keys\n").await;
+    app.click("button", "Change New case").await;
+    app.press("Control+K").await;
+    app.wait_text("is already “Find”").await;
+    app.press("Control+J").await;
+    app.wait_text("Reset all (1)").await;
+    app.press("Control+J").await;
+    app.find("dialog", "New case").await;
+    app.press("Escape").await;
+    app.wait_no("dialog", "New case").await;
+    app.restart().await;
+    app.wait_text(TITLE).await;
+    app.press("Control+J").await;
+    app.find("dialog", "New case").await;
+    app.press("Escape").await;
+    app.wait_no("dialog", "New case").await;
+    app.press("Control+Shift+P").await;
+    app.type_text("new case").await;
+    app.wait_text("Ctrl J").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn nothing_is_cut_off_at_any_size() {
+    const CUT: &str = "return [innerWidth, document.documentElement.scrollWidth <= innerWidth
+        && document.querySelector('[data-testid=status-bar]').getBoundingClientRect().bottom <= innerHeight + 1];";
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.resize(1440, 900).await;
+    for (zoom, key) in [(80, "Control+-"), (200, "Control+=")] {
+        let wanted = 1440 * 100 / zoom;
+        app.wait_for("the size", async || {
+            let now = app.js("return innerWidth;", vec![]).await.as_u64()?;
+            if now.abs_diff(wanted) <= 2 {
+                return Some(());
+            }
+            app.press(key).await;
+            None
+        })
+        .await;
+        for view in ["Alt+1", "Alt+2", "Alt+3", "Control+,"] {
+            app.press(view).await;
+            let fits = app.js(CUT, vec![]).await;
+            assert_eq!(fits[1], json!(true), "{zoom} %, {view}: {fits}");
+        }
+    }
+    app.restart().await;
+    app.wait_for("the size is kept", async || {
+        let now = app.js("return innerWidth;", vec![]).await.as_u64()?;
+        (now < 1000).then_some(())
+    })
+    .await;
+    app.press("Control+0").await;
+    app.quit().await;
+}
+
+/// What has the focus: what it is, its name, whether the focus shows, and whether it is in sight. A text field shows its caret, a
+/// list its chosen row.
+const FOCUSED: &str = "const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const ringed = (x) => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) > 0;
+    const own = e.matches('textarea, input:not([type=radio]):not([type=checkbox]), [role=listbox], [contenteditable=true]');
+    const box = e.getBoundingClientRect();
+    const labels = [...(e.labels ?? [])].map((label) => label.innerText).join(' ');
+    const name = (e.getAttribute('aria-label') || labels || e.innerText || document.getElementById(e.getAttribute('aria-labelledby'))?.innerText || '').trim();
+    return { what: e.outerHTML.slice(0, 120), name: name !== '' , shown: own || ringed(e) || ringed(e.closest('label')),
+        inSight: box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth };";
+
+#[tokio::test]
+async fn every_stop_of_tab_has_a_name_and_shows_itself() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("Knowledge").await;
+    for view in views() {
+        view.show(&app).await;
+        let mut stops = 0;
+        for _ in 0..30 {
+            app.press("Tab").await;
+            let now = app.js(FOCUSED, vec![]).await;
+            if now.is_null() {
+                continue;
+            }
+            for must in ["name", "shown", "inSight"] {
+                assert_eq!(now[must], json!(true), "{}: {must} of {}", view.name, now["what"]);
+            }
+            stops += 1;
+        }
+        assert!(stops > 3, "{}: Tab reached {stops} things", view.name);
+        if !view.leave.is_empty() {
+            view.leave(&app).await;
+        }
+    }
+    app.quit().await;
+}
+
+#[tokio::test]
 async fn every_view_is_accessible_in_both_themes() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
     app.click("option", TITLE).await;
@@ -339,6 +440,7 @@ impl View {
         if self.then_type.ends_with('\n') {
             // What was behind the box may already say what is waited for.
             app.wait_no("dialog", "Find").await;
+            app.wait_no("dialog", "Commands").await;
         }
         app.wait_text(self.shows).await;
     }
@@ -363,7 +465,11 @@ fn views() -> Vec<View> {
         view("paths", &["Alt+4"], "", "Databases and printing in two afternoons", &[]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
         view("settings", &["Control+,"], "", "Where things are kept", &[]),
-        view("keys", &["Alt+1", "?"], "", "Keys", &["Escape"]),
+        view("settings-keys", &["Control+Shift+P"], "change keys\n", "Reset all", &[]),
+        view("settings-about", &["Control+Shift+P"], "about licences\n", "packages of other people", &[]),
+        view("gallery", &["Control+Shift+P"], "component gallery\n", "Colour carries meaning only", &[]),
+        view("keys", &["Alt+1", "?"], "", "Link as resolved by", &["Escape"]),
+        view("palette", &["Control+Shift+P"], "case", "Next step and promise", &["Escape"]),
     ]
 }
 

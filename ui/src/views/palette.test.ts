@@ -19,13 +19,15 @@ describe('the palette', () => {
     expect(screen.queryByRole('dialog')).toBeNull()
   })
 
-  it('opens from the find box with > and goes back to it without', async () => {
+  it('opens from the find box with > and goes back to it with Backspace', async () => {
     const { user } = await openCase()
     await user.keyboard('{Control>}k{/Control}')
     await user.type(await screen.findByRole('textbox', { name: 'Find' }), '>')
     const box = within(await palette()).getByRole<HTMLInputElement>('combobox', { name: 'Command' })
-    expect(box.value).toBe('>')
-    await user.clear(box)
+    expect(box.value).toBe('')
+    await user.type(box, 'x{Backspace}')
+    expect(screen.getByRole('dialog', { name: 'Commands' })).toBeTruthy()
+    await user.keyboard('{Backspace}')
     expect(await screen.findByRole('dialog', { name: 'Find' })).toBeTruthy()
   })
 
@@ -50,6 +52,19 @@ describe('the palette', () => {
     expect(solve.textContent).toContain('Open a case first')
     await user.keyboard('{Enter}')
     expect(screen.getByRole('dialog', { name: 'Commands' })).toBeTruthy()
+  })
+
+  it('lets a pointer choose only when it moves: rows may come to lie under one at rest', async () => {
+    const { user } = await openCase()
+    await user.keyboard('{Control>}{Shift>}p{/Shift}{/Control}')
+    await palette()
+    const chosen = () => options().findIndex((option) => option.getAttribute('aria-selected') === 'true')
+    const move = (movementY: number) =>
+      Object.assign(new Event('pointermove', { bubbles: true }), { movementX: 0, movementY })
+    await fireEvent(options()[2]!, move(0))
+    expect(chosen()).toBe(0)
+    await fireEvent(options()[2]!, move(3))
+    expect(chosen()).toBe(2)
   })
 
   it('shows the keys as they are now', async () => {

@@ -222,7 +222,12 @@ export class App {
     if (this.splitNote.path !== null) return this.splitNote.show(null)
     const linked = this.caseNote.view?.links.findLast((link) => link.path !== null)?.path
     const path = this.articleNote.path ?? linked ?? this.suggestions.answer?.articles[0]?.path ?? null
-    if (path === null) this.toasts.say('No article to show beside the case', null, 'Find one with Ctrl K and open it.')
+    if (path === null)
+      this.toasts.say(
+        'No article to show beside the case',
+        null,
+        `Find one${this.commands.hint('find.open') ? ` with ${this.commands.hint('find.open')}` : ''} and open it.`,
+      )
     else await this.splitNote.show(path)
   }
 
