@@ -7,6 +7,7 @@ export type SettingsSection = 'vaults' | 'you' | 'appearance' | 'keys' | 'dates'
 export type Route =
   | { view: 'cases'; path: VaultPath | null }
   | { view: 'articles'; path: VaultPath | null }
+  | { view: 'find' }
   | { view: 'problems' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'gallery' }
