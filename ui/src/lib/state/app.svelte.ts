@@ -1,7 +1,18 @@
 /** The state of one window and the only place that changes it: what is shown, what is open, what was done. */
 import { getContext, setContext } from 'svelte'
 
-import type { Attached, Change, Changed, Event, Hit, LinkUse, NotChanged, NoteKind, VaultPath, VaultStatus } from '../bindings'
+import type {
+  Attached,
+  Change,
+  Changed,
+  Event,
+  Hit,
+  LinkUse,
+  NotChanged,
+  NoteKind,
+  VaultPath,
+  VaultStatus,
+} from '../bindings'
 import {
   asCasebookError,
   type AppStatus,
