@@ -184,7 +184,8 @@ async fn an_article_is_edited_saves_itself_and_is_undone() {
     app.click("textbox", "Cause text").await;
     app.press("Control+End").await;
     app.type_text("\nSeen by the night shift, see [[edge-dtlsd rest").await;
-    app.wait_for("the offers are there to be chosen", async || app.js(OFFERED, vec![]).await.as_bool()?.then_some(())).await;
+    app.wait_for("the offers are there to be chosen", async || app.js(OFFERED, vec![]).await.as_bool()?.then_some(()))
+        .await;
     app.press("Enter").await;
     let link = "Seen by the night shift, see [[edge-dtlsd restarts under memory pressure]]";
     app.wait_file(&file, |text| text.contains(link)).await;
@@ -223,7 +224,8 @@ async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
     std::fs::create_dir_all(vault.path().join("articles")).expect("made");
     let head = |title: &str| format!("---\ntype: article\ntitle: {title}\n---\n## Resolution\n");
     let line = "0123456789abcdef".repeat(50 * 1024 * 1024 / 16);
-    std::fs::write(vault.path().join("articles/line.md"), format!("{}{line}\n", head("One long line"))).expect("written");
+    std::fs::write(vault.path().join("articles/line.md"), format!("{}{line}\n", head("One long line")))
+        .expect("written");
     let page = "A line of an article of a megabyte, with `code` and **words**.\n\n".repeat(15_000);
     std::fs::write(vault.path().join("articles/page.md"), format!("{}{page}", head("A megabyte"))).expect("written");
     let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
@@ -233,7 +235,10 @@ async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
         app.js("window.__worst = 0; let last = performance.now(); clearInterval(window.__tick); window.__tick = setInterval(() => { const now = performance.now(); window.__worst = Math.max(window.__worst, now - last); last = now }, 20)", vec![]).await;
         app.click("option", title).await;
         app.find("article", title).await;
-        println!("{title}, reading: the window was busy for {} ms at most", app.js("return window.__worst", vec![]).await);
+        println!(
+            "{title}, reading: the window was busy for {} ms at most",
+            app.js("return window.__worst", vec![]).await
+        );
         app.js("window.__worst = 0", vec![]).await;
         app.look_at("File").await;
         if title == "A megabyte" {
@@ -242,10 +247,56 @@ async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
             app.wait_text("more than 4 MB").await;
             app.find("button", "Open in your editor").await;
         }
-        println!("{title}, whole file: the window was busy for {} ms at most", app.js("return window.__worst", vec![]).await);
+        println!(
+            "{title}, whole file: the window was busy for {} ms at most",
+            app.js("return window.__worst", vec![]).await
+        );
         app.look_at("Read").await;
     }
     app.quit().await;
+}
+
+#[tokio::test]
+async fn several_cases_change_in_one_step_and_one_undo_brings_every_byte_back() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.wait_text(TITLE).await;
+    let folder = app.vault().join("cases/2026");
+    let before = texts(&folder);
+
+    // Narrow the queue, select two rows, give both another priority: all from the keyboard.
+    app.press("Alt+Q").await;
+    app.wait_focus("Cases").await;
+    app.press("F").await;
+    app.find("group", "Filter").await;
+    app.click("checkbox", "High").await;
+    app.find("button", "Remove the filter High").await;
+    app.press("Escape").await;
+    app.press("Alt+Q").await;
+    app.wait_focus("Cases").await;
+    app.press("Home").await;
+    app.press("X").await;
+    app.press("Shift+ArrowDown").await;
+    app.wait_text("2 selected").await;
+    app.press("P").await;
+    app.wait_focus("Priority").await;
+    app.type_text("low\n").await;
+    app.wait_text("Priority: Low · 2 cases").await;
+    let after = texts(&folder);
+    let changed: Vec<&String> =
+        after.iter().filter(|(path, text)| before.get(*path) != Some(text)).map(|(_, text)| text).collect();
+    assert_eq!(changed.len(), 2);
+    assert!(changed.iter().all(|text| text.contains("\npriority: low\n")), "{changed:?}");
+
+    app.press("Control+Z").await;
+    app.wait_text("Undone").await;
+    assert_eq!(texts(&folder), before, "undone to the byte");
+    app.quit().await;
+}
+
+/// Every file of a folder by its path.
+fn texts(folder: &Path) -> std::collections::BTreeMap<PathBuf, String> {
+    let files = std::fs::read_dir(folder).expect("the folder is there").flatten().map(|entry| entry.path());
+    files.map(|path| (path.clone(), std::fs::read_to_string(&path).expect("read"))).collect()
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
-use x11rb::connection::{Connection, RequestConnection};
+use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt as _, GrabMode, Keycode, ModMask};
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -149,32 +149,34 @@ async fn the_shortcut_calls_find_and_says_when_another_program_has_it() {
     app.quit().await;
 }
 
+/// Waits until the window is this wide.
+async fn width(app: &App, wanted: u32) {
+    let is = async || (app.js("return innerWidth;", vec![]).await == json!(wanted)).then_some(());
+    app.wait_for("the window to change its width", is).await;
+}
+
 #[tokio::test]
 async fn a_narrow_window_has_what_a_call_needs_and_becomes_wide_again() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
     app.resize(1300, 860).await;
     app.click("option", TITLE).await;
     app.wait_text("edge-diag --session 4411").await;
-    let width = async |wanted: u32| {
-        let is = async || (app.js("return innerWidth;", vec![]).await == json!(wanted)).then_some(());
-        app.wait_for("the window to change its width", is).await;
-    };
     app.press("Control+Shift+M").await;
-    width(420).await;
+    width(&app, 420).await;
     app.find("group", "Composer").await;
     app.find("complementary", "Knowledge").await;
     app.assert_accessible().await;
     app.shot("narrow").await;
     app.press("Control+Shift+M").await;
-    width(1300).await;
+    width(&app, 1300).await;
 
     // Closed while narrow, it opens narrow, and still knows how wide it was.
     app.press("Control+Shift+M").await;
-    width(420).await;
+    width(&app, 420).await;
     app.restart().await;
-    width(420).await;
+    width(&app, 420).await;
     app.press("Control+Shift+M").await;
-    width(1300).await;
+    width(&app, 1300).await;
     app.quit().await;
 }
 
