@@ -535,7 +535,7 @@ export const declarations = [
     id: 'path.resume',
     title: 'Resume a path',
     group: 'Paths',
-    keys: ['Alt+R'],
+    keys: ['Alt+Shift+R'],
     scopes: ['everywhere'],
     when: ['vaultOpen'],
     also: 'learn onboarding continue',
