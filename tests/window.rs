@@ -256,6 +256,49 @@ async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
 }
 
 #[tokio::test]
+async fn several_cases_change_in_one_step_and_one_undo_brings_every_byte_back() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.wait_text(TITLE).await;
+    let folder = app.vault().join("cases/2026");
+    let before = texts(&folder);
+
+    // Narrow the queue, select two rows, give both another priority: all from the keyboard.
+    app.press("Alt+Q").await;
+    app.wait_focus("Cases").await;
+    app.press("F").await;
+    app.find("group", "Filter").await;
+    app.click("checkbox", "High").await;
+    app.find("button", "Remove the filter High").await;
+    app.press("Escape").await;
+    app.press("Alt+Q").await;
+    app.wait_focus("Cases").await;
+    app.press("Home").await;
+    app.press("X").await;
+    app.press("Shift+ArrowDown").await;
+    app.wait_text("2 selected").await;
+    app.press("P").await;
+    app.wait_focus("Priority").await;
+    app.type_text("low\n").await;
+    app.wait_text("Priority: Low · 2 cases").await;
+    let after = texts(&folder);
+    let changed: Vec<&String> =
+        after.iter().filter(|(path, text)| before.get(*path) != Some(text)).map(|(_, text)| text).collect();
+    assert_eq!(changed.len(), 2);
+    assert!(changed.iter().all(|text| text.contains("\npriority: low\n")), "{changed:?}");
+
+    app.press("Control+Z").await;
+    app.wait_text("Undone").await;
+    assert_eq!(texts(&folder), before, "undone to the byte");
+    app.quit().await;
+}
+
+/// Every file of a folder by its path.
+fn texts(folder: &Path) -> std::collections::BTreeMap<PathBuf, String> {
+    let files = std::fs::read_dir(folder).expect("the folder is there").flatten().map(|entry| entry.path());
+    files.map(|path| (path.clone(), std::fs::read_to_string(&path).expect("read"))).collect()
+}
+
+#[tokio::test]
 async fn hostile_notes_stay_text() {
     let vault = tempfile::tempdir().expect("a folder");
     let evil = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";

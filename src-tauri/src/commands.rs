@@ -8,8 +8,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, FileText, Hit, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow, Queue, ReplyText,
-    SearchAnswer, SearchRequest, Suggestions, Template, Words,
+    CustomerContext, Facets, FileText, Hit, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow, Queue,
+    ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, Words,
 };
 use kb::model::VaultPath;
 
@@ -87,6 +87,8 @@ commands! {
     get_status(Nothing) -> AppStatus = app::get_status;
     /// Searches articles and cases.
     search(SearchRequest) -> SearchAnswer = notes::search;
+    /// How all matches of a search are spread.
+    facets(SearchRequest) -> Facets = lists::facets;
     /// A window of the queue.
     list_queue(CaseListRequest) -> Queue = lists::list_queue;
     /// The paths of a window of the queue.

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::error::Error;
 use super::open::{Casebook, count};
-use super::view::{Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
-use crate::catalog::{HydratedRow, Snapshot};
+use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
+use crate::catalog::{HydratedRow, Label, Snapshot};
 use crate::model::{NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
 use crate::search::{self, Match, Query, QueryTerms, Scored};
@@ -14,6 +14,10 @@ use crate::search::{self, Match, Query, QueryTerms, Scored};
 const MOST: u32 = 200;
 /// Possible duplicates named at most.
 const DUPLICATES: usize = 3;
+/// What the matches of a search are counted by.
+const FACETS: &[&str] = &["kind", "status", "confidence", "product", "tag", "customer", "year"];
+/// Values of one field counted at most.
+const FACET_VALUES: usize = 12;
 /// Cases that voted for an article named at most.
 const VOTERS: usize = 2;
 
@@ -25,25 +29,7 @@ impl Casebook {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, Error> {
         let started = Instant::now();
         let stale = self.await_own_changes()?;
-        let mut filters = Vec::with_capacity(request.filters.len());
-        for filter in &request.filters {
-            if !search::FIELDS.contains(&filter.field.as_str()) {
-                return Err(Error::Invalid {
-                    what: "a filter's field",
-                    value: filter.field.clone(),
-                    reason: format!("use one of {}", search::FIELDS.join(", ")),
-                });
-            }
-            filters.push((filter.field.clone(), filter.value.clone()));
-        }
-        let query = Query {
-            text: request.text.clone(),
-            kind: request.kind,
-            filters,
-            limit: request.limit.clamp(1, MOST) as usize,
-            last_word_is_prefix: true,
-            ..Query::default()
-        };
+        let query = checked_query(request)?;
         let store = self.store()?;
         let answer = store.index.search(&query)?;
         let hits = hits(&store, &answer.hits, &answer.terms)?;
@@ -55,6 +41,32 @@ impl Casebook {
             hits,
             number: request.number,
         })
+    }
+
+    /// How all matches of a search are spread, shown or not.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn facets(&self, request: &SearchRequest) -> Result<Facets, Error> {
+        let store = self.store()?;
+        let counted = store.index.facets(&checked_query(request)?, FACETS, FACET_VALUES)?;
+        let snapshot = store.catalog.read()?;
+        let mut facets = Vec::with_capacity(counted.len());
+        for facet in counted {
+            let label = match facet.field {
+                "product" => Some(Label::Product),
+                "tag" => Some(Label::Tag),
+                "customer" => Some(Label::Customer),
+                _ => None,
+            };
+            let mut values = Vec::with_capacity(facet.values.len());
+            for (value, found) in facet.values {
+                let written = label.map(|label| snapshot.label_as_written(label, &value)).transpose()?.flatten();
+                values.push(Choice { value: written.unwrap_or(value), count: count(found) });
+            }
+            facets.push(FacetView { field: facet.field.to_owned(), values });
+        }
+        Ok(Facets { facets, number: request.number })
     }
 
     /// The best matches of a complete text, without the note at `except`.
@@ -93,6 +105,29 @@ impl Casebook {
         let rows = store.catalog.read()?.recent(limit)?;
         Ok(rows.into_iter().map(bare_hit).collect())
     }
+}
+
+/// The question as the index takes it.
+fn checked_query(request: &SearchRequest) -> Result<Query, Error> {
+    let mut filters = Vec::with_capacity(request.filters.len());
+    for filter in &request.filters {
+        if !search::FIELDS.contains(&filter.field.as_str()) {
+            return Err(Error::Invalid {
+                what: "a filter's field",
+                value: filter.field.clone(),
+                reason: format!("use one of {}", search::FIELDS.join(", ")),
+            });
+        }
+        filters.push((filter.field.clone(), filter.value.clone()));
+    }
+    Ok(Query {
+        text: request.text.clone(),
+        kind: request.kind,
+        filters,
+        limit: request.limit.clamp(1, MOST) as usize,
+        last_word_is_prefix: true,
+        ..Query::default()
+    })
 }
 
 /// Whether a hit has at least half of the words of `title`, but never fewer than two: one shared word is no duplicate.

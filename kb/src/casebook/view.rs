@@ -21,7 +21,7 @@ pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
 pub use learn::{PathRow, PathView, StepView};
 pub use list::{
     ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice,
-    Choices, ChoicesRequest, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,
+    Choices, ChoicesRequest, FacetView, Facets, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,
 };
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,

@@ -77,17 +77,24 @@ pub(super) fn filters(note: &Note) -> Vec<(String, String)> {
         }
         NoteMeta::Path | NoteMeta::Template => {}
     }
+    if let Some(moment) = of_note(note) {
+        add("year", &moment.year().to_string());
+    }
     found
 }
 
 /// When a note was last of note, in seconds since 1970; 0 when it does not say.
 pub(super) fn at(note: &Note) -> i64 {
-    let moment = match &note.meta {
+    of_note(note).map_or(0, Moment::unix_seconds)
+}
+
+/// When a note was last of note: a case's solution or opening, an article's update.
+fn of_note(note: &Note) -> Option<Moment> {
+    match &note.meta {
         NoteMeta::Case(case) => case.solved.or(case.opened),
         NoteMeta::Article(article) => article.updated.or(article.created),
         NoteMeta::Path | NoteMeta::Template => None,
-    };
-    moment.map_or(0, Moment::unix_seconds)
+    }
 }
 
 /// A note as the index takes it. A case's reference is searched as one of its names.

@@ -157,7 +157,8 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     Ok(Answer { total: found.total, hits: found.hits, read_as: reading.read_as, terms })
 }
 
-fn head(text: &str) -> &str {
+/// As much of a query as is read.
+pub(super) fn head(text: &str) -> &str {
     let mut end = text.len().min(MAX_QUERY_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;

@@ -89,6 +89,24 @@ impl<'a> Run<'a> {
         Ok(Matches { places, total })
     }
 
+    /// The notes of each segment that have any term and may be hits; without terms all that may be.
+    pub(super) fn matching(&self) -> Result<Vec<Set>, TantivyError> {
+        let mut sets = Vec::with_capacity(self.allowed.len());
+        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let allowed = &self.allowed[number];
+            let mut set = Set::empty(segment.max_doc());
+            if self.plan.terms.is_empty() {
+                allowed.hits().for_each(|doc| set.add(doc));
+            } else {
+                let Tally { scores, .. } = tally(self.plan, &self.saturation, number, segment, false)?;
+                let found = (0..).zip(&scores).filter(|(_, score)| **score > 0.0).map(|(doc, _)| doc);
+                found.filter(|doc| allowed.hit(*doc)).for_each(|doc| set.add(doc));
+            }
+            sets.push(set);
+        }
+        Ok(sets)
+    }
+
     /// Whether a note that matches may be a hit.
     pub(super) fn is_hit(&self, place: Place) -> bool {
         self.allowed[place.segment].hit(place.doc)

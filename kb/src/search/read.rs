@@ -16,6 +16,7 @@ pub const FIELDS: &[&str] = &[
     "governance",
     "ref",
     "resolution",
+    "year",
     "is",
 ];
 

@@ -1,6 +1,8 @@
 //! Commands about lists: windows of them, what they can be narrowed by, and the views and searches a person keeps.
 
-use kb::casebook::view::{ArticleList, ArticleListRequest, CaseListRequest, Choices, ChoicesRequest, Queue};
+use kb::casebook::view::{
+    ArticleList, ArticleListRequest, CaseListRequest, Choices, ChoicesRequest, Facets, Queue, SearchRequest,
+};
 use kb::model::VaultPath;
 use serde::Deserialize;
 use ts_rs::TS;
@@ -48,6 +50,10 @@ pub struct Kept {
 #[derive(Debug, Deserialize, TS)]
 pub struct KeptKey {
     name: KeptName,
+}
+
+pub(super) fn facets(desk: &Desk, request: &SearchRequest) -> Result<Facets, Failure> {
+    Ok(desk.casebook()?.facets(request)?)
 }
 
 pub(super) fn list_queue(desk: &Desk, request: &CaseListRequest) -> Result<Queue, Failure> {

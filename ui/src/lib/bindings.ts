@@ -928,6 +928,26 @@ progress: Progress | null, } | { "event": "availability",
  */
 unavailable: string | null, };
 
+export type FacetView = { 
+/**
+ * Its name, as in `field:value`.
+ */
+field: string, 
+/**
+ * The most frequent first.
+ */
+values: Array<Choice>, };
+
+export type Facets = { 
+/**
+ * By kind, status, confidence, product, tag, customer, year.
+ */
+facets: Array<FacetView>, 
+/**
+ * The number of the request.
+ */
+number: number, };
+
 export type Failure = { 
 /**
  * What the window acts on; one of the codes of `kb`, or `no-vault`.
@@ -1883,6 +1903,8 @@ export interface Commands {
   get_status: { args: Nothing; result: AppStatus };
   /** Searches articles and cases. */
   search: { args: SearchRequest; result: SearchAnswer };
+  /** How all matches of a search are spread. */
+  facets: { args: SearchRequest; result: Facets };
   /** A window of the queue. */
   list_queue: { args: CaseListRequest; result: Queue };
   /** The paths of a window of the queue. */

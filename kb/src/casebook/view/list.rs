@@ -234,3 +234,23 @@ pub struct Choice {
     /// How many notes.
     pub count: u32,
 }
+
+/// How the matches of a search are spread, counted over all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Facets {
+    /// By kind, status, confidence, product, tag, customer, year.
+    pub facets: Vec<FacetView>,
+    /// The number of the request.
+    pub number: u32,
+}
+
+/// The values of one field. A field that is filtered by is counted as if it were not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FacetView {
+    /// Its name, as in `field:value`.
+    pub field: String,
+    /// The most frequent first.
+    pub values: Vec<Choice>,
+}

@@ -1,6 +1,7 @@
 //! The index as a whole, through its public face.
 
 mod anything;
+mod facets;
 mod golden;
 mod identifiers;
 mod marking;

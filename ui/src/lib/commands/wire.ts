@@ -29,6 +29,14 @@ export function wire(app: App): () => void {
     'find.open': {
       run: () => (app.dialog = { name: 'find', text: firstLine(String(window.getSelection() ?? '')) }),
     },
+    'find.page': {
+      run: () => {
+        const words = firstLine(String(window.getSelection() ?? ''))
+        if (words !== '') app.explorer.show({ text: words, chosen: {} })
+        app.go({ view: 'find' })
+        focusSoon('[data-find-text]')
+      },
+    },
     'palette.open': { run: () => (app.dialog = { name: 'palette', text: '' }) },
     'go.cases': { run: () => app.go({ view: 'cases', path: app.caseNote.path }) },
     'go.articles': { run: () => app.go({ view: 'articles', path: app.articleNote.path }) },

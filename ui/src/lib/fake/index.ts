@@ -159,6 +159,24 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       const hits = vault.search(text).filter((hit) => !kind || hit.kind === kind)
       return { total: hits.length, took_us: 2_900, hits: hits.slice(0, limit), number }
     },
+    facets: ({ text, kind, number }) => {
+      const hits = vault.search(text)
+      const count = (values: (string | null | undefined)[]) => {
+        const counts = new Map<string, number>()
+        for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1)
+        return [...counts].map(([value, found]) => ({ value, count: found })).sort((a, b) => b.count - a.count)
+      }
+      const shown = hits.filter((hit) => !kind || hit.kind === kind)
+      return {
+        number,
+        facets: [
+          { field: 'kind', values: count(hits.map((hit) => hit.kind)) },
+          { field: 'status', values: count(shown.map((hit) => hit.status)) },
+          { field: 'confidence', values: count(shown.map((hit) => hit.confidence)) },
+          { field: 'customer', values: count(shown.map((hit) => hit.customer)) },
+        ],
+      }
+    },
     list_queue: (request) => listCases(vault.labelledCases(), request, status.me, clock()),
     list_queue_paths: (request) =>
       listCases(vault.labelledCases(), request, status.me, clock()).rows.map(({ path }) => path),

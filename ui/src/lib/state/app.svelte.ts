@@ -31,6 +31,7 @@ import { Changes } from './changes.svelte'
 import { FirstRun } from './firstrun.svelte'
 import { Learning } from './learning.svelte'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
+import { Explorer } from './explorer.svelte'
 import { OpenNote } from './note.svelte'
 import { Customer } from './customer.svelte'
 import { OpenCases } from './openCases.svelte'
@@ -67,6 +68,7 @@ export class App {
   readonly queue: QueueList
   readonly articles: ArticleList
   readonly problems: ProblemList
+  readonly explorer: Explorer
   /** The case being worked on: it stays while articles are read. */
   readonly caseNote: OpenNote
   readonly articleNote: OpenNote
@@ -100,6 +102,7 @@ export class App {
     this.queue = new QueueList(client)
     this.articles = new ArticleList(client)
     this.problems = new ProblemList(client)
+    this.explorer = new Explorer(client)
     this.caseNote = new OpenNote(client)
     this.articleNote = new OpenNote(client)
     this.splitNote = new OpenNote(client)
@@ -375,6 +378,7 @@ export class App {
       void this.queue.refresh()
       void this.articles.refresh()
       void this.problems.refresh()
+      this.explorer.refresh()
       void this.caseNote.reload()
       void this.articleNote.reload()
       void this.splitNote.reload()

@@ -8,6 +8,7 @@ export type Route =
   | { view: 'cases'; path: VaultPath | null }
   | { view: 'articles'; path: VaultPath | null }
   | { view: 'paths'; path: VaultPath | null }
+  | { view: 'find' }
   | { view: 'problems' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'gallery' }

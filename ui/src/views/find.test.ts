@@ -1,0 +1,59 @@
+import { screen, waitFor, within } from '@testing-library/svelte'
+import { describe, expect, it } from 'vitest'
+
+import { expectClean } from '../test/axe'
+import { openCase } from '../test/window'
+
+async function openFind() {
+  const opened = await openCase()
+  await opened.user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}')
+  const box = await screen.findByRole('combobox', { name: 'Find in all notes' })
+  box.focus()
+  return { ...opened, box }
+}
+const matches = () => within(screen.getByRole('listbox', { name: 'Matches' }))
+
+describe('the find view', () => {
+  it('counts all matches by facet, narrows by one and lets go of it', async () => {
+    const { user, box } = await openFind()
+    await user.type(box, 'rekey')
+    const kinds = await screen.findByRole('region', { name: 'Kind' })
+    const articles = within(kinds).getByRole('button', { name: /^Articles \d+/ })
+    const all = (await matches().findAllByRole('option')).length
+    await user.click(articles)
+    await waitFor(() => expect(matches().getAllByRole('option').length).toBeLessThan(all))
+    expect(within(kinds).getByRole('button', { name: /^Articles/ }).getAttribute('aria-pressed')).toBe('true')
+    expect(within(kinds).getByRole('button', { name: /^Cases \d+/ })).toBeTruthy()
+    await user.click(within(kinds).getByRole('button', { name: /^Articles/ }))
+    await waitFor(() => expect(matches().getAllByRole('option')).toHaveLength(all))
+    await expectClean()
+  })
+
+  it('previews the chosen match, opens it with Enter and remembers the words', async () => {
+    const { user, box, client } = await openFind()
+    await user.type(box, 'rekey')
+    await matches().findAllByRole('option')
+    await user.keyboard('{ArrowDown}{ArrowUp}')
+    await within(await screen.findByTestId('preview')).findByText('Resolution')
+    await user.keyboard('{Enter}')
+    await screen.findByRole('heading', { level: 1, name: /disconnects at DTLS rekey/ })
+    expect(client.kept.get('recent-searches')).toContain('rekey')
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}')
+    expect((await screen.findByRole<HTMLInputElement>('combobox', { name: 'Find in all notes' })).value).toBe('rekey')
+  })
+
+  it('keeps a search under a name', async () => {
+    const { user, box, client } = await openFind()
+    await user.type(box, '0x2746')
+    await user.click(screen.getByRole('button', { name: 'Saved' }))
+    await user.type(await screen.findByRole('textbox', { name: 'Name of this view' }), 'Rekey code{Enter}')
+    await waitFor(() => expect(client.kept.get('searches')).toContain('0x2746'))
+  })
+
+  it('says so when nothing matches', async () => {
+    const { user, box } = await openFind()
+    await user.type(box, 'zebra')
+    await screen.findByText(/Nothing in this vault says that yet/)
+    await expectClean()
+  })
+})
