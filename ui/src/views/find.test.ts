@@ -22,7 +22,11 @@ describe('the find view', () => {
     const all = (await matches().findAllByRole('option')).length
     await user.click(articles)
     await waitFor(() => expect(matches().getAllByRole('option').length).toBeLessThan(all))
-    expect(within(kinds).getByRole('button', { name: /^Articles/ }).getAttribute('aria-pressed')).toBe('true')
+    expect(
+      within(kinds)
+        .getByRole('button', { name: /^Articles/ })
+        .getAttribute('aria-pressed'),
+    ).toBe('true')
     expect(within(kinds).getByRole('button', { name: /^Cases \d+/ })).toBeTruthy()
     await user.click(within(kinds).getByRole('button', { name: /^Articles/ }))
     await waitFor(() => expect(matches().getAllByRole('option')).toHaveLength(all))
