@@ -18,7 +18,7 @@ use crate::start;
 /// Single instance comes first: a second start must hand over and leave before any other plugin opens a file.
 pub(crate) fn install(builder: Builder<Wry>) -> Builder<Wry> {
     builder
-        .plugin(tauri_plugin_single_instance::init(second_start))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| second_start(app, arguments, &folder)))
         .plugin(log())
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .plugin(tauri_plugin_dialog::init())
@@ -27,9 +27,9 @@ pub(crate) fn install(builder: Builder<Wry>) -> Builder<Wry> {
 }
 
 /// Another start of the app has handed over its command line and left. It has checked that it can be followed.
-fn second_start(app: &AppHandle, arguments: Vec<String>, folder: String) {
+fn second_start(app: &AppHandle, arguments: Vec<String>, folder: &str) {
     let Ok(Request::Open(start)) = args::parse(arguments.into_iter().skip(1).map(Into::into)) else { return };
-    start::obey(app, app.state::<Arc<Desk>>().inner(), start.seen_from(Path::new(&folder)));
+    start::obey(app, app.state::<Arc<Desk>>().inner(), start.seen_from(Path::new(folder)));
 }
 
 /// To the terminal and the log folder. Dependencies only from `Warn` up: tantivy and the clipboard flood it else.

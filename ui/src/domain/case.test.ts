@@ -201,7 +201,7 @@ describe('open cases', () => {
     await user.keyboard('{Control>}1{/Control}')
     await screen.findByRole('heading', { level: 1, name: /VPN drops/ })
     await user.keyboard('{Control>}w{/Control}')
-    await screen.findByText(/No case is open/)
+    await screen.findByRole('heading', { level: 1, name: 'Start' })
     await user.keyboard('{Control>}2{/Control}')
     await screen.findByRole('heading', { level: 1, name: /SAML/ })
   })

@@ -13,7 +13,8 @@ HTMLElement.prototype.hidePopover ??= () => undefined
 HTMLCanvasElement.prototype.getContext = () => null
 Element.prototype.scrollIntoView = () => undefined
 
-// CodeMirror measures text.
+// CodeMirror measures text, and looks where the caret is in a shadow root.
+document.execCommand ??= () => false
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList
 Range.prototype.getBoundingClientRect = () => new DOMRect()
 

@@ -28,7 +28,7 @@ describe('an article that is read', () => {
     const { user, article } = await openArticle()
     await user.click(screen.getByRole('button', { name: /^Flag/ }))
     await user.type(await screen.findByLabelText('What is wrong with it?'), 'Step 2 fails{Enter}')
-    await screen.findByText('Flagged: Step 2 fails')
+    await within(await screen.findByRole('list', { name: 'Flags' })).findByText(/Step 2 fails/)
     expect(article().flags).toContain('Step 2 fails')
     await user.click(within(screen.getByRole('list', { name: 'Flags' })).getAllByRole('button', { name: 'Mended' })[0]!)
     await waitFor(() => expect(article().flags).not.toContain('Step 2 fails'))

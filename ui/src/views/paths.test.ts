@@ -110,7 +110,7 @@ describe('a path', () => {
     await user.click(resume)
     await screen.findByRole('heading', { level: 1, name: /Raise the idle timeout/ })
     await waitFor(() => expect(client.calls.some(({ name }) => name === 'visit_step')).toBe(true))
-    await user.keyboard('{Alt>}1{/Alt}{Alt>}r{/Alt}')
+    await user.keyboard('{Alt>}1{/Alt}{Alt>}{Shift>}r{/Shift}{/Alt}')
     await screen.findByRole('heading', { level: 1, name: /Raise the idle timeout/ })
   })
 })

@@ -126,9 +126,12 @@ fn check_ranges(parsed: &Parsed) {
 
 /// Every line of `old` is still there, in order, if the lines of `touched` are left out.
 fn keeps_lines(old: &str, new: &str, touched: impl Fn(&str) -> bool) -> bool {
-    let mut left = new.trim_start_matches('\u{feff}').split_inclusive('\n');
+    // One mark belongs to the file; a second one is text like any other.
+    let text = |file: &'_ str| file.strip_prefix('\u{feff}').unwrap_or(file).to_owned();
+    let (old, new) = (text(old), text(new));
+    let mut left = new.split_inclusive('\n');
     let unended = |line: &str| line.trim_end_matches(['\r', '\n']).to_owned();
-    old.trim_start_matches('\u{feff}').split_inclusive('\n').filter(|line| !touched(line)).all(|line| {
+    old.split_inclusive('\n').filter(|line| !touched(line)).all(|line| {
         left.any(|candidate| candidate == line || (!line.ends_with('\n') && unended(candidate) == unended(line)))
     })
 }
