@@ -200,7 +200,7 @@ async fn a_window_that_stays_blank_is_explained_and_safe_mode_draws_without_the_
 #[tokio::test]
 async fn the_window_answers_while_a_large_vault_is_indexed() {
     let vault = tempfile::tempdir().expect("a folder");
-    let count: u32 = std::env::var("CASEBOOK_LARGE_VAULT").ok().and_then(|it| it.parse().ok()).unwrap_or(6_000);
+    let count: u32 = std::env::var("CASEBOOK_LARGE_VAULT").ok().and_then(|it| it.parse().ok()).unwrap_or(16_000);
     for number in 0..count {
         let folder = vault.path().join(format!("articles/{}", number / 500));
         if number % 500 == 0 {

@@ -11,8 +11,8 @@ async fn the_first_run_leads_to_the_sample_with_the_keyboard_alone() {
     app.wait_text("What is never sent").await;
     app.assert_accessible().await;
     app.type_text("dtls timeout 0x2746").await;
-    app.find("option", FIX).await;
-    app.wait_text("Time-based rekeying").await;
+    app.wait_text(FIX).await;
+    app.wait_text("Turn time-based rekeying off").await;
     app.assert_accessible().await;
     assert!(!app.vault().exists(), "nothing is copied before it is chosen");
     app.press("Enter").await;
@@ -79,7 +79,7 @@ async fn a_path_is_walked_and_resumed_after_a_restart() {
     app.restart().await;
     app.wait_text(&format!("Resume: {WEEK}, step 2 of {steps}")).await;
     app.assert_accessible().await;
-    app.press("Alt+R").await;
+    app.press("Alt+Shift+R").await;
     app.find("heading", "Raise the idle timeout on EdgeVPN gateways").await;
     app.wait_text(&format!("2 of {steps} read")).await;
 
