@@ -300,7 +300,15 @@ impl Window {
     #[track_caller]
     pub(crate) fn axe(&self) -> impl Future<Output = Vec<axe::Violation>> {
         let place = Location::caller();
-        async move { self.must(axe::run(&self.client), "axe-core runs in the page", place).await }
+        // Half way from one colour to another no contrast is right.
+        let still = async || {
+            let running = "return document.getAnimations().filter((one) => one.playState === 'running').length;";
+            (self.js(running, vec![]).await == serde_json::json!(0)).then_some(())
+        };
+        async move {
+            self.until("the page to stand still", place, still).await;
+            self.must(axe::run(&self.client), "axe-core runs in the page", place).await
+        }
     }
 
     /// Fails, with what axe-core found, unless it finds nothing.
