@@ -16,6 +16,7 @@ const frame = EditorView.theme({
     overflowWrap: 'anywhere',
   },
   '.cm-line': { padding: '0' },
+  '.cm-code': { fontFamily: 'var(--font-mono)', fontSize: '0.92em' },
   '.cm-placeholder': { color: 'var(--faint)' },
   '.cm-content ::selection': { backgroundColor: 'color-mix(in oklch, var(--accent) 28%, transparent)' },
   '.cm-searchMatch': { backgroundColor: 'var(--mark)', color: 'var(--mark-text)', borderRadius: '2px' },

@@ -470,7 +470,7 @@ export const declarations = [
     id: 'article.flag',
     title: 'Flag the article',
     group: 'Knowledge',
-    keys: ['Alt+F'],
+    keys: ['Alt+G'],
     scopes: ['articles'],
     when: ['articleOpen'],
     also: 'comment wrong outdated',
