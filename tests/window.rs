@@ -429,6 +429,8 @@ async fn every_stop_of_tab_has_a_name_and_shows_itself() {
 #[tokio::test]
 async fn every_view_is_accessible_in_both_themes() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.wait_text("Changed last").await;
+    app.assert_accessible().await;
     app.click("option", TITLE).await;
     app.wait_text("Knowledge").await;
     for theme in ["light", "dark"] {
@@ -456,6 +458,9 @@ async fn shots() {
         let Some(mut app) = App::open(Launch::sample()).await else { return };
         app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
         app.restart().await;
+        app.wait_text("Changed last").await;
+        app.resize(1440, 900).await;
+        app.shot(&format!("start-{theme}-1440")).await;
         app.click("option", TITLE).await;
         app.wait_text("Knowledge").await;
         for (width, height) in [(1440, 900), (1100, 700)] {
@@ -509,6 +514,7 @@ fn views() -> Vec<View> {
         view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
         view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
+        view("find-page", &["Control+Shift+F"], "dtls rekey", "solved 14 cases", &["Alt+1"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
         view("article-edit", &["Control+E"], "", "Properties", &["Control+E"]),
