@@ -106,6 +106,26 @@ fn joined_saves_leave_what_others_wrote_meanwhile() {
 }
 
 #[test]
+fn a_property_is_taken_back_after_the_whole_file_was_edited_and_put_back() {
+    let (vault, casebook) = vault();
+    casebook
+        .change(replace("Turn it off, see [[Nowhere]].\n\n> [!INTERNAL] Ask Jon.", "Turn it off at night."))
+        .expect("saved");
+    let property = Change::SetKey { path: article(), key: "confidence".to_owned(), value: Some("archived".to_owned()) };
+    let property = casebook.change(property).expect("saved").undo.expect("undoable");
+    let outside = vault.read("articles/rekey.md").replace("at night", "at dawn");
+    vault.write("articles/rekey.md", &outside);
+    let file = casebook.file_text(&article()).expect("read");
+    let text = format!("{}\nwritten in the file", file.text);
+    let change = Change::ReplaceFile { path: article(), base: file.version, text };
+    let whole = casebook.change(change).expect("saved").undo.expect("undoable");
+    casebook.undo(whole).expect("the file is put back");
+    assert_eq!(vault.read("articles/rekey.md"), outside);
+    casebook.undo(property).expect("the property is put back");
+    assert!(!vault.read("articles/rekey.md").contains("archived"));
+}
+
+#[test]
 fn changes_of_different_notes_are_never_joined() {
     let (_vault, casebook) = vault();
     let key = |path| Change::SetList { path, key: "tags".to_owned(), values: vec!["x".to_owned()] };

@@ -118,6 +118,28 @@ fn one_changed_byte_is_found_by_verifying() {
     bench.index.verify().unwrap();
 }
 
+#[test]
+fn files_that_a_power_cut_left_short_want_a_rebuild() {
+    let bench = bench(&[article(1, "First", "words that stand in the index")]);
+    let files: Vec<_> = std::fs::read_dir(bench.folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+    let is_lock = |path: &std::path::Path| path.extension().is_some_and(|kind| kind == "lock");
+    for short in files.iter().filter(|path| !is_lock(path)) {
+        let whole = std::fs::read(short).unwrap();
+        let says_all = |left: usize| whole[left..].trim_ascii().is_empty();
+        for left in [0, 1, whole.len() / 2, whole.len() - 1].into_iter().filter(|left| !says_all(*left)) {
+            // A copy: what is mapped by the one above must not be cut.
+            let copy = tempfile::tempdir().unwrap();
+            for file in &files {
+                std::fs::copy(file, copy.path().join(file.file_name().unwrap())).unwrap();
+            }
+            std::fs::write(copy.path().join(short.file_name().unwrap()), &whole[..left]).unwrap();
+            let opened = open(copy.path()).and_then(|index| index.verify().and_then(|()| index.reader()));
+            let error = opened.err().unwrap_or_else(|| panic!("{short:?} cut to {left} is taken for whole"));
+            assert!(error.wants_rebuild(), "{short:?} cut to {left}: {error:?}");
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Put(u64, Vec<usize>),
