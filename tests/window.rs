@@ -206,12 +206,17 @@ async fn an_article_is_edited_saves_itself_and_is_undone() {
     app.type_text("\nwritten in the file").await;
     app.wait_file(&file, |text| text.ends_with("\nwritten in the file")).await;
     app.look_at("Read").await;
+    // While the editor is there, Ctrl+Z is the editor's.
+    app.wait_no("textbox", "Whole file").await;
     app.wait_text("written in the file").await;
 
-    // The sitting in the file is taken back, and nothing else.
+    // The sitting in the file is taken back, and nothing else; then the property before it.
     app.press("Control+Z").await;
     let text = app.wait_file(&file, |text| !text.contains("written in the file")).await;
     assert!(text.contains("confidence: archived") && text.contains("Seen by the early"), "{text}");
+    app.press("Control+Z").await;
+    let text = app.wait_file(&file, |text| !text.contains("confidence: archived")).await;
+    assert!(text.contains("Seen by the early"), "{text}");
     app.quit().await;
 }
 

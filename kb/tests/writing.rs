@@ -83,9 +83,9 @@ fn saves_of_one_sitting_are_taken_back_together() {
     let started = "Turn it off, see [[Nowhere]].\n\n> [!INTERNAL] Ask Jon.";
     let first = casebook.change(replace(started, "Turn it")).expect("saved").undo.expect("undoable");
     let second = casebook.change(replace("Turn it", "Turn it off and on")).expect("saved").undo.expect("undoable");
-    let joined = casebook.join_undo(first, second);
+    let joined = casebook.join_undo(first, second).expect("a step");
     let third = casebook.change(replace("Turn it off and on", "Turn it off for good")).expect("saved").undo;
-    let joined = casebook.join_undo(joined, third.expect("undoable"));
+    let joined = casebook.join_undo(joined, third.expect("undoable")).expect("a step");
     assert!(casebook.undo(first).is_err(), "it belongs to the one step now");
     let redo = casebook.undo(joined).expect("undone").undo.expect("redoable");
     assert_eq!(vault.read("articles/rekey.md"), ARTICLE, "to the byte, line ends and all");
@@ -99,7 +99,7 @@ fn joined_saves_leave_what_others_wrote_meanwhile() {
     let started = "Turn it off, see [[Nowhere]].\n\n> [!INTERNAL] Ask Jon.";
     let first = casebook.change(replace(started, "One")).expect("saved").undo.expect("undoable");
     let second = casebook.change(replace("One", "Two")).expect("saved").undo.expect("undoable");
-    let joined = casebook.join_undo(first, second);
+    let joined = casebook.join_undo(first, second).expect("a step");
     vault.write("articles/rekey.md", vault.read("articles/rekey.md").replace("It drops at", "It fails at"));
     casebook.undo(joined).expect("undone");
     assert_eq!(vault.read("articles/rekey.md"), ARTICLE.replace("It drops at", "It fails at"));
@@ -126,12 +126,32 @@ fn a_property_is_taken_back_after_the_whole_file_was_edited_and_put_back() {
 }
 
 #[test]
+fn a_sitting_that_ends_where_it_began_leaves_nothing_to_take_back() {
+    let (vault, casebook) = vault();
+    let started = "Turn it off, see [[Nowhere]].\n\n> [!INTERNAL] Ask Jon.";
+    let first = casebook.change(replace(started, "Turn it")).expect("saved").undo.expect("undoable");
+    let second = casebook.change(replace("Turn it", started)).expect("saved").undo.expect("undoable");
+    assert_eq!(vault.read("articles/rekey.md"), ARTICLE);
+    assert_eq!(casebook.join_undo(first, second), None);
+    assert!(casebook.undo(first).is_err() && casebook.undo(second).is_err());
+
+    let whole = |text: &str| {
+        let base = casebook.file_text(&article()).expect("read").version;
+        casebook.change(Change::ReplaceFile { path: article(), base, text: text.to_owned() }).expect("saved").undo
+    };
+    let first = whole("other\n").expect("undoable");
+    let second = whole(ARTICLE).expect("undoable");
+    assert_eq!(vault.read("articles/rekey.md"), ARTICLE);
+    assert_eq!(casebook.join_undo(first, second), None);
+}
+
+#[test]
 fn changes_of_different_notes_are_never_joined() {
     let (_vault, casebook) = vault();
     let key = |path| Change::SetList { path, key: "tags".to_owned(), values: vec!["x".to_owned()] };
     let first = casebook.change(key(article())).expect("saved").undo.expect("undoable");
     let second = casebook.change(key(path("articles/other.md"))).expect("saved").undo.expect("undoable");
-    assert_eq!(casebook.join_undo(first, second), second);
+    assert_eq!(casebook.join_undo(first, second), Some(second));
     casebook.undo(second).expect("undone");
     casebook.undo(first).expect("still there");
 }

@@ -9,7 +9,7 @@ use crate::model::{
     Audience, Channel, Confidence, EntryId, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status, VaultPath,
     Visibility,
 };
-use crate::vault::{Base, Vault, VaultError};
+use crate::vault::{Base, ContentHash, Vault, VaultError};
 
 mod article;
 mod entries;
@@ -25,6 +25,8 @@ struct Edited {
     id: Option<NoteId>,
     entry: Option<EntryId>,
     inverse: Vec<Edit>,
+    before: ContentHash,
+    after: ContentHash,
 }
 
 impl Casebook {
@@ -265,8 +267,9 @@ impl Casebook {
         make: impl FnOnce(&Note) -> Result<(Vec<Edit>, Option<EntryId>), Error>,
     ) -> Result<Changed, Error> {
         let edited = self.splice(path, make)?;
-        let undo = (!edited.inverse.is_empty())
-            .then(|| self.undo.push(Step::Edited { path: path.clone(), inverse: edited.inverse }));
+        let Edited { inverse, before, after, .. } = edited;
+        let undo = (!inverse.is_empty())
+            .then(|| self.undo.push(Step::Edited { path: path.clone(), inverse, before, after }));
         Ok(Changed {
             path: path.clone(),
             id: edited.id,
@@ -312,7 +315,7 @@ impl Casebook {
     fn undo_step(&self, number: u32, step: &Step) -> Result<Changed, Error> {
         let at = self.world.now();
         match step {
-            Step::Edited { path, inverse } => self.edit(path, at, |_| Ok((inverse.clone(), None))),
+            Step::Edited { path, inverse, .. } => self.edit(path, at, |_| Ok((inverse.clone(), None))),
             Step::Many(edits) => Ok(self.undo_many(number, edits.clone(), at)),
             Step::Replaced { path, hash, was } => self.put_back(path, at, *hash, was),
             Step::Created { path, .. } => {
@@ -335,8 +338,9 @@ impl Casebook {
     }
 
     /// Makes one undoable step of two that belong together, such as two saves of one sitting. Answers the number of the
-    /// step that takes back both, or `later` when they are not of one kind or one of them is not remembered any more.
-    pub fn join_undo(&self, earlier: u32, later: u32) -> u32 {
+    /// step that takes back both, or `later` when they are not of one kind or one of them is not remembered any more; `None`
+    /// when the second brought back what the first had changed.
+    pub fn join_undo(&self, earlier: u32, later: u32) -> Option<u32> {
         self.undo.join(earlier, later)
     }
 
@@ -349,15 +353,15 @@ impl Casebook {
         let (read, Parsed { note, .. }) = self.read_note(path, None)?;
         let (edits, entry) = make(&note)?;
         if edits.is_empty() {
-            return Ok(Edited { id: note.id, entry: None, inverse: Vec::new() });
+            return Ok(Edited { id: note.id, entry: None, inverse: Vec::new(), before: read.hash, after: read.hash });
         }
         let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings: self.headings() };
         let edited = format::apply(&read.bytes, &context, &edits)
             .map_err(|source| Error::Edit { path: path.clone(), source })?;
-        self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes)?;
+        let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes)?;
         drop(lock);
         self.announce(path)?;
-        Ok(Edited { id: note.id, entry, inverse: edited.inverse })
+        Ok(Edited { id: note.id, entry, inverse: edited.inverse, before: read.hash, after: saved.hash })
     }
 }
 

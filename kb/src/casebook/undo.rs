@@ -12,8 +12,8 @@ const REMEMBERED: usize = 200;
 
 /// How to undo one change.
 pub(super) enum Step {
-    /// Apply the inverse edits to the file as it is then.
-    Edited { path: VaultPath, inverse: Vec<Edit> },
+    /// Apply the inverse edits to the file as it is then. The hashes are those of the file before and after.
+    Edited { path: VaultPath, inverse: Vec<Edit>, before: ContentHash, after: ContentHash },
     /// Put the bytes back that were there before, if the file is still as it was left.
     Replaced { path: VaultPath, hash: ContentHash, was: Vec<u8> },
     /// Move the file to the trash, if it is still as it was created.
@@ -56,27 +56,36 @@ impl Undo {
         inner.steps.remove(at).map(|(_, step)| step)
     }
 
-    /// Makes one step of two of the same kind on the same file; the number of the step that takes back `later`.
-    pub(super) fn join(&self, earlier: u32, later: u32) -> u32 {
+    /// Makes one step of two of the same kind on the same file; the number of the step that takes back `later`, or `None`
+    /// when the two left the file as it was: then there is nothing to take back.
+    pub(super) fn join(&self, earlier: u32, later: u32) -> Option<u32> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let place = |inner: &Inner, number| inner.steps.iter().position(|(known, _)| *known == number);
-        let (Some(first), Some(second)) = (place(&inner, earlier), place(&inner, later)) else { return later };
+        let (Some(first), Some(second)) = (place(&inner, earlier), place(&inner, later)) else { return Some(later) };
         if first == second {
-            return later;
+            return Some(later);
         }
         let joined = match (&inner.steps[first].1, &inner.steps[second].1) {
-            (Step::Edited { path, inverse: old }, Step::Edited { path: other, inverse: new }) if path == other => {
+            (
+                Step::Edited { path, inverse: old, before, .. },
+                Step::Edited { path: other, inverse: new, after, .. },
+            ) if path == other => (before != after).then(|| {
                 // Taken back in turn: the later one first.
-                Step::Edited { path: path.clone(), inverse: new.iter().chain(old).cloned().collect() }
-            }
+                let inverse = new.iter().chain(old).cloned().collect();
+                Step::Edited { path: path.clone(), inverse, before: *before, after: *after }
+            }),
             (Step::Replaced { path, was, .. }, Step::Replaced { path: other, hash, .. }) if path == other => {
-                Step::Replaced { path: path.clone(), hash: *hash, was: was.clone() }
+                (ContentHash::of(was) != *hash).then(|| Step::Replaced { path: path.clone(), hash: *hash, was: was.clone() })
             }
-            _ => return later,
+            _ => return Some(later),
         };
-        inner.steps[second].1 = joined;
-        inner.steps.remove(first);
-        later
+        let remains = joined.is_some();
+        match joined {
+            Some(joined) => inner.steps[second].1 = joined,
+            None => drop(inner.steps.remove(second)),
+        }
+        inner.steps.retain(|(number, _)| *number != earlier);
+        remains.then_some(later)
     }
 
     /// Remembers a change again whose undoing failed.

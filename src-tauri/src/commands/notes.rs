@@ -70,9 +70,10 @@ pub(super) fn recent_notes(desk: &Desk, _: &Nothing) -> Result<Vec<Hit>, Failure
 pub(super) fn change(desk: &Desk, request: &ChangeRequest) -> Result<Changed, Failure> {
     let casebook = desk.casebook()?;
     let mut changed = casebook.change(request.change.clone())?;
-    if let (Some(earlier), Some(later)) = (request.amends, changed.undo) {
-        changed.undo = Some(casebook.join_undo(earlier, later));
-    }
+    changed.undo = match (request.amends, changed.undo) {
+        (Some(earlier), Some(later)) => casebook.join_undo(earlier, later),
+        (earlier, later) => later.or(earlier),
+    };
     Ok(changed)
 }
 

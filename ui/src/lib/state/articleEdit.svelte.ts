@@ -129,6 +129,6 @@ export class ArticleEdit {
   async #save(section: SectionKind, name: string, from: string, to: string): Promise<void> {
     const change = { do: 'replace-section', path: this.path, section, from, to } as const
     const changed = await this.#app.changes.save(change, `${name || 'Text'} edited`, this.#undo)
-    if (changed.undo !== null) this.#undo = changed.undo
+    this.#undo = changed.undo
   }
 }

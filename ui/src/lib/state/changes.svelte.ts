@@ -51,16 +51,16 @@ export class Changes {
   }
 
   /**
-   * Saves in silence. All saves of one sitting are one step to take back: hand the answer's `undo` to the next one as
+   * Saves in silence. All saves of one sitting are one step to take back: hand the answer's `undo`, `null` too, to the next one as
    * `amends`. Throws when it is not on disk.
    */
   async save(change: Change, said: string, amends: number | null): Promise<Changed> {
     const changed = await this.client.call('change', amends === null ? { change } : { change, amends })
     const { undo } = changed
     this.#redoable = []
-    if (undo !== null) {
-      this.#undoable = [...this.#undoable.filter((step) => step.undo !== amends), { undo, said }]
-    }
+    // No number: this save brought back what the sitting had changed, so there is no step any more.
+    const others = this.#undoable.filter((step) => step.undo !== amends)
+    this.#undoable = undo === null ? others : [...others, { undo, said }]
     this.#done(changed)
     return changed
   }
