@@ -6,6 +6,8 @@
 mod case;
 #[path = "window/desktop.rs"]
 mod desktop;
+#[path = "window/large.rs"]
+mod large;
 #[path = "window/onboarding.rs"]
 mod onboarding;
 mod support;
@@ -217,46 +219,6 @@ async fn an_article_is_edited_saves_itself_and_is_undone() {
     app.press("Control+Z").await;
     let text = app.wait_file(&file, |text| !text.contains("confidence: archived")).await;
     assert!(text.contains("Seen by the early"), "{text}");
-    app.quit().await;
-}
-
-#[tokio::test]
-async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
-    let vault = tempfile::tempdir().expect("a folder");
-    std::fs::create_dir_all(vault.path().join("articles")).expect("made");
-    let head = |title: &str| format!("---\ntype: article\ntitle: {title}\n---\n## Resolution\n");
-    let line = "0123456789abcdef".repeat(50 * 1024 * 1024 / 16);
-    std::fs::write(vault.path().join("articles/line.md"), format!("{}{line}\n", head("One long line")))
-        .expect("written");
-    let page = "A line of an article of a megabyte, with `code` and **words**.\n\n".repeat(15_000);
-    std::fs::write(vault.path().join("articles/page.md"), format!("{}{page}", head("A megabyte"))).expect("written");
-    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
-    app.wait_text("2 notes indexed").await;
-    app.press("Alt+2").await;
-    for title in ["One long line", "A megabyte"] {
-        app.js("window.__worst = 0; let last = performance.now(); clearInterval(window.__tick); window.__tick = setInterval(() => { const now = performance.now(); window.__worst = Math.max(window.__worst, now - last); last = now }, 20)", vec![]).await;
-        app.click("option", title).await;
-        let is_shown = "return document.querySelector('main article')?.getAttribute('aria-label') === arguments[0]";
-        let shown = async || (app.js(is_shown, vec![json!(title)]).await == json!(true)).then_some(());
-        app.wait_for("the article is shown", shown).await;
-        println!(
-            "{title}, reading: the window was busy for {} ms at most",
-            app.js("return window.__worst", vec![]).await
-        );
-        app.js("window.__worst = 0", vec![]).await;
-        app.look_at("File").await;
-        if title == "A megabyte" {
-            app.find("textbox", "Whole file").await;
-        } else {
-            app.wait_text("more than 4 MB").await;
-            app.find("button", "Open in your editor").await;
-        }
-        println!(
-            "{title}, whole file: the window was busy for {} ms at most",
-            app.js("return window.__worst", vec![]).await
-        );
-        app.look_at("Read").await;
-    }
     app.quit().await;
 }
 

@@ -2,7 +2,12 @@
 
 mod support;
 
-use kb::casebook::view::{ArticleListRequest, CaseListRequest, Change, Changed, ManyChanged, QueueScope, SetMany};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use kb::casebook::view::{
+    ArticleListRequest, CaseListRequest, Change, Changed, Event, ManyChanged, Progress, QueueScope, SetMany,
+};
 use kb::casebook::{Casebook, Error};
 use kb::model::{Audience, Confidence, Priority, Status, VaultPath};
 use support::TestVault;
@@ -32,7 +37,7 @@ fn a_status_reaches_every_case_and_one_undo_brings_every_byte_back() {
     let casebook = vault.open();
 
     let (changed, many) = change(&casebook, &names, SetMany::Status { status: Status::Solved });
-    assert_eq!(many, ManyChanged { changed: 3, same: 0, refused: Vec::new() });
+    assert_eq!(many, ManyChanged { changed: 3, same: 0, refused: Vec::new(), left: 0 });
     for name in names {
         let text = vault.read(name);
         assert!(text.contains("status: solved") && text.contains("open -> solved"), "{text}");
@@ -48,6 +53,52 @@ fn a_status_reaches_every_case_and_one_undo_brings_every_byte_back() {
 
     casebook.undo(undone.undo.expect("it can be done again")).expect("done again");
     assert!(names.iter().all(|name| vault.read(name).contains("status: solved")));
+}
+
+#[test]
+fn a_change_of_many_says_how_far_it_is_and_what_is_stopped_can_be_taken_back() {
+    let vault = TestVault::empty();
+    let names: Vec<String> = (0..60).map(|number| format!("cases/{number:02}.md")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    names.iter().for_each(|name| vault.write(name, case(name, "")));
+    let texts = || names.iter().map(|name| vault.read(name)).collect::<Vec<_>>();
+    let before = texts();
+    let casebook = Arc::new(vault.open());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let stop_at = Arc::new(AtomicU32::new(20));
+    casebook.subscribe({
+        let (told, stop_at, casebook) = (Arc::clone(&told), Arc::clone(&stop_at), Arc::downgrade(&casebook));
+        move |event| {
+            let Event::Changing { progress } = event else { return };
+            told.lock().expect("held").push(*progress);
+            if progress.is_some_and(|at| at.done == stop_at.load(Ordering::Relaxed)) {
+                casebook.upgrade().expect("open").stop_changing();
+            }
+        }
+    });
+    let is_high = |text: &&String| text.contains("priority: high");
+
+    let (changed, many) = change(&casebook, &names, SetMany::Priority { priority: Priority::High });
+    assert_eq!(many, ManyChanged { changed: 21, same: 0, refused: Vec::new(), left: 39 });
+    assert_eq!(texts().iter().filter(is_high).count(), 21);
+    let steps = std::mem::take(&mut *told.lock().expect("held"));
+    assert_eq!(steps.first().copied().flatten(), Some(Progress { done: 0, total: 60 }));
+    assert_eq!((steps.len(), steps.last().copied().flatten()), (22, None), "each of 21 notes, and the end");
+
+    // Taking it back can be stopped too; what was not reached is taken back the next time.
+    stop_at.store(5, Ordering::Relaxed);
+    let number = changed.undo.expect("undoable");
+    assert_eq!(casebook.undo(number).expect("stopped").many.expect("counted").changed, 21, "fewer than are told of");
+    assert_eq!(texts(), before);
+    stop_at.store(u32::MAX, Ordering::Relaxed);
+    let (changed, _) = change(&casebook, &names, SetMany::Priority { priority: Priority::High });
+    stop_at.store(30, Ordering::Relaxed);
+    let number = changed.undo.expect("undoable");
+    let many = casebook.undo(number).expect("stopped").many.expect("counted");
+    assert_eq!((many.changed, many.left), (31, 29));
+    stop_at.store(u32::MAX, Ordering::Relaxed);
+    assert_eq!(casebook.undo(number).expect("the rest").many.expect("counted").changed, 29);
+    assert_eq!(texts(), before);
 }
 
 #[test]

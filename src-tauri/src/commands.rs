@@ -133,6 +133,8 @@ commands! {
     change(ChangeRequest) -> Changed = notes::change;
     /// Undoes a change by its number.
     undo(UndoRequest) -> Changed = notes::undo;
+    /// Stops the change of many notes that runs; what is changed by then stays and can be undone.
+    stop_changing(Nothing) -> Nothing = notes::stop_changing;
     /// Keeps pasted bytes, sent as the body of the call, with a note.
     attach(AttachName, body) -> Attached = files::attach;
     /// Keeps a file that was dropped on the window with a note; the shell knows what was dropped.

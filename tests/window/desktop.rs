@@ -197,39 +197,6 @@ async fn a_window_that_stays_blank_is_explained_and_safe_mode_draws_without_the_
     app.quit().await;
 }
 
-#[tokio::test]
-async fn the_window_answers_while_a_large_vault_is_indexed() {
-    let vault = tempfile::tempdir().expect("a folder");
-    let count: u32 = std::env::var("CASEBOOK_LARGE_VAULT").ok().and_then(|it| it.parse().ok()).unwrap_or(16_000);
-    for number in 0..count {
-        let folder = vault.path().join(format!("articles/{}", number / 500));
-        if number % 500 == 0 {
-            std::fs::create_dir_all(&folder).expect("made");
-        }
-        let text = format!(
-            "---\ntype: article\ntitle: Printer {number} loses its queue\n---\n## Issue\nError 0x{number:04x} at every restart of the spooler\n\n## Resolution\nClear the queue of printer {number} and start the spooler again.\n"
-        );
-        std::fs::write(folder.join(format!("printer-{number}.md")), text).expect("written");
-    }
-    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
-    let share = async || {
-        let text = app.text().await;
-        let (before, _) = text.split_once(" % indexed")?;
-        before.rsplit(' ').next()?.parse::<u32>().ok()
-    };
-    let first = app.wait_for("the share that is indexed", share).await;
-    app.press("Control+K").await;
-    app.wait_focus("Find").await;
-    app.type_text("spooler queue").await;
-    app.wait_text("loses its queue").await;
-    assert!(share().await.is_some(), "it answered while there was more to index");
-    app.wait_for("the share to grow", async || share().await.is_none_or(|now| now > first).then_some(())).await;
-    app.press("Escape").await;
-    let all = format!("{},{:03} notes indexed", count / 1000, count % 1000);
-    app.wait_for("everything to be indexed", async || app.text().await.contains(&all).then_some(())).await;
-    app.quit().await;
-}
-
 /// The keyboard of the app's screen, as another program on it has it.
 struct Keyboard {
     connection: RustConnection,

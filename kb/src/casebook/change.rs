@@ -268,8 +268,8 @@ impl Casebook {
     ) -> Result<Changed, Error> {
         let edited = self.splice(path, make)?;
         let Edited { inverse, before, after, .. } = edited;
-        let undo = (!inverse.is_empty())
-            .then(|| self.undo.push(Step::Edited { path: path.clone(), inverse, before, after }));
+        let undo =
+            (!inverse.is_empty()).then(|| self.undo.push(Step::Edited { path: path.clone(), inverse, before, after }));
         Ok(Changed {
             path: path.clone(),
             id: edited.id,

@@ -1,6 +1,7 @@
 //! Opening a vault: who leads, who follows, and what an open vault consists of.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::error::Error;
@@ -58,6 +59,8 @@ pub struct Casebook {
     pub(super) lead: Arc<Lead>,
     pub(super) stay: Stay,
     author: RwLock<String>,
+    /// Asks a change of many notes to stop.
+    pub(super) stop: AtomicBool,
 }
 
 /// Who leads, and what everyone reads from.
@@ -122,6 +125,7 @@ impl Casebook {
             local,
             world: options.world,
             undo: Undo::default(),
+            stop: AtomicBool::new(false),
             lead,
             stay: options.stay,
             author: RwLock::new(options.author),
@@ -274,7 +278,7 @@ impl Shared {
         }
     }
 
-    fn tell(&self, event: &Event) {
+    pub(super) fn tell(&self, event: &Event) {
         for subscriber in self.subscribers.read().unwrap_or_else(PoisonError::into_inner).iter() {
             subscriber(event);
         }

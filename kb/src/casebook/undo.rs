@@ -75,7 +75,11 @@ impl Undo {
                 Step::Edited { path: path.clone(), inverse, before: *before, after: *after }
             }),
             (Step::Replaced { path, was, .. }, Step::Replaced { path: other, hash, .. }) if path == other => {
-                (ContentHash::of(was) != *hash).then(|| Step::Replaced { path: path.clone(), hash: *hash, was: was.clone() })
+                (ContentHash::of(was) != *hash).then(|| Step::Replaced {
+                    path: path.clone(),
+                    hash: *hash,
+                    was: was.clone(),
+                })
             }
             _ => return Some(later),
         };

@@ -296,6 +296,11 @@ pub enum Event {
         /// How far; `None` when it is finished.
         progress: Option<Progress>,
     },
+    /// A change of many notes moved on.
+    Changing {
+        /// How far; `None` when it is finished.
+        progress: Option<Progress>,
+    },
     /// The vault cannot be read, or can be again.
     Availability {
         /// Why not; `None` when it can.

@@ -81,6 +81,11 @@ pub(super) fn undo(desk: &Desk, request: &UndoRequest) -> Result<Changed, Failur
     Ok(desk.casebook()?.undo(request.undo)?)
 }
 
+pub(super) fn stop_changing(desk: &Desk, _: &Nothing) -> Result<Nothing, Failure> {
+    desk.casebook()?.stop_changing();
+    Ok(Nothing {})
+}
+
 pub(super) fn save_draft(desk: &Desk, draft: &Keep) -> Result<Nothing, Failure> {
     desk.keep_draft(draft)?;
     Ok(Nothing {})

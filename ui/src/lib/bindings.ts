@@ -922,6 +922,10 @@ origin: Origin, } | { "event": "indexing",
 /**
  * How far; `None` when it is finished.
  */
+progress: Progress | null, } | { "event": "changing", 
+/**
+ * How far; `None` when it is finished.
+ */
 progress: Progress | null, } | { "event": "availability", 
 /**
  * Why not; `None` when it can.
@@ -1122,7 +1126,11 @@ same: number,
 /**
  * Notes that are as they were, and why.
  */
-refused: Array<NotChanged>, };
+refused: Array<NotChanged>, 
+/**
+ * Notes that were not reached, because the change was stopped.
+ */
+left: number, };
 
 export type MarkdownOf = { path: VaultPath, text: string, };
 
@@ -1949,6 +1957,8 @@ export interface Commands {
   change: { args: ChangeRequest; result: Changed };
   /** Undoes a change by its number. */
   undo: { args: UndoRequest; result: Changed };
+  /** Stops the change of many notes that runs; what is changed by then stays and can be undone. */
+  stop_changing: { args: Nothing; result: Nothing };
   /** Keeps pasted bytes, sent as the body of the call, with a note. */
   attach: { args: AttachName; result: Attached };
   /** Keeps a file that was dropped on the window with a note; the shell knows what was dropped. */

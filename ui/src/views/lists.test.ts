@@ -199,6 +199,24 @@ describe('changing what is selected', () => {
     expect(client.vault.cases.map(({ status }) => status)).toEqual(before)
   })
 
+  it('shows how far a long change is, stops it with Escape, and keeps what it left selected', async () => {
+    const { user, client } = await openCase()
+    const list = screen.getByRole('listbox', { name: 'Cases' })
+    list.focus()
+    await user.keyboard('x{Shift>}{ArrowDown}{/Shift}')
+    await screen.findByText('2 selected')
+    client.emit({ event: 'changing', progress: { done: 412, total: 1000 } })
+    const bar = await screen.findByRole('progressbar', { name: 'Changing notes' })
+    expect(bar.getAttribute('value')).toBe('412')
+    await user.keyboard('{Escape}')
+    expect(client.calls.filter(({ name }) => name === 'stop_changing')).toHaveLength(1)
+    expect(screen.getByText('2 selected')).toBeTruthy()
+    client.emit({ event: 'changing', progress: null })
+    await waitFor(() => expect(screen.queryByRole('progressbar', { name: 'Changing notes' })).toBeNull())
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByText('2 selected')).toBeNull())
+  })
+
   it('selects by mouse, with Ctrl and with Shift, and gives it up with Escape', async () => {
     const { user } = await openCase()
     const list = screen.getByRole('listbox', { name: 'Cases' })

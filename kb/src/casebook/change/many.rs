@@ -1,9 +1,11 @@
 //! One change of many notes: each file is edited by itself, under the lock and as it is then; what cannot be changed stays
 //! and is named; one number undoes all the rest.
 
+use std::sync::atomic::Ordering;
+
 use super::super::error::Error;
 use super::super::undo::Step;
-use super::super::view::{Changed, ManyChanged, NotChanged, SetMany};
+use super::super::view::{Changed, Event, ManyChanged, NotChanged, Progress, SetMany};
 use super::{Casebook, keys, must_be_case, trimmed};
 use crate::casebook::open::count;
 use crate::format::{Edit, Value};
@@ -11,6 +13,10 @@ use crate::model::{EntryId, Moment, Note, NoteKind, VaultPath};
 
 /// Notes changed at once at most: each is a file written and flushed.
 const MOST: usize = 1_000;
+/// From this many on the change says how far it is.
+const TOLD: usize = 25;
+/// How often it says so, at most.
+const TELLINGS: usize = 100;
 /// Longest tag, in characters.
 const LONGEST_TAG: usize = 60;
 
@@ -33,18 +39,26 @@ impl Casebook {
             });
         }
         let set = checked(set)?;
-        let (undo, many) = self.edit_each(paths, |path, note| self.edits_of(&set, path, note, at));
+        let (undo, many, _) = self.edit_each(paths, |path, note| self.edits_of(&set, path, note, at));
         let undo = (!undo.is_empty()).then(|| self.undo.push(Step::Many(undo)));
         Ok(changed(first, at, undo, many))
     }
 
-    /// Undoes a change of many notes. A note that changed since in the same place stays, and can be undone again later.
+    /// Stops the change of many notes that runs now, before its next note. What is changed by then stays and is one step to
+    /// undo; the answer of the change counts what was left.
+    pub fn stop_changing(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Undoes a change of many notes. A note that changed since in the same place stays, and can be undone again later; so do
+    /// those not reached when it is stopped.
     pub(super) fn undo_many(&self, number: u32, edits: Edits, at: Moment) -> Changed {
         let first = edits.first().map(|(path, _)| path.clone()).expect("a change of no notes is not remembered");
         let mut inverse: std::collections::HashMap<VaultPath, Vec<Edit>> = edits.into_iter().collect();
         let paths = inverse.keys().cloned().collect();
-        let (redo, many) = self.edit_each(paths, |path, _| Ok((inverse.get(path).cloned().unwrap_or_default(), None)));
-        inverse.retain(|path, _| many.refused.iter().any(|refused| refused.path == *path));
+        let (redo, many, left) =
+            self.edit_each(paths, |path, _| Ok((inverse.get(path).cloned().unwrap_or_default(), None)));
+        inverse.retain(|path, _| left.contains(path) || many.refused.iter().any(|refused| refused.path == *path));
         if !inverse.is_empty() {
             self.undo.put_back(number, Step::Many(inverse.into_iter().collect()));
         }
@@ -52,16 +66,29 @@ impl Casebook {
         changed(first, at, redo, many)
     }
 
-    /// Edits one file after the other; a refusal of one does not stop the rest.
+    /// Edits one file after the other; a refusal of one does not stop the rest, [`Casebook::stop_changing`] does. Answers
+    /// what takes it back, how it went and what was not reached.
     fn edit_each(
         &self,
         mut paths: Vec<VaultPath>,
         make: impl Fn(&VaultPath, &Note) -> Result<(Vec<Edit>, Option<EntryId>), Error>,
-    ) -> (Edits, ManyChanged) {
+    ) -> (Edits, ManyChanged, Vec<VaultPath>) {
         paths.sort();
         let mut inverse = Vec::new();
         let mut many = ManyChanged::default();
-        for path in paths {
+        let total = paths.len();
+        let tell = |progress| {
+            if total >= TOLD {
+                self.lead.shared.tell(&Event::Changing { progress });
+            }
+        };
+        let often = total.div_ceil(TELLINGS);
+        self.stop.store(false, Ordering::Relaxed);
+        let mut paths = paths.into_iter().enumerate();
+        for (done, path) in paths.by_ref() {
+            if done % often == 0 {
+                tell(Some(Progress { done: count(done), total: count(total) }));
+            }
             match self.splice(&path, |note| make(&path, note)) {
                 Ok(edited) if edited.inverse.is_empty() => many.same += 1,
                 Ok(edited) => inverse.push((path, edited.inverse)),
@@ -70,9 +97,15 @@ impl Casebook {
                     many.refused.push(NotChanged { path, reason, hint });
                 }
             }
+            if self.stop.load(Ordering::Relaxed) {
+                break;
+            }
         }
+        tell(None);
+        let left: Vec<_> = paths.map(|(_, path)| path).collect();
         many.changed = count(inverse.len());
-        (inverse, many)
+        many.left = count(left.len());
+        (inverse, many, left)
     }
 
     fn edits_of(

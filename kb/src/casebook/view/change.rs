@@ -259,6 +259,8 @@ pub struct ManyChanged {
     pub same: u32,
     /// Notes that are as they were, and why.
     pub refused: Vec<NotChanged>,
+    /// Notes that were not reached, because the change was stopped.
+    pub left: u32,
 }
 
 /// A note that was not changed.

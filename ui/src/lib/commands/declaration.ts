@@ -36,7 +36,7 @@ export const PARENT: Record<Scope, Scope | null> = {
 export interface Declaration {
   readonly id: string
   readonly title: string
-  readonly group: 'Find' | 'Go' | 'Queue' | 'Case' | 'Write' | 'Knowledge' | 'Paths' | 'Window'
+  readonly group: 'Find' | 'Go' | 'Lists' | 'Case' | 'Write' | 'Knowledge' | 'Paths' | 'Window'
   /** Those it has until the user gives it others; none when the palette is enough. */
   readonly keys: readonly string[]
   readonly scopes: readonly Scope[]

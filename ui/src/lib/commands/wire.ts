@@ -96,8 +96,9 @@ export function wire(app: App): () => void {
   return () => stops.forEach((stop) => stop())
 }
 
-/** Escape: uncover a pane, else leave a field for the queue, else go to the cases. */
+/** Escape: stop a change of many notes, else uncover a pane, else leave a field for the queue, else go to the cases. */
 function stepOut(app: App): void {
+  if (app.changes.running !== null) return void app.changes.stop()
   if (app.panes.uncover()) return
   if (app.router.now.view !== 'cases') {
     if (app.router.canGoBack) app.back()

@@ -230,6 +230,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       const changed = done(path, id, entry, many?.changed === 0 ? null : undo)
       return many ? { ...changed, many } : changed
     },
+    stop_changing: () => ({}),
     undo: ({ undo }) => done('', null, null, vault.restore(undo)),
     attach: ({ note, name }) => attached(note, name),
     attach_dropped: ({ note, file }) => attached(note, file.slice(file.lastIndexOf('/') + 1)),

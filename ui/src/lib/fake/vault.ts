@@ -304,7 +304,7 @@ export class FakeVault {
 
   /** Changes each note by itself, and says which it could not. */
   #applyMany({ paths, set }: Extract<Change, { do: 'change-many' }>): ManyChanged {
-    const went: ManyChanged = { changed: 0, same: 0, refused: [] }
+    const went: ManyChanged = { changed: 0, same: 0, refused: [], left: 0 }
     for (const path of paths) {
       const note = [...this.cases, ...this.articles].find((one) => one.path === path)
       if (!note || ('broken' in note && note.broken)) {

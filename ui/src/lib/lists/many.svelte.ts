@@ -32,12 +32,14 @@ export async function changeMany(
   try {
     const changed = await app.changes.make({ do: 'change-many', paths: [...paths], set }, ({ many: went }) => {
       const count = went?.changed ?? 0
+      if (went && went.left > 0)
+        return `${setWords(set)} · stopped after ${many(count, one)}, ${went.left.toLocaleString('en')} left`
       if (count === 0) return `${setWords(set)}: nothing to change`
       return `${setWords(set)} · ${many(count, one)}`
     })
     const refused = changed.many?.refused ?? []
     if (refused.length > 0) app.dialog = { name: 'not-changed', of: paths.length, refused }
-    return refused.length === 0
+    return refused.length === 0 && !changed.many?.left
   } catch (error) {
     app.toasts.fail(asCasebookError(error))
     return false

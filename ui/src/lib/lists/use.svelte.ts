@@ -128,8 +128,8 @@ export function useList<Row extends { path: string }>(options: ListOptions<Row>)
     'many.untag': act('many.untag'),
     'many.confidence': act('many.confidence'),
     'many.audience': act('many.audience'),
-    // Escape gives the selection up first.
-    'go.out': { run: () => hand.clear(), when: () => hand.size > 0 },
+    // Escape gives the selection up first, unless there is something to stop.
+    'go.out': { run: () => hand.clear(), when: () => hand.size > 0 && desk.app.changes.running === null },
   })
   // A note opened from elsewhere is shown where it is in the list.
   $effect(() => {

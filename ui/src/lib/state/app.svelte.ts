@@ -434,6 +434,7 @@ export class App {
       this.refresh()
       return
     }
+    if (event.event === 'changing') return void (this.changes.running = event.progress)
     const vault = this.vault
     if (!this.status || !vault) return
     if (event.event === 'indexing') {

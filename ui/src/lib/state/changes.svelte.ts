@@ -1,6 +1,7 @@
 /** Undoable steps: what was done, what can be taken back, and what can be done again. Each step says so. */
-import type { Change, Changed } from '../bindings'
+import type { Change, Changed, Progress } from '../bindings'
 import { asCasebookError, type Client } from '../client'
+import { many } from '../text/words'
 import type { Toasts } from './toasts.svelte'
 
 /** A change on disk: the number that takes it back, and what it was said to be. */
@@ -11,6 +12,8 @@ interface Step {
 
 export class Changes {
   savedAt = $state<string | null>(null)
+  /** How far a change of many notes is, while one runs long enough to say so. */
+  running = $state.raw<Progress | null>(null)
   #undoable = $state.raw<readonly Step[]>([])
   #redoable = $state.raw<readonly Step[]>([])
   /** One at a time, in the order they were asked for. */
@@ -74,6 +77,11 @@ export class Changes {
     this.toasts.say(said, undo === null ? null : action)
   }
 
+  /** Stops the change of many notes that runs: what is changed by then stays, and can be taken back. */
+  async stop(): Promise<void> {
+    await this.client.call('stop_changing', {}).catch((error) => this.toasts.fail(asCasebookError(error)))
+  }
+
   undo(): Promise<void> {
     return this.#takeBack(null)
   }
@@ -102,9 +110,13 @@ export class Changes {
       const changed = await this.#call(step)
       if (!changed) return
       const { undo: again } = changed
+      const rest = (changed.many?.left ?? 0) + (changed.many?.refused.length ?? 0)
+      // What was stopped, or refused now, can be taken back later.
+      if (rest > 0) this.#undoable = [...this.#undoable, step]
       if (again !== null) this.#redoable = [...this.#redoable, { undo: again, said: step.said }]
       const action = { label: 'Redo', command: 'change.redo', run: () => void this.redo() } as const
-      this.toasts.say('Undone', again === null ? null : action, step.said)
+      const undone = rest > 0 ? `Undone, but for ${many(rest, 'note')}` : 'Undone'
+      this.toasts.say(undone, again === null ? null : action, step.said)
       this.#done(changed)
     })
   }

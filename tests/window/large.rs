@@ -1,0 +1,163 @@
+//! What is large: a long line, a long page, a vault of many notes and its list.
+
+use serde_json::json;
+
+use super::support::{App, Launch};
+
+#[tokio::test]
+async fn a_file_of_fifty_megabytes_on_one_line_does_not_freeze_the_window() {
+    let vault = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(vault.path().join("articles")).expect("made");
+    let head = |title: &str| format!("---\ntype: article\ntitle: {title}\n---\n## Resolution\n");
+    let line = "0123456789abcdef".repeat(50 * 1024 * 1024 / 16);
+    std::fs::write(vault.path().join("articles/line.md"), format!("{}{line}\n", head("One long line")))
+        .expect("written");
+    let page = "A line of an article of a megabyte, with `code` and **words**.\n\n".repeat(15_000);
+    std::fs::write(vault.path().join("articles/page.md"), format!("{}{page}", head("A megabyte"))).expect("written");
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    app.wait_text("2 notes indexed").await;
+    app.press("Alt+2").await;
+    for title in ["One long line", "A megabyte"] {
+        app.js("window.__worst = 0; let last = performance.now(); clearInterval(window.__tick); window.__tick = setInterval(() => { const now = performance.now(); window.__worst = Math.max(window.__worst, now - last); last = now }, 20)", vec![]).await;
+        app.click("option", title).await;
+        let is_shown = "return document.querySelector('main article')?.getAttribute('aria-label') === arguments[0]";
+        let shown = async || (app.js(is_shown, vec![json!(title)]).await == json!(true)).then_some(());
+        app.wait_for("the article is shown", shown).await;
+        println!(
+            "{title}, reading: the window was busy for {} ms at most",
+            app.js("return window.__worst", vec![]).await
+        );
+        app.js("window.__worst = 0", vec![]).await;
+        app.look_at("File").await;
+        if title == "A megabyte" {
+            app.find("textbox", "Whole file").await;
+        } else {
+            app.wait_text("more than 4 MB").await;
+            app.find("button", "Open in your editor").await;
+        }
+        println!(
+            "{title}, whole file: the window was busy for {} ms at most",
+            app.js("return window.__worst", vec![]).await
+        );
+        app.look_at("Read").await;
+    }
+    app.quit().await;
+}
+
+/// Scrolls a list to its end and back in steps of most of a page, one a frame, and jumps. What is in sight is noted: how
+/// many frames there were, the longest, and in how many of them a row was not read yet.
+const SCROLL: &str = "
+    const list = document.querySelector('[role=listbox][aria-label=Articles]');
+    const noted = { frames: 0, worst: 0, unread: 0, done: false };
+    window.__scrolled = noted;
+    const steps = [];
+    const most = list.scrollHeight - list.clientHeight;
+    for (let at = 0; at < 200; at += 1) steps.push(at * list.clientHeight * 0.8);
+    for (let at = 0; at <= 200; at += 1) steps.push((most * at) / 200);
+    for (let at = 0; at < 100; at += 1) steps.push(most - at * 60);
+    let last = performance.now();
+    const frame = (now) => {
+      noted.frames += 1;
+      noted.worst = Math.max(noted.worst, Math.round(now - last));
+      last = now;
+      if (list.querySelector('[aria-label=\"Not read yet\"]')) noted.unread += 1;
+      const next = steps.shift();
+      if (next === undefined) return void (noted.done = true);
+      list.scrollTop = next;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);";
+
+/// Articles in folders of 500: 16,000, or as many as `CASEBOOK_LARGE_VAULT` says.
+fn large_vault() -> (tempfile::TempDir, u32) {
+    let vault = tempfile::tempdir().expect("a folder");
+    let count: u32 = std::env::var("CASEBOOK_LARGE_VAULT").ok().and_then(|it| it.parse().ok()).unwrap_or(16_000);
+    for number in 0..count {
+        let folder = vault.path().join(format!("articles/{}", number / 500));
+        if number % 500 == 0 {
+            std::fs::create_dir_all(&folder).expect("made");
+        }
+        let text = format!(
+            "---\ntype: article\ntitle: Printer {number} loses its queue\n---\n## Issue\nError 0x{number:04x} at every restart of the spooler\n\n## Resolution\nClear the queue of printer {number} and start the spooler again.\n"
+        );
+        std::fs::write(folder.join(format!("printer-{number}.md")), text).expect("written");
+    }
+    (vault, count)
+}
+
+#[tokio::test]
+async fn the_window_answers_while_a_large_vault_is_indexed_and_its_list_scrolls() {
+    let (vault, count) = large_vault();
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    let share = async || {
+        let text = app.text().await;
+        let (before, _) = text.split_once(" % indexed")?;
+        before.rsplit(' ').next()?.parse::<u32>().ok()
+    };
+    let first = app.wait_for("the share that is indexed", share).await;
+    app.press("Control+K").await;
+    app.wait_focus("Find").await;
+    app.type_text("spooler queue").await;
+    app.wait_text("loses its queue").await;
+    assert!(share().await.is_some(), "it answered while there was more to index");
+    app.wait_for("the share to grow", async || share().await.is_none_or(|now| now > first).then_some(())).await;
+    app.press("Escape").await;
+    let all = format!("{},{:03} notes indexed", count / 1000, count % 1000);
+    app.wait_for("everything to be indexed", async || app.text().await.contains(&all).then_some(())).await;
+
+    // A list of all of them: few rows are in the page whatever is in sight, and none stays unread.
+    app.press("Alt+2").await;
+    let rows = "const list = document.querySelector('[role=listbox][aria-label=Articles]'); if (!list) return null; const rows = [...list.querySelectorAll('[role=option]')]; return { rows: rows.length, unread: rows.filter((row) => row.getAttribute('aria-label') === 'Not read yet').length, last: Math.max(0, ...rows.map((row) => Number(row.ariaPosInSet))) }";
+    let read = async || {
+        let it = app.js(rows, vec![]).await;
+        (it["rows"].as_u64()? > 0 && it["unread"] == 0).then_some(it)
+    };
+    app.wait_for("the first rows", read).await;
+    app.js(SCROLL, vec![]).await;
+    let noted = app
+        .wait_for("the list to be scrolled through", async || {
+            let noted = app.js("return window.__scrolled", vec![]).await;
+            (noted["done"] == true).then_some(noted)
+        })
+        .await;
+    println!("{count} rows scrolled through: {noted}");
+    let there = app.wait_for("the rows in sight", read).await;
+    assert!(there["rows"].as_u64().is_some_and(|rows| rows < 60), "{there}");
+
+    // From the keyboard to either end; the row there can be opened.
+    app.press("Alt+Q").await;
+    app.wait_focus("Articles").await;
+    app.press("Home").await;
+    app.press("End").await;
+    let last = async || (read().await?["last"] == count).then_some(());
+    app.wait_for("the last row", last).await;
+    app.press("Enter").await;
+    app.find("heading", "loses its queue").await;
+
+    // A thousand notes in one step: it says how far it is, can be stopped, and one undo brings every byte back.
+    let tagged = || {
+        let folders = std::fs::read_dir(vault.path().join("articles")).expect("read");
+        let files = folders.flat_map(|folder| std::fs::read_dir(folder.expect("read").path()).expect("read"));
+        files
+            .filter(|file| {
+                let file = file.as_ref().expect("read").path();
+                std::fs::read_to_string(file).expect("read").contains("tags: [spooler]")
+            })
+            .count()
+    };
+    app.press("Alt+Q").await;
+    app.press("Control+A").await;
+    app.wait_text("1,000 selected").await;
+    app.press("T").await;
+    app.wait_focus("Add a tag").await;
+    app.type_text("spooler\n").await;
+    app.find("progressbar", "Changing notes").await;
+    app.press("Escape").await;
+    app.wait_text("stopped after").await;
+    let changed = tagged();
+    assert!((1..1_000).contains(&changed), "{changed} notes changed before the stop");
+    app.press("Control+Z").await;
+    app.wait_text("Undone").await;
+    assert_eq!(tagged(), 0);
+    app.quit().await;
+}
