@@ -28,17 +28,16 @@ export function meetAnywhere(first: Declaration, second: Declaration): boolean {
  * no key means two things in one place.
  */
 export function clashes(list: readonly Declaration[]): Clash[] {
+  const holders = new Map<string, { keys: string; of: Declaration }[]>()
   const out: Clash[] = []
-  list.forEach((first, index) => {
-    for (const second of list.slice(index)) {
-      const same = second === first
-      if (same && new Set(first.keys.map(canonical)).size === first.keys.length) continue
-      if (!meetAnywhere(first, second)) continue
-      const keys = same
-        ? first.keys[0]
-        : first.keys.find((key) => second.keys.some((other) => canonical(key) === canonical(other)))
-      if (keys) out.push({ keys, first: first.id, second: second.id })
+  for (const of of list) {
+    for (const keys of of.keys) {
+      const chord = canonical(keys)
+      const others = holders.get(chord) ?? []
+      const other = others.find((held) => meetAnywhere(held.of, of))
+      if (other) out.push({ keys: other.keys, first: other.of.id, second: of.id })
+      holders.set(chord, [...others, { keys, of }])
     }
-  })
+  }
   return out
 }
