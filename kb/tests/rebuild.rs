@@ -84,7 +84,8 @@ fn take(vault: &TestVault, casebook: Casebook, step: &Step) -> Casebook {
         }
         Step::Status { slot, status } => {
             let status = Status::ALL[*status];
-            let change = Change::SetStatus { case: path(&case(*slot)), status, resolution: None, reason: None };
+            let case = path(&case(*slot));
+            let change = Change::SetStatus { case, status, resolution: None, reason: None, resolved_by: None };
             let _ = casebook.change(change);
         }
         Step::Link { case: from, article: to } => {

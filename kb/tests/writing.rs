@@ -4,7 +4,7 @@ mod support;
 
 use kb::casebook::view::{Change, CheckCode};
 use kb::casebook::{Casebook, Code};
-use kb::model::{SectionKind, VaultPath};
+use kb::model::{SectionKind, Status, VaultPath};
 use support::TestVault;
 
 const ARTICLE: &str = "---\r\nid: 01A\r\ntype: article\r\ntitle: EdgeVPN 7.4 drops at rekey # old\r\ntags: [dtls]\r\n---\r\n## Issue\r\nIt drops at Northwind.\r\n\r\n## Environment\r\nEdgeVPN 7.4\r\n\r\n## Resolution\r\nTurn it off, see [[Nowhere]].\r\n\r\n> [!INTERNAL] Ask Jon.\r\n";
@@ -154,6 +154,34 @@ fn changes_of_different_notes_are_never_joined() {
     assert_eq!(casebook.join_undo(first, second), Some(second));
     casebook.undo(second).expect("undone");
     casebook.undo(first).expect("still there");
+}
+
+#[test]
+fn solving_with_an_article_is_one_step_that_one_undo_takes_back() {
+    let (vault, casebook) = vault();
+    let solve = |article: &str| Change::SetStatus {
+        case: path("cases/2026/c.md"),
+        status: Status::Solved,
+        resolution: Some("known".to_owned()),
+        reason: Some("rekey switched off".to_owned()),
+        resolved_by: Some(path(article)),
+    };
+    let refused = casebook.change(solve("articles/gone.md")).expect_err("there is no such article");
+    assert_eq!(refused.code(), Code::NotFound);
+    assert_eq!(vault.read("cases/2026/c.md"), CASE, "nothing is half done");
+
+    let done = casebook.change(solve("articles/other.md")).expect("solved");
+    let text = vault.read("cases/2026/c.md");
+    assert!(text.contains("status: solved") && text.contains("resolution: known"), "{text}");
+    assert!(text.contains("article: 01A") && text.contains("article: \"01B\""), "{text}");
+    let redo = casebook.undo(done.undo.expect("undoable")).expect("undone").undo.expect("redoable");
+    assert_eq!(vault.read("cases/2026/c.md"), CASE);
+    casebook.undo(redo).expect("done again");
+    assert_eq!(vault.read("cases/2026/c.md"), text);
+
+    // The article it is resolved by already is not linked twice.
+    casebook.change(solve("articles/rekey.md")).expect("solved again");
+    assert_eq!(vault.read("cases/2026/c.md").matches("article: 01A").count(), 1);
 }
 
 #[test]

@@ -45,8 +45,14 @@ impl Casebook {
             Change::EditEntry { case, entry, from, to } => self.edit_entry(&case, at, &entry, &from, &to),
             Change::RemoveEntry { case, entry, from } => self.remove_entry(&case, at, &entry, &from),
             Change::FrameArticle { case } => self.frame(&case),
-            Change::SetStatus { case, status, resolution, reason } => {
-                self.set_status(&case, at, status, resolution.as_deref(), reason.as_deref())
+            Change::SetStatus { case, status, resolution, reason, resolved_by } => {
+                let article = resolved_by.map(|article| self.id_to_link(&article, at)).transpose()?;
+                self.edit(&case, at, |note| {
+                    let (resolution, reason) = (resolution.as_deref(), reason.as_deref());
+                    let (mut edits, entry) = self.status_edits(note, &case, at, status, resolution, reason)?;
+                    edits.extend(article.and_then(|article| link_edit(note, article, at, LinkUse::ResolvedBy, None)));
+                    Ok((edits, entry))
+                })
             }
             Change::SetKey { path, key, value } => self.set_key(&path, at, &key, value.as_deref()),
             Change::SetList { path, key, values } => self.set_list(&path, at, &key, &values),
@@ -133,17 +139,6 @@ impl Casebook {
         Err(taken.expect("every attempt met a taken name").into())
     }
 
-    fn set_status(
-        &self,
-        case: &VaultPath,
-        at: Moment,
-        status: Status,
-        resolution: Option<&str>,
-        reason: Option<&str>,
-    ) -> Result<Changed, Error> {
-        self.edit(case, at, |note| self.status_edits(note, case, at, status, resolution, reason))
-    }
-
     /// What a change of status consists of: the key, when it was solved, and an entry in the journal.
     fn status_edits(
         &self,
@@ -201,11 +196,7 @@ impl Casebook {
         let id = self.id_to_link(article, at)?;
         self.edit(case, at, |note| {
             must_be_case(note, case)?;
-            if note.links.iter().any(|link| link.article == id && link.how == how) {
-                return Ok((Vec::new(), None));
-            }
-            let query = query.and_then(trimmed).map(|query| query.chars().take(200).collect());
-            Ok((vec![Edit::AddLink { link: Link { article: id, how, at: Some(at), query } }], None))
+            Ok((link_edit(note, id, at, how, query).into_iter().collect(), None))
         })
     }
 
@@ -371,6 +362,13 @@ pub(super) fn must_be_case<'a>(note: &'a Note, path: &VaultPath) -> Result<&'a c
         reason: format!("it is a {}", note.kind()),
         hint: "Choose a case".to_owned(),
     })
+}
+
+/// Links an article by its id; nothing when it is linked so already.
+fn link_edit(note: &Note, article: NoteId, at: Moment, how: LinkUse, query: Option<&str>) -> Option<Edit> {
+    let is_linked = note.links.iter().any(|link| link.article == article && link.how == how);
+    let query = query.and_then(trimmed).map(|query| query.chars().take(200).collect());
+    (!is_linked).then_some(Edit::AddLink { link: Link { article, how, at: Some(at), query } })
 }
 
 fn needed<'a>(what: &'static str, text: &'a str) -> Result<&'a str, Error> {

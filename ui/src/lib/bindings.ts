@@ -530,7 +530,11 @@ resolution: string | null,
 /**
  * Why, for the journal.
  */
-reason: string | null, } | { "do": "set-key", 
+reason: string | null, 
+/**
+ * The article that resolved it: linked in the same step.
+ */
+resolved_by: VaultPath | null, } | { "do": "set-key", 
 /**
  * The note.
  */

@@ -105,6 +105,25 @@ describe('writing in a case', () => {
     await screen.findByRole('button', { name: 'Status: Open' })
   })
 
+  it('solves with an article in one step that says so once and one undo takes back', async () => {
+    const { client, user } = await openCase()
+    const links = client.vault.cases[0]!.links.length
+    await screen.findByRole('article', { name: 'EdgeVPN 7.4 disconnects at DTLS rekey' })
+    await user.keyboard('{Control>}{Shift>}{Enter}{/Shift}{/Control}')
+    const menu = await screen.findByRole('group', { name: 'Change status' })
+    await user.selectOptions(
+      within(menu).getByRole('combobox', { name: /Resolved by/ }),
+      'EdgeVPN 7.4 disconnects at DTLS rekey',
+    )
+    await user.click(within(menu).getByRole('button', { name: 'Solve' }))
+    await screen.findByText('Status: Solved, resolved by “EdgeVPN 7.4 disconnects at DTLS rekey”')
+    expect(client.calls.filter(({ name }) => name === 'change')).toHaveLength(1)
+    expect(client.vault.cases[0]!.links.at(-1)).toMatchObject({ how: 'resolved-by' })
+    await user.keyboard('{Control>}z{/Control}')
+    await screen.findByRole('button', { name: 'Status: Open' })
+    expect(client.vault.cases[0]!.links).toHaveLength(links)
+  })
+
   it('sets the next step and reads the promise as it is typed', async () => {
     const { client, user } = await openCase()
     await user.keyboard('{Alt>}n{/Alt}')
@@ -119,6 +138,10 @@ describe('writing in a case', () => {
     await user.type(when, '2030-01-02 10:30{Enter}')
     await waitFor(() => expect(client.vault.cases[0]!.next).toBe('Call Ana'))
     await waitFor(() => expect(client.vault.cases[0]!.promised).toMatch(/^2030-01-02T10:30:00/))
+    // Both are one step.
+    await user.keyboard('{Control>}z{/Control}')
+    await waitFor(() => expect(client.vault.cases[0]!.next).not.toBe('Call Ana'))
+    expect(client.vault.cases[0]!.promised).not.toMatch(/^2030/)
   })
 })
 

@@ -89,7 +89,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
         }
         Command::Status { case, status, resolution, reason } => {
             let case = casebook.case(&case)?;
-            casebook.change(Change::SetStatus { case: case.clone(), status, resolution, reason })?;
+            casebook.change(Change::SetStatus { case: case.clone(), status, resolution, reason, resolved_by: None })?;
             let case = casebook.name_of(&case)?;
             Ok(Outcome::done(json!({ "case": case, "status": status }), format!("{case} is {status}")))
         }

@@ -63,6 +63,8 @@ pub enum Change {
         resolution: Option<String>,
         /// Why, for the journal.
         reason: Option<String>,
+        /// The article that resolved it: linked in the same step.
+        resolved_by: Option<VaultPath>,
     },
     /// Sets or clears one key of the front matter.
     SetKey {

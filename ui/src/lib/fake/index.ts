@@ -224,8 +224,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     },
     open_in_editor: () => ({}),
     read_file_text: ({ path }) => fileText(vault, path),
-    change: ({ change }) => {
-      const undo = vault.remember()
+    change: ({ change, amends }) => {
+      const undo = amends === undefined ? vault.remember() : vault.goOn(amends)
       const { path, id, entry, many } = vault.apply(change, status.me)
       const changed = done(path, id, entry, many?.changed === 0 ? null : undo)
       return many ? { ...changed, many } : changed

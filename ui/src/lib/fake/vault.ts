@@ -45,6 +45,15 @@ export class FakeVault {
     return key
   }
 
+  /** A step that takes back an earlier one too. */
+  goOn(earlier: number): number {
+    const key = this.remember()
+    const before = this.#past.get(earlier)
+    if (before) this.#past.set(key, before)
+    this.#past.delete(earlier)
+    return key
+  }
+
   restore(key: number): number {
     const kept = this.#past.get(key)
     if (!kept) throw new CasebookError('refused', 'This change cannot be undone any more', 'Edit the note instead')
@@ -411,6 +420,8 @@ export class FakeVault {
         one.status = change.status
         one.solved = isDone(change.status) ? at : null
         one.resolution = change.resolution
+        const solver = change.resolved_by ? this.article(change.resolved_by) : null
+        if (solver) one.links.push({ article: solver.id, how: 'resolved-by', at, query: null })
         return { path: change.case, id: one.id, entry: null }
       }
       case 'set-key':

@@ -53,6 +53,18 @@ export class Changes {
     return changed
   }
 
+  /** Does several changes of one note as one step, said once. When one of them throws, those before it are a step. */
+  async together(changes: readonly Change[], said: string): Promise<void> {
+    let amends: number | null = null
+    try {
+      for (const change of changes) amends = (await this.save(change, said, amends)).undo
+    } finally {
+      const undo = amends
+      const action = { label: 'Undo', command: 'change.undo', run: () => void this.#takeBack(undo) } as const
+      if (undo !== null) this.toasts.say(said, action)
+    }
+  }
+
   /**
    * Saves in silence. All saves of one sitting are one step to take back: hand the answer's `undo`, `null` too, to the next one as
    * `amends`. Throws when it is not on disk.
