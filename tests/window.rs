@@ -11,6 +11,8 @@ mod large;
 #[path = "window/onboarding.rs"]
 mod onboarding;
 mod support;
+#[path = "window/writing.rs"]
+mod writing;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -356,8 +358,9 @@ async fn nothing_is_cut_off_at_any_size() {
 
 /// What has the focus: what it is, its name, whether the focus shows, and whether it is in sight. A text field shows its caret, a
 /// list its chosen row.
-const FOCUSED: &str = "const e = document.activeElement;
+const FOCUSED: &str = "let e = document.activeElement;
     if (!e || e === document.body) return null;
+    while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
     const ringed = (x) => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) > 0;
     const own = e.matches('textarea, input:not([type=radio]):not([type=checkbox]), [role=listbox], [contenteditable=true]');
     const box = e.getBoundingClientRect();

@@ -10,6 +10,24 @@ function* everything(root) {
   }
 }
 
+// What has the focus, also inside an open shadow root.
+function focused() {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+// What stands in a field: an element with a value, or the lines of an editor without the hint it shows while empty.
+function valueOf(element) {
+  if ("value" in element) return element.value;
+  const lines = [...element.querySelectorAll(".cm-line")].map((line) => {
+    const copy = line.cloneNode(true);
+    copy.querySelectorAll(".cm-placeholder").forEach((hint) => hint.remove());
+    return copy.textContent;
+  });
+  return lines.join("\n");
+}
+
 function isVisible(element) {
   if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false;
   if (element.closest('[aria-hidden="true"], [inert]')) return false;

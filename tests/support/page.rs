@@ -34,8 +34,11 @@ pub(super) const FIND: &str = concat!(include_str!("page.js"), "return find(argu
 /// Returns the visible text of the whole page, open shadow roots included, with single spaces.
 pub(super) const TEXT: &str = concat!(include_str!("page.js"), "return pageText();");
 
-/// Takes an element, returns its accessible name.
-pub(super) const NAME: &str = concat!(include_str!("page.js"), "return nameOf(arguments[0]);");
+/// Returns the accessible name of what has the focus, also inside an open shadow root; null when nothing has.
+pub(super) const FOCUS: &str = concat!(include_str!("page.js"), "const it = focused(); return it && nameOf(it);");
+
+/// Takes a field, returns what stands in it.
+pub(super) const VALUE: &str = concat!(include_str!("page.js"), "return valueOf(arguments[0]);");
 
 /// Returns the markup of the page, for a failed test.
 pub(super) const MARKUP: &str = "return document.documentElement.outerHTML;";

@@ -56,19 +56,9 @@ impl Window {
     #[track_caller]
     pub(crate) fn field(&self, label: &str) -> impl Future<Output = Element> {
         let place = Location::caller();
-        let roles = ["textbox", "searchbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "listbox"];
-        let any = roles.map(|role| Sought { role: Some(role.into()), name: Some(label.into()), ..Sought::default() });
         async move {
             let what = format!("one field labelled \"{label}\"");
-            self.until(&what, place, async || {
-                for sought in &any {
-                    if let [only] = self.all(sought).await.as_slice() {
-                        return Some(only.clone());
-                    }
-                }
-                None
-            })
-            .await
+            self.until(&what, place, async || self.one_field(label).await).await
         }
     }
 
@@ -176,16 +166,17 @@ impl Window {
         }
     }
 
-    /// Waits until the field with this label holds exactly this value.
+    /// Waits until the one field with this label holds exactly this value.
     #[track_caller]
     pub(crate) fn wait_value(&self, label: &str, value: &str) -> impl Future<Output = ()> {
-        let (field, place) = (self.field(label), Location::caller());
+        let place = Location::caller();
         async move {
-            let field = field.await;
             let what = format!("the field \"{label}\" to hold \"{value}\"");
             self.until(&what, place, async || {
-                let actual = field.prop("value").await.ok().flatten();
-                (actual.as_deref() == Some(value)).then_some(())
+                // Looked for anew each time: a plain field may give way to an editor of the same name.
+                let field = serde_json::to_value(self.one_field(label).await?).ok()?;
+                let actual = self.client.execute(page::VALUE, vec![field]).await.ok()?;
+                (actual.as_str() == Some(value)).then_some(())
             })
             .await;
         }
@@ -198,9 +189,7 @@ impl Window {
         async move {
             let what = format!("the focus to be on \"{name}\"");
             self.until(&what, place, async || {
-                let focused = self.client.active_element().await.ok()?;
-                let focused = serde_json::to_value(focused).ok()?;
-                let actual = self.client.execute(page::NAME, vec![focused]).await.ok()?;
+                let actual = self.client.execute(page::FOCUS, vec![]).await.ok()?;
                 actual.as_str()?.contains(name).then_some(())
             })
             .await;
@@ -348,6 +337,17 @@ impl Window {
             _ => None,
         })
         .await
+    }
+
+    /// The one visible form control with this label at this moment.
+    async fn one_field(&self, label: &str) -> Option<Element> {
+        for role in ["textbox", "searchbox", "combobox", "spinbutton", "checkbox", "radio", "switch", "listbox"] {
+            let sought = Sought { role: Some(role.into()), name: Some(label.into()), ..Sought::default() };
+            if let [only] = self.all(&sought).await.as_slice() {
+                return Some(only.clone());
+            }
+        }
+        None
     }
 
     /// Every visible match at this moment. A page that is just being replaced has none.

@@ -7,7 +7,9 @@ const PASTE: &str = "
     const data = new DataTransfer();
     const bytes = Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0));
     data.items.add(new File([bytes], arguments[0], { type: 'image/png' }));
-    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    const host = document.activeElement;
+    const field = host.shadowRoot?.activeElement ?? host;
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }));
 ";
 /// A picture of one pixel.
 const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -7,20 +7,15 @@ import { fakeClient } from '../lib/fake'
 import { NUMBERS, OpenCases } from '../lib/state/openCases.svelte'
 import { countLines } from '../lib/text/lines'
 import { openCase } from '../test/window'
+import { field, isThere, textIn } from '../test/writing'
 
-const composer = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Journal entry' })
+const composer = () => field('Journal entry')
+const written = () => textIn('Journal entry') ?? ''
 const entries = () => screen.getAllByTestId('entry')
 type Opened = Awaited<ReturnType<typeof openCase>>
 
 function journal({ client }: Opened) {
   return client.vault.cases[0]!.journal
-}
-function paste(data: { text?: string; files?: File[] }) {
-  const event = new Event('paste', { bubbles: true, cancelable: true })
-  const clipboardData = { getData: () => data.text ?? '', files: data.files ?? [] }
-  Object.defineProperty(event, 'clipboardData', { value: clipboardData })
-  composer().dispatchEvent(event)
-  return event
 }
 /** jsdom's files cannot be read whole. */
 function fileOf(name: string, text: string): File {
@@ -35,12 +30,12 @@ describe('own entries', () => {
     const own = journal(opened).findLast((entry) => entry.author === 'mira' && entry.channel !== 'status')!
     const before = own.text
     await opened.user.keyboard('{Alt>}e{/Alt}')
-    const area = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Entry text' })
-    expect(area.value).toBe(before)
-    await opened.user.type(area, ' And more.')
+    const area = await field('Entry text')
+    expect(textIn('Entry text')).toBe(before)
+    area.type(' And more.')
     await opened.user.keyboard('{Control>}{Enter}{/Control}')
     await waitFor(() => expect(own.text).toBe(`${before} And more.`))
-    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Entry text' })).toBeNull())
+    await waitFor(() => expect(isThere('Entry text')).toBe(false))
     expect([...opened.client.drafts.keys()].some((key) => key.startsWith('entry:'))).toBe(false)
     await opened.user.click(screen.getByRole('button', { name: /^Undo/ }))
     await waitFor(() => expect(journal(opened).find((entry) => entry.id === own.id)!.text).toBe(before))
@@ -68,13 +63,13 @@ describe('own entries', () => {
   it('show both texts when the entry changed on disk meanwhile', async () => {
     const opened = await openCase()
     await opened.user.keyboard('{Alt>}e{/Alt}')
-    const area = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Entry text' })
-    await opened.user.type(area, ' Mine.')
+    const area = await field('Entry text')
+    area.type(' Mine.')
     const own = journal(opened).findLast((entry) => entry.author === 'mira' && entry.channel !== 'status')!
     own.text = 'Theirs, from another editor.'
     await opened.user.keyboard('{Control>}{Enter}{/Control}')
     expect(await screen.findByText('In the file now')).toBeTruthy()
-    expect(area.value).toContain('Mine.')
+    expect(textIn('Entry text')).toContain('Mine.')
     await opened.user.click(screen.getByRole('button', { name: /^Save my text/ }))
     await waitFor(() => expect(own.text).toContain('Mine.'))
   })
@@ -82,20 +77,19 @@ describe('own entries', () => {
 
 describe('files', () => {
   it('pasted as a picture are sent as bytes and linked at the caret', async () => {
-    const { client, user } = await openCase()
-    await user.type(composer(), 'See')
-    const event = paste({ files: [fileOf('trace.png', 'bytes')] })
-    expect(event.defaultPrevented).toBe(true)
-    await waitFor(() =>
-      expect(composer().value).toMatch(/^See !\[trace\.png\]\(\.\.\/\.\.\/attachments\/\w+\/trace\.png\)$/),
-    )
+    const { client } = await openCase()
+    const area = await composer()
+    area.type('See')
+    expect(area.paste({ files: [fileOf('trace.png', 'bytes')] })).toBe(true)
+    await waitFor(() => expect(written()).toMatch(/^See !\[trace\.png\]\(\.\.\/\.\.\/attachments\/\w+\/trace\.png\)$/))
     expect(client.sent).toEqual([{ name: 'attach', bytes: 5 }])
     expect(screen.getByText('Attached trace.png')).toBeTruthy()
   })
 
   it('stay out of the way of a pasted table, which comes as text and as a picture', async () => {
     const { client } = await openCase()
-    expect(paste({ text: 'a\tb', files: [fileOf('image.png', 'x')] }).defaultPrevented).toBe(false)
+    ;(await composer()).paste({ text: 'a\tb', files: [fileOf('image.png', 'x')] })
+    expect(written()).toBe('a\tb')
     expect(client.sent).toEqual([])
   })
 
@@ -105,27 +99,28 @@ describe('files', () => {
     client.drop({ stage: 'over', x: 5, y: 5, files: [] })
     expect(screen.getByTestId('case').dataset['drop']).toBe('over')
     client.drop({ stage: 'drop', x: 5, y: 5, files: ['/home/mira/big.log', '/home/mira/b.log'] })
-    await waitFor(() => expect(composer().value.split('\n')).toHaveLength(2))
+    await waitFor(() => expect(written().split('\n')).toHaveLength(2))
     expect(client.calls.filter((call) => call.name === 'attach_dropped')).toHaveLength(2)
     expect(screen.getByTestId('case').dataset['drop']).toBe('')
   })
 
   it('say why they were not kept, and leave the text as it was', async () => {
-    const { client, user } = await openCase()
+    const { client } = await openCase()
     client.fail('attach', new CasebookError('io', 'No space is left on the disk', 'Free some space'))
-    await user.type(composer(), 'See')
-    paste({ files: [fileOf('a.png', 'x')] })
+    const area = await composer()
+    area.type('See')
+    area.paste({ files: [fileOf('a.png', 'x')] })
     expect(await screen.findByText(/No space is left/)).toBeTruthy()
-    expect(composer().value).toBe('See')
+    expect(written()).toBe('See')
   })
 
   it('offer to take a very long paste, which is not lost whatever is chosen', async () => {
     const { client, user } = await openCase()
     const long = 'x'.repeat(LONG_PASTE_CHARS + 1)
-    expect(paste({ text: long }).defaultPrevented).toBe(true)
+    expect((await composer()).paste({ text: long })).toBe(true)
     await screen.findByText(/of text was pasted/)
     await user.click(screen.getByRole('button', { name: 'Attach as a file' }))
-    await waitFor(() => expect(composer().value).toMatch(/^\[pasted-.*\.log\]\(/))
+    await waitFor(() => expect(written()).toMatch(/^\[pasted-.*\.log\]\(/))
     expect(client.sent).toEqual([{ name: 'attach', bytes: long.length }])
     await waitFor(() => expect(screen.queryByText(/of text was pasted/)).toBeNull())
   })
@@ -278,17 +273,31 @@ describe('solving', () => {
 
 describe('input methods', () => {
   it('neither submit nor lose what is being composed', async () => {
-    const { client, user } = await openCase()
-    await user.type(composer(), 'に')
+    const { client } = await openCase()
+    const area = await composer()
+    area.type('に')
     const calls = client.calls.filter((call) => call.name === 'change').length
-    composer().dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, isComposing: true, bubbles: true, cancelable: true }),
+    area.element.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: 'Enter',
+        ctrlKey: true,
+        isComposing: true,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      }),
     )
-    composer().dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, cancelable: true }),
+    area.element.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: 'Escape',
+        isComposing: true,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      }),
     )
-    expect(composer().value).toBe('に')
-    expect(document.activeElement).toBe(composer())
+    expect(written()).toBe('に')
+    expect(area.view.hasFocus).toBe(true)
     expect(client.calls.filter((call) => call.name === 'change')).toHaveLength(calls)
   })
 })

@@ -1,18 +1,12 @@
 /** Files on their way into the text that is being written: pasted, dropped or chosen; and the paste too long for a text. */
-import {
-  attachBytes,
-  attachDropped,
-  attachFiles,
-  chooseAttachments,
-  linksOf,
-  LONG_PASTE_CHARS,
-  pastedFiles,
-} from '../lib/attach'
+import { attachBytes, attachDropped, attachFiles, chooseAttachments, linksOf } from '../lib/attach'
 import type { Attached, VaultPath } from '../lib/bindings'
 import type { App } from '../lib/state/app.svelte'
 
 export class Filing {
   busy = $state(false)
+  /** A paste longer than this only goes into a file: it would make every reading of the note slow. In UTF-16 code units. */
+  static readonly MOST_IN_TEXT = 2_000_000
   /** A very long paste, until the user says what to do with it. */
   long = $state.raw<string | null>(null)
 
@@ -20,7 +14,7 @@ export class Filing {
     private readonly app: App,
     private readonly note: VaultPath,
     /** Puts Markdown where the caret is. */
-    private readonly insert: (markdown: string) => Promise<void>,
+    private readonly insert: (markdown: string) => void,
   ) {}
 
   take(dropped: string[]): Promise<boolean> {
@@ -31,16 +25,9 @@ export class Filing {
     return this.#keep(chooseAttachments(this.app, this.note))
   }
 
-  paste(event: ClipboardEvent): void {
-    const files = pastedFiles(event.clipboardData)
-    const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (files.length > 0) {
-      event.preventDefault()
-      void this.#keep(attachFiles(this.app, this.note, files))
-    } else if (text.length > LONG_PASTE_CHARS) {
-      event.preventDefault()
-      this.long = text
-    }
+  /** Pasted files. */
+  keep(pasted: File[]): Promise<boolean> {
+    return this.#keep(attachFiles(this.app, this.note, pasted))
   }
 
   async attachLong(): Promise<void> {
@@ -53,14 +40,14 @@ export class Filing {
   pasteLong(): void {
     const text = this.long ?? ''
     this.long = null
-    void this.insert(text)
+    this.insert(text)
   }
 
   async #keep(keeping: Promise<Attached[]>): Promise<boolean> {
     this.busy = true
     try {
       const kept = await keeping
-      if (kept.length > 0) await this.insert(linksOf(kept))
+      if (kept.length > 0) this.insert(linksOf(kept))
       return kept.length > 0
     } finally {
       this.busy = false

@@ -2,25 +2,22 @@
  * A CodeMirror editor in a shadow root: there its styles become adopted style sheets, which the content policy allows
  * as it is. Loaded on demand (`MarkdownEditor.svelte`); nothing else imports CodeMirror's view.
  */
-import {
-  acceptCompletion,
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from '@codemirror/commands'
+import { autocompletion, closeBrackets } from '@codemirror/autocomplete'
+import { history } from '@codemirror/commands'
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown'
-import { bracketMatching, syntaxTree } from '@codemirror/language'
+import { bracketMatching } from '@codemirror/language'
 import { closeSearchPanel, openSearchPanel, search, SearchQuery, setSearchQuery } from '@codemirror/search'
-import { Annotation, Compartment, EditorState, Transaction, type Extension, type Text } from '@codemirror/state'
-import { EditorView, keymap, placeholder, tooltips, type KeyBinding } from '@codemirror/view'
+import { ChangeSet, Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
+import { EditorView, placeholder } from '@codemirror/view'
 
 import { sources, type Offers } from './complete'
 import { lineDirections } from './direction'
 import { replacement } from './diff'
-import { burden } from './guard'
+import { floating } from './floating'
+import { guarded } from './guard'
+import { keys } from './keys'
 import { languages } from './languages'
+import { isOutside, outside } from './outside'
 import { look } from './theme'
 
 export interface Setup extends Offers {
@@ -29,11 +26,14 @@ export interface Setup extends Offers {
   label: string
   hint: string
   readonly: boolean
+  /** One field among others: Tab leaves it. */
+  inForm?: boolean
+  /** Where the caret is to be; without it at the start, in a form at the end. */
+  selection?: Found
   onType: (text: string) => void
   onBlur: () => void
-  onFocus: () => void
   /** True when the paste or drop is taken care of. */
-  onTransfer: (data: DataTransfer, editor: Editor) => boolean
+  onTransfer: (data: DataTransfer) => boolean
   /** Extra extensions, such as line numbers for a whole file. */
   more?: Extension
 }
@@ -44,69 +44,43 @@ export interface Found {
   to: number
 }
 
-/** Marks text that came from outside: it is not typing and not for the editor's own undo. */
-const Outside = Annotation.define<boolean>()
-
-/** Keys of the window that CodeMirror would take for itself. */
-const WINDOWS_OWN = ['Mod-Enter', 'Alt-l', 'Mod-i', 'Alt-A', 'Mod-/', 'Shift-Mod-k', 'Mod-Alt-\\', 'Ctrl-k']
-
-const ownKeys = defaultKeymap.filter(({ key, linux }) => ![key, linux].some((it) => it && WINDOWS_OWN.includes(it)))
-
-/** Tab moves the focus, as everywhere in the window, but for list items and chosen lines, which it indents. */
-function inList(state: EditorState): boolean {
-  const { main } = state.selection
-  if (state.doc.lineAt(main.from).number !== state.doc.lineAt(main.to).number) return true
-  for (let node = syntaxTree(state).resolveInner(main.head, -1); node.parent; node = node.parent) {
-    if (node.name === 'ListItem' || node.name === 'FencedCode') return true
-  }
-  return false
-}
-const tabs: KeyBinding[] = [
-  { key: 'Tab', run: acceptCompletion },
-  {
-    key: 'Tab',
-    run: (view) => inList(view.state) && indentMore(view),
-    shift: (view) => inList(view.state) && indentLess(view),
-  },
-]
-
 const writing = (offers: Offers): Extension => [
+  EditorView.lineWrapping,
   markdown({ base: markdownLanguage, codeLanguages: languages, completeHTMLTags: false }),
   autocompletion({ override: sources(offers), icons: false, activateOnTypingDelay: 60 }),
 ]
 
-function languageFor(text: string, offers: Offers): Extension {
-  const { longLine, longText } = burden(text)
-  if (longLine) return []
-  return [EditorView.lineWrapping, longText ? [] : writing(offers)]
-}
-
 export class Editor {
   readonly view: EditorView
-  readonly #language = new Compartment()
+  readonly #history = new Compartment()
   readonly #editable = new Compartment()
-  readonly #offers: Offers
-  #waiting: string | null = null
+  readonly #hint = new Compartment()
+  readonly #setup: Setup
+  /** What came from outside while an input method composed, as changes to the text as it is now. */
+  #waiting: ChangeSet | null = null
 
   constructor(setup: Setup) {
-    this.#offers = setup
+    this.#setup = setup
     this.view = new EditorView({
       root: setup.root,
       parent: setup.root,
       state: EditorState.create({
         doc: setup.text,
+        selection: setup.selection
+          ? { anchor: setup.selection.from, head: setup.selection.to }
+          : { anchor: setup.inForm ? setup.text.length : 0 },
         extensions: [
           look,
-          history(),
+          this.#history.of(history()),
           closeBrackets(),
           bracketMatching(),
           lineDirections,
           // The window's own find bar drives the search; this panel only switches the marks on.
           search({ top: true, createPanel: () => ({ dom: document.createElement('div') }) }),
-          tooltips({ position: 'fixed' }),
-          placeholder(setup.hint),
-          keymap.of([...closeBracketsKeymap, ...completionKeymap, ...tabs, ...historyKeymap, ...ownKeys]),
-          this.#language.of(languageFor(setup.text, setup)),
+          floating(setup.root),
+          this.#hint.of(placeholder(setup.hint)),
+          keys(setup.inForm ?? false),
+          guarded({ longLine: [], longText: EditorView.lineWrapping, usual: writing(setup) }, setup.text),
           this.#editable.of(EditorState.readOnly.of(setup.readonly)),
           EditorView.contentAttributes.of({
             'aria-label': setup.label,
@@ -115,15 +89,15 @@ export class Editor {
           }),
           EditorView.domEventHandlers({
             blur: () => setup.onBlur(),
-            focus: () => setup.onFocus(),
-            compositionend: () => void Promise.resolve().then(() => this.#takeWaiting()),
+            // Only after the editor has read what was composed.
+            compositionend: () => void setTimeout(() => this.#takeWaiting()),
             paste: (event) => this.#transfer(event, event.clipboardData, setup),
             drop: (event) => this.#transfer(event, event.dataTransfer, setup),
           }),
           EditorView.updateListener.of((update) => {
-            if (!update.docChanged) return
-            if (update.transactions.some((one) => one.annotation(Outside))) return
-            setup.onType(update.state.doc.toString())
+            if (!update.docChanged || update.transactions.some(isOutside)) return
+            if (this.#waiting) this.#waiting = this.#waiting.map(update.changes)
+            else setup.onType(update.state.doc.toString())
           }),
           setup.more ?? [],
         ],
@@ -141,30 +115,38 @@ export class Editor {
 
   /** Takes over a text from outside; while an input method composes, only afterwards. */
   setText(text: string): void {
+    const waiting = this.#waiting
+    const { doc } = this.view.state
+    const now = waiting ? waiting.apply(doc) : doc
+    const change = replacement(now.toString(), text)
+    if (!change) return
+    const changes = ChangeSet.of(change, now.length)
     if (this.view.composing) {
-      this.#waiting = text
+      this.#waiting = waiting ? waiting.compose(changes) : changes
       return
     }
-    this.#waiting = null
-    const changes = replacement(this.text, text)
-    if (!changes) return
-    const was = burden(this.text)
-    const is = burden(text)
-    const regard = was.longLine !== is.longLine || was.longText !== is.longText
-    this.view.dispatch({
-      changes,
-      annotations: [Outside.of(true), Transaction.addToHistory.of(false)],
-      effects: regard ? this.#language.reconfigure(languageFor(text, this.#offers)) : [],
-    })
+    const { inForm } = this.#setup
+    // As in a plain field, the caret goes behind a text that was put in, unless somebody is in the midst of theirs.
+    const toEnd = inForm && (!this.view.hasFocus || doc.length === 0)
+    this.view.dispatch({ ...outside(changes), selection: toEnd ? { anchor: text.length } : undefined })
+    // What was written and is done with is not to be taken back as text.
+    if (inForm && text === '') this.#forget()
+  }
+
+  setHint(hint: string): void {
+    this.view.dispatch({ effects: this.#hint.reconfigure(placeholder(hint)) })
   }
 
   setReadonly(readonly: boolean): void {
     this.view.dispatch({ effects: this.#editable.reconfigure(EditorState.readOnly.of(readonly)) })
   }
 
-  /** Puts text where the caret is, as typing would. */
-  insert(text: string): void {
-    this.view.dispatch(this.view.state.replaceSelection(text), { userEvent: 'input.paste', scrollIntoView: true })
+  /** Puts text where the caret is, as typing would; `apart` keeps a space between it and the word before. */
+  insert(text: string, apart = false): void {
+    const { state } = this.view
+    const before = state.sliceDoc(state.selection.main.from - 1, state.selection.main.from)
+    const gap = apart && /\S/.test(before) ? ' ' : ''
+    this.view.dispatch(state.replaceSelection(gap + text), { userEvent: 'input.paste', scrollIntoView: true })
   }
 
   focus(): void {
@@ -218,12 +200,22 @@ export class Editor {
   }
 
   #transfer(event: Event, data: DataTransfer | null, setup: Setup): boolean {
-    if (!data || this.view.state.readOnly || !setup.onTransfer(data, this)) return false
+    if (!data || this.view.state.readOnly || !setup.onTransfer(data)) return false
     event.preventDefault()
     return true
   }
 
+  /** Brings in what waited for the composition to end, beside what was composed. */
   #takeWaiting(): void {
-    if (this.#waiting !== null) this.setText(this.#waiting)
+    const waiting = this.#waiting
+    if (!waiting || this.view.composing) return
+    this.#waiting = null
+    this.view.dispatch(outside(waiting))
+    this.#setup.onType(this.text)
+  }
+
+  #forget(): void {
+    this.view.dispatch({ effects: this.#history.reconfigure([]) })
+    this.view.dispatch({ effects: this.#history.reconfigure(history()) })
   }
 }

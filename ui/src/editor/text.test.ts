@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { replacement } from './diff'
-import { burden, LONG_LINE } from './guard'
+import { burden, LONG_LINE } from './burden'
 import { readTransfer } from './transfer'
 
 describe('the smallest replacement', () => {

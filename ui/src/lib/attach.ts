@@ -58,12 +58,6 @@ export function withoutVaultLinks(text: string): string {
   return text.replace(/!?\[([^\]\n]*)\]\([^)\n]*attachments\/[^)\n]*\)/g, '$1 (attached)')
 }
 
-/** The files of a paste, if it brings any and no text: a cell of a spreadsheet comes as text and as a picture. */
-export function pastedFiles(data: DataTransfer | null): File[] {
-  if (!data || data.getData('text/plain') !== '') return []
-  return [...data.files]
-}
-
 /** What is under a drop and wants it: the innermost element dressed with `dropTarget`. */
 export function deliver(drop: Drop): void {
   const under = drop.stage === 'leave' ? null : document.elementFromPoint(drop.x, drop.y)

@@ -6,6 +6,7 @@ import App from '../App.svelte'
 import { CasebookError } from '../lib/client'
 import { fakeClient } from '../lib/fake'
 import { openCase, openWindow, type OpenWindow } from '../test/window'
+import { field, textIn } from '../test/writing'
 
 const desktop = { shortcut: 'Ctrl+Alt+Space', shortcut_problem: null, notifications: 'ask', tray: true } as const
 
@@ -100,8 +101,8 @@ describe('a window with one case', () => {
   })
 
   it('shows what is typed in the other window', async () => {
-    const { client, user } = await openCase()
-    const composer = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Journal entry' })
+    const { client } = await openCase()
+    const composer = await field('Journal entry')
     const path = client.vault.cases[0]!.path
     const theirs = (text: string) =>
       client.emitDesk({
@@ -111,13 +112,13 @@ describe('a window with one case', () => {
         by: 'other',
       })
     theirs('Hello Ana')
-    await waitFor(() => expect(composer.value).toBe('Hello Ana'))
+    await waitFor(() => expect(textIn('Journal entry')).toBe('Hello Ana'))
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Customer' }).checked).toBe(true)
     theirs('')
-    await waitFor(() => expect(composer.value).toBe(''))
-    await user.type(composer, 'Mine')
+    await waitFor(() => expect(textIn('Journal entry')).toBe(''))
+    composer.type('Mine')
     theirs('Theirs')
-    await waitFor(() => expect(composer.value).toBe('Mine\n\nTheirs'))
+    await waitFor(() => expect(textIn('Journal entry')).toBe('Mine\n\nTheirs'))
   })
 
   it('is asked for by its command', async () => {

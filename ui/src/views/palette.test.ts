@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 
 import { openCase, openWindow } from '../test/window'
+import { field, textIn } from '../test/writing'
 
 const palette = () => screen.findByRole('dialog', { name: 'Commands' })
 const options = () => screen.getAllByRole('option').filter((option) => option.closest('dialog'))
@@ -110,12 +111,10 @@ describe('undo and redo', () => {
   it('take an entry back with the key the message names, from the composer it emptied', async () => {
     const { user } = await openCase()
     const before = screen.getAllByTestId('entry').length
-    await user.type(screen.getByRole('textbox', { name: 'Journal entry' }), 'Too early')
+    ;(await field('Journal entry')).type('Too early')
     await user.keyboard('{Control>}{Enter}{/Control}')
     await waitFor(() => expect(screen.getAllByTestId('entry')).toHaveLength(before + 1))
-    await waitFor(() =>
-      expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Journal entry' }).value).toBe(''),
-    )
+    await waitFor(() => expect(textIn('Journal entry')).toBe(''))
     await user.keyboard('{Control>}z{/Control}')
     await waitFor(() => expect(screen.getAllByTestId('entry')).toHaveLength(before))
   })
@@ -128,11 +127,11 @@ describe('an input method', () => {
       await fireEvent.keyDown(element, { isComposing: true, ...init })
       await fireEvent.keyDown(element, { keyCode: 229, ...init })
     }
-    const composer = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Journal entry' })
-    await user.type(composer, 'にほんご')
-    await composing(composer, { key: 'Enter', ctrlKey: true })
+    const composer = await field('Journal entry')
+    composer.type('にほんご')
+    await composing(composer.element, { key: 'Enter', ctrlKey: true, composed: true })
     expect(client.calls.some(({ name }) => name === 'change')).toBe(false)
-    expect(composer.value).toBe('にほんご')
+    expect(textIn('Journal entry')).toBe('にほんご')
 
     await user.keyboard('{Alt>}n{/Alt}')
     const next = await screen.findByLabelText('Next step')

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 
 import { CasebookError } from '../lib/client'
 import { openCase, openWindow } from '../test/window'
+import { field, isThere, textIn } from '../test/writing'
 
-const composer = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Journal entry' })
+const composer = () => field('Journal entry')
+const written = () => textIn('Journal entry')
 const entries = () => screen.getAllByTestId('entry')
 const diskError = new CasebookError('io', 'The note could not be saved: no space left', 'Free some space and try again')
 
@@ -12,10 +14,10 @@ describe('writing in a case', () => {
   it('adds an internal note and clears the text once it is acknowledged', async () => {
     const { client, user } = await openCase()
     const before = entries().length
-    await user.type(composer(), 'Rekey is off now.')
+    ;(await composer()).type('Rekey is off now.')
     await user.keyboard('{Control>}{Enter}{/Control}')
     await waitFor(() => expect(entries()).toHaveLength(before + 1))
-    expect(composer().value).toBe('')
+    expect(written()).toBe('')
     expect(entries().at(-1)?.dataset['visibility']).toBe('internal')
     expect(client.copied).toEqual([])
     expect(client.drafts.size).toBe(0)
@@ -24,29 +26,29 @@ describe('writing in a case', () => {
   it('keeps the text, and the draft, when the core refuses', async () => {
     const { client, user } = await openCase()
     client.fail('change', diskError)
-    await user.type(composer(), 'Do not lose me')
+    ;(await composer()).type('Do not lose me')
     await user.click(screen.getByRole('button', { name: 'Add note' }))
     expect(await screen.findByText(/no space left/)).toBeTruthy()
     expect(screen.getByText(/Your text is still here/)).toBeTruthy()
-    expect(composer().value).toBe('Do not lose me')
+    expect(written()).toBe('Do not lose me')
     await waitFor(() => expect([...client.drafts.values()].join()).toContain('Do not lose me'))
 
     client.fail('change', null)
     await user.click(screen.getByRole('button', { name: 'Add note' }))
-    await waitFor(() => expect(composer().value).toBe(''))
+    await waitFor(() => expect(written()).toBe(''))
     await waitFor(() => expect(client.drafts.size).toBe(0))
   })
 
   it('restores a draft, with whom it was for', async () => {
     const { client, user } = await openCase()
     await user.keyboard('{Alt>}c{/Alt}')
-    await user.type(composer(), 'Hello Ana')
+    ;(await composer()).type('Hello Ana')
     await waitFor(() => expect([...client.drafts.values()].join()).toContain('Hello Ana'))
     await user.click(screen.getByRole('option', { name: /SAML login loops/ }))
     await screen.findByRole('heading', { level: 1, name: /SAML/ })
-    expect(composer().value).toBe('')
+    await waitFor(() => expect(written()).toBe(''))
     await user.click(screen.getByRole('option', { name: /VPN drops/ }))
-    await waitFor(() => expect(composer().value).toBe('Hello Ana'))
+    await waitFor(() => expect(written()).toBe('Hello Ana'))
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Customer' }).checked).toBe(true)
   })
 
@@ -55,7 +57,7 @@ describe('writing in a case', () => {
     await user.click(screen.getByRole('radio', { name: 'Customer' }))
     expect(screen.getByText('To Ana Ruiz: they will read this')).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Add note' })).toBeNull()
-    await user.type(composer(), 'It holds.')
+    ;(await composer()).type('It holds.')
     await user.click(screen.getByRole('button', { name: 'Copy and record' }))
     await waitFor(() => expect(client.copied).toEqual(['It holds.']))
     await waitFor(() => expect(entries().at(-1)?.dataset['visibility']).toBe('customer'))
@@ -67,29 +69,29 @@ describe('writing in a case', () => {
     const before = entries().length
     client.fail('copy_text', new CasebookError('internal', 'The clipboard is not available'))
     await user.click(screen.getByRole('radio', { name: 'Customer' }))
-    await user.type(composer(), 'It holds.')
+    ;(await composer()).type('It holds.')
     await user.keyboard('{Control>}{Enter}{/Control}')
     expect(await screen.findByText(/clipboard is not available/)).toBeTruthy()
-    expect(composer().value).toBe('It holds.')
+    expect(written()).toBe('It holds.')
     expect(entries()).toHaveLength(before)
   })
 
   it('shows both texts when a section changed on disk, and loses neither', async () => {
     const { client, user } = await openCase()
     await user.keyboard('{Control>}e{/Control}')
-    const area = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Issue text' })
-    await user.type(area, ' And mine.')
+    const area = await field('Issue text')
+    area.type(' And mine.')
     client.vault.cases[0]!.issue = 'Theirs, from another editor.'
     await user.click(screen.getByRole('button', { name: 'Save' }))
     expect(await screen.findByText('In the file now')).toBeTruthy()
     expect(screen.getByText('Theirs, from another editor.')).toBeTruthy()
-    expect(area.value).toContain('And mine.')
+    expect(textIn('Issue text')).toContain('And mine.')
     await user.click(screen.getByRole('button', { name: 'Put theirs above mine' }))
     await user.click(screen.getByRole('button', { name: 'Save my text' }))
     await waitFor(() =>
       expect(client.vault.cases[0]!.issue).toMatch(/^Theirs, from another editor\.[\s\S]+And mine\.$/),
     )
-    await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Issue text' })).toBeNull())
+    await waitFor(() => expect(isThere('Issue text')).toBe(false))
   })
 
   it('sets the status with a code and a reason, and undoes it', async () => {
@@ -248,7 +250,7 @@ describe('the window', () => {
     await user.click(screen.getByRole('option', { name: /does not parse/ }))
     await screen.findByText('Read-only: this file cannot be edited safely')
     expect(screen.getByText('Line 3')).toBeTruthy()
-    expect(screen.queryByRole('textbox', { name: 'Journal entry' })).toBeNull()
+    expect(isThere('Journal entry')).toBe(false)
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Status: New' }).disabled).toBe(true)
   })
 

@@ -24,7 +24,7 @@ export interface Listening {
  * sends, opens or closes anything. The editor looks after its own. What the platform does with the stroke is left alone.
  */
 function keepComposing(event: KeyboardEvent): void {
-  const inEditor = event.target instanceof Element && event.target.closest('.cm-editor') !== null
+  const inEditor = event.target instanceof Element && event.target.closest('[data-editor]') !== null
   if (isComposing(event) && !inEditor) event.stopImmediatePropagation()
 }
 
