@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Theme } from '../lib/client'
 import { expectClean } from '../test/axe'
 import { openCase, openWindow } from '../test/window'
+import { field } from '../test/writing'
 import { SECTIONS } from './settings/sections'
 
 for (const theme of ['light', 'dark'] satisfies Theme[]) {
@@ -22,7 +23,7 @@ for (const theme of ['light', 'dark'] satisfies Theme[]) {
       await user.keyboard('{Alt>}c{/Alt}')
       await user.keyboard('{Alt>}n{/Alt}')
       await user.keyboard('{Control>}e{/Control}')
-      await screen.findByRole('textbox', { name: 'Issue text' })
+      await field('Issue text')
       await expectClean()
     })
 
