@@ -7,9 +7,9 @@ use serde_json::Value;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
-    ArticleChecks, ArticleList, ArticleListRequest, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
+    ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
     CustomerContext, Facets, FileText, Hit, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow, Queue,
-    ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, Words,
+    Remembered, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, Words,
 };
 use kb::model::VaultPath;
 
@@ -103,6 +103,12 @@ commands! {
     keep(Kept) -> Nothing = lists::keep;
     /// What was kept.
     read_kept(KeptKey) -> Option<String> = lists::read_kept;
+    /// Remembers a search without the names and addresses in it.
+    remember_search(Asked) -> Remembered = lists::remember_search;
+    /// What was searched for lately, the newest first.
+    recent_searches(Nothing) -> Vec<Asked> = lists::recent_searches;
+    /// Forgets what was searched for lately.
+    forget_searches(Nothing) -> Nothing = lists::forget_searches;
     /// One note, whole, as its file has it now.
     get_note(NotePath) -> NoteView = notes::get_note;
     /// Articles and earlier cases that may help with a case.

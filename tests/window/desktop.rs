@@ -95,6 +95,24 @@ async fn a_restart_brings_back_size_selection_and_scroll() {
     let back = async || (app.js(&place, vec![]).await == json!([1240, 640, 60])).then_some(());
     app.wait_for("size and scroll to be as they were", back).await;
 
+    // So it is with an article, also on the way back to it.
+    app.press("Alt+2").await;
+    app.click("option", "EdgeVPN 7.4 disconnects at DTLS rekey").await;
+    app.wait_text("Turn time-based rekeying off").await;
+    let article = "const article = document.querySelector('[data-testid=article] .scroll');";
+    app.js(&format!("{article} article.scrollTop = 70;"), vec![]).await;
+    app.wait_for("the place is kept", async || holds(&data, "\",70]").then_some(())).await;
+    let place = format!("{article} return article?.scrollTop;");
+    let at_place = async || (app.js(&place, vec![]).await == json!(70)).then_some(());
+    app.press("Control+Shift+F").await;
+    app.find("combobox", "Find in all notes").await;
+    app.shot("find-page").await;
+    app.press("Alt+ArrowLeft").await;
+    app.wait_for("the article as it was left", at_place).await;
+    app.restart().await;
+    app.wait_for("the article as it was left", async || (app.js(&place, vec![]).await == json!(70)).then_some(()))
+        .await;
+
     // The view that was open, too.
     app.press("Alt+3").await;
     app.wait_for("the view is kept", async || holds(&data, "{\"view\":\"problems\"}").then_some(())).await;

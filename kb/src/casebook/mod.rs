@@ -15,6 +15,7 @@ mod frame;
 mod note_view;
 mod open;
 mod places;
+mod recent;
 mod resolve;
 mod search;
 mod undo;

@@ -20,8 +20,8 @@ pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
 pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
 pub use learn::{PathRow, PathView, StepView};
 pub use list::{
-    ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, CaseFilter, CaseListRequest, CaseSort, Choice,
-    Choices, ChoicesRequest, FacetView, Facets, PromiseFilter, Queue, QueueGroup, QueueScope, Waits,
+    ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, Asked, CaseFilter, CaseListRequest, CaseSort, Choice,
+    Choices, ChoicesRequest, FacetView, Facets, PromiseFilter, Queue, QueueGroup, QueueScope, Remembered, Waits,
 };
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,

@@ -82,7 +82,7 @@ const TELLING_CUSTOMER: usize = 6;
 /// The same for a person's name.
 const TELLING_CONTACT: usize = 5;
 
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+\b").expect("a constant pattern")
 });
 
@@ -132,11 +132,19 @@ impl Names {
     #[must_use]
     pub fn out_of(&self, text: &str) -> String {
         let text: String = text.nfc().collect();
-        let mut text = ADDRESS.replace_all(&text, "an e-mail address").into_owned();
-        for (pattern, who) in self.patterns.iter().chain(&self.parts) {
-            text = replaced(&text, pattern, who.instead());
-        }
-        text
+        self.replaced(&ADDRESS.replace_all(&text, "an e-mail address"), Who::instead)
+    }
+
+    /// `text` with nothing in place of the names, composed (NFC).
+    #[must_use]
+    pub fn left_out_of(&self, text: &str) -> String {
+        let text: String = text.nfc().collect();
+        self.replaced(&text, |_| "")
+    }
+
+    fn replaced(&self, text: &str, instead: impl Fn(Who) -> &'static str) -> String {
+        let patterns = self.patterns.iter().chain(&self.parts);
+        patterns.fold(text.to_owned(), |text, (pattern, who)| replaced(&text, pattern, instead(*who)))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Commands about lists: windows of them, what they can be narrowed by, and the views and searches a person keeps.
 
 use kb::casebook::view::{
-    ArticleList, ArticleListRequest, CaseListRequest, Choices, ChoicesRequest, Facets, Queue, SearchRequest,
+    ArticleList, ArticleListRequest, Asked, CaseListRequest, Choices, ChoicesRequest, Facets, Queue, Remembered,
+    SearchRequest,
 };
 use kb::model::VaultPath;
 use serde::Deserialize;
@@ -24,8 +25,6 @@ pub enum KeptName {
     ArticleViews,
     /// Named searches.
     Searches,
-    /// What was searched for last.
-    RecentSearches,
 }
 
 impl KeptName {
@@ -34,7 +33,6 @@ impl KeptName {
             Self::CaseViews => "lists.case-views",
             Self::ArticleViews => "lists.article-views",
             Self::Searches => "lists.searches",
-            Self::RecentSearches => "lists.recent-searches",
         }
     }
 }
@@ -90,4 +88,17 @@ pub(super) fn keep(desk: &Desk, kept: &Kept) -> Result<Nothing, Failure> {
 
 pub(super) fn read_kept(desk: &Desk, kept: &KeptKey) -> Result<Option<String>, Failure> {
     Ok(desk.casebook()?.local().setting(kept.name.key()).map_err(kb::casebook::Error::from)?)
+}
+
+pub(super) fn remember_search(desk: &Desk, asked: &Asked) -> Result<Remembered, Failure> {
+    Ok(desk.casebook()?.remember_search(asked)?)
+}
+
+pub(super) fn recent_searches(desk: &Desk, _: &Nothing) -> Result<Vec<Asked>, Failure> {
+    Ok(desk.casebook()?.recent_searches()?)
+}
+
+pub(super) fn forget_searches(desk: &Desk, _: &Nothing) -> Result<Nothing, Failure> {
+    desk.casebook()?.forget_searches()?;
+    Ok(Nothing {})
 }

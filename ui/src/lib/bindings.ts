@@ -246,6 +246,16 @@ needs_review: boolean, };
 
 export type ArticleSort = "updated" | "title" | "solved";
 
+export type Asked = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * The facets that narrowed it: one value by field.
+ */
+chosen: { [key in string]: string }, };
+
 export type AttachDropped = { note: VaultPath, file: string, };
 
 export type AttachName = { note: VaultPath, name: string, };
@@ -1066,7 +1076,7 @@ export type Kept = { name: KeptName, json: string, };
 
 export type KeptKey = { name: KeptName, };
 
-export type KeptName = "case-views" | "article-views" | "searches" | "recent-searches";
+export type KeptName = "case-views" | "article-views" | "searches";
 
 export type LinkCounts = { 
 /**
@@ -1600,6 +1610,16 @@ export type Reason = "code" | "word" | "solved-case";
 
 export type RecentVault = { path: string, name: string, };
 
+export type Remembered = { 
+/**
+ * The search as it is kept; `None` when nothing of it may be.
+ */
+kept: Asked | null, 
+/**
+ * All that are kept, the newest first.
+ */
+recent: Array<Asked>, };
+
 export type ReplyText = { 
 /**
  * For a mail program.
@@ -1931,6 +1951,12 @@ export interface Commands {
   keep: { args: Kept; result: Nothing };
   /** What was kept. */
   read_kept: { args: KeptKey; result: string | null };
+  /** Remembers a search without the names and addresses in it. */
+  remember_search: { args: Asked; result: Remembered };
+  /** What was searched for lately, the newest first. */
+  recent_searches: { args: Nothing; result: Array<Asked> };
+  /** Forgets what was searched for lately. */
+  forget_searches: { args: Nothing; result: Nothing };
   /** One note, whole, as its file has it now. */
   get_note: { args: NotePath; result: NoteView };
   /** Articles and earlier cases that may help with a case. */

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 
 import { expectClean } from '../test/axe'
-import { openCase } from '../test/window'
+import { openCase, openWindow } from '../test/window'
 
 async function openFind() {
   const opened = await openCase()
@@ -41,9 +41,34 @@ describe('the find view', () => {
     await within(await screen.findByTestId('preview')).findByText('Resolution')
     await user.keyboard('{Enter}')
     await screen.findByRole('heading', { level: 1, name: /disconnects at DTLS rekey/ })
-    expect(client.kept.get('recent-searches')).toContain('rekey')
+    expect(await client.call('recent_searches', {})).toEqual([{ text: 'rekey', chosen: {} }])
     await user.keyboard('{Alt>}{ArrowLeft}{/Alt}')
     expect((await screen.findByRole<HTMLInputElement>('combobox', { name: 'Find in all notes' })).value).toBe('rekey')
+  })
+
+  it('remembers what was left unopened, without the address in it, and forgets it when asked', async () => {
+    const { user, box } = await openFind()
+    await user.type(box, 'rekey ana@northwind.example')
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}')
+    await screen.findByRole('heading', { level: 1, name: /VPN drops/ })
+    await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}')
+    const again = await screen.findByRole('combobox', { name: 'Find in all notes' })
+    await user.clear(again)
+    await screen.findByRole('button', { name: 'rekey' })
+    await user.click(screen.getByRole('button', { name: 'Clear what was asked lately' }))
+    await screen.findByText(/kept on this machine, without names, addresses and pasted logs/)
+    expect(screen.queryByRole('button', { name: 'rekey' })).toBeNull()
+    await expectClean()
+  })
+
+  it('comes back after a restart as it was left', async () => {
+    const asked = { text: 'rekey', chosen: { kind: 'article' } }
+    const view = JSON.stringify({ route: { view: 'find' }, asked, scrolled: [['find', null, 'articles/none.md']] })
+    await openWindow({ status: { view } })
+    expect((await screen.findByRole<HTMLInputElement>('combobox', { name: 'Find in all notes' })).value).toBe('rekey')
+    expect((await matches().findAllByRole('option')).length).toBeGreaterThan(0)
+    const kinds = await screen.findByRole('region', { name: 'Kind' })
+    expect(within(kinds).getByRole('button', { pressed: true, name: /^Articles/ })).toBeTruthy()
   })
 
   it('keeps a search under a name', async () => {

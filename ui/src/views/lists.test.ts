@@ -299,3 +299,44 @@ describe('axe finds nothing', () => {
     await expectClean()
   })
 })
+
+describe('coming back to a list', () => {
+  const TOP = 50 * 40
+  /** Scrolls the queue as a hand does. */
+  function scroll(list: HTMLElement, top: number) {
+    list.scrollTop = top
+    list.dispatchEvent(new Event('scroll'))
+  }
+
+  it('finds it scrolled, and the keyboard on its row, as they were', async () => {
+    const { user, list } = await openLarge()
+    scroll(list, TOP)
+    await within(list).findByRole('option', { name: /Case 45\b/ })
+    list.focus()
+    await user.keyboard('{Control>}')
+    await user.click(within(list).getByRole('option', { name: /Case 45\b/ }))
+    await user.keyboard('{/Control}')
+    await user.keyboard('{Alt>}2{/Alt}')
+    await screen.findByRole('listbox', { name: 'Articles' })
+    await user.keyboard('{Alt>}{ArrowLeft}{/Alt}')
+    const again = await screen.findByRole('listbox', { name: 'Cases' })
+    expect(again.scrollTop).toBe(TOP)
+    await waitFor(() => expect(current(again).getAttribute('aria-posinset')).toBe('46'))
+    expect(again.scrollTop).toBe(TOP)
+  })
+
+  it('opens after a restart narrowed and scrolled as it was left', async () => {
+    const view = JSON.stringify({
+      route: { view: 'cases', path: null },
+      cases: { scope: 'team', sort: 'title', reversed: true, filter: { priority: ['high'] } },
+      scrolled: [['queue team', 150]],
+    })
+    const { client } = await openWindow({ status: { view, active_case: null }, many: 500 })
+    const list = await screen.findByRole('listbox', { name: 'Cases' })
+    expect(list.scrollTop).toBe(150)
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Team' }).checked).toBe(true)
+    expect(screen.getByRole('button', { name: 'Remove the filter High' })).toBeTruthy()
+    const asked = client.calls.filter(({ name }) => name === 'list_queue').map(({ args }) => args)
+    expect(asked[0]).toMatchObject({ scope: 'team', sort: 'title', reversed: true, filter: { priority: ['high'] } })
+  })
+})

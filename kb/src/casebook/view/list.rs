@@ -1,5 +1,7 @@
 //! Lists: what is asked of the queue and of the articles, and windows of the answer.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ArticleRow, CaseRow};
@@ -253,4 +255,24 @@ pub struct FacetView {
     pub field: String,
     /// The most frequent first.
     pub values: Vec<Choice>,
+}
+
+/// A search as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Asked {
+    /// What was typed.
+    pub text: String,
+    /// The facets that narrowed it: one value by field.
+    pub chosen: BTreeMap<String, String>,
+}
+
+/// What came of remembering a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Remembered {
+    /// The search as it is kept; `None` when nothing of it may be.
+    pub kept: Option<Asked>,
+    /// All that are kept, the newest first.
+    pub recent: Vec<Asked>,
 }

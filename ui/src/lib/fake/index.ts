@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Attached, DeskEvent, Event, OpenCases, ProblemRow } from '../bindings'
+import type { Asked, Attached, DeskEvent, Event, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -103,6 +103,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       hint: 'Create the note or correct its name',
     },
   ]
+  let recent: Asked[] = []
   let openCases: OpenCases = { slots: [] }
   let panes: string | null = null
   let status: AppStatus = {
@@ -190,6 +191,19 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       ),
     keep: ({ name, json }) => {
       kept.set(name, json)
+      return {}
+    },
+    remember_search: ({ text, chosen }) => {
+      const { customer: _name, ...rest } = chosen
+      const kept = { text: text.replace(/\S+@\S+/g, '').trim(), chosen: rest }
+      if (kept.text === '' && Object.keys(rest).length === 0) return { kept: null, recent }
+      const others = recent.filter((other) => JSON.stringify(other) !== JSON.stringify(kept))
+      recent = [kept, ...others].slice(0, 12)
+      return { kept, recent }
+    },
+    recent_searches: () => recent,
+    forget_searches: () => {
+      recent = []
       return {}
     },
     read_kept: ({ name }) => kept.get(name) ?? null,

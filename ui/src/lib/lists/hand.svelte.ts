@@ -57,6 +57,16 @@ export class Hand<Row extends { path: string }> {
     this.#path = null
   }
 
+  /** The row the keyboard was moved to; `null` while it rests. */
+  get pointed(): string | null {
+    return this.#path || null
+  }
+
+  /** Puts the keyboard where it was left, as soon as the list has that row. */
+  take(path: string): void {
+    this.#path = path
+  }
+
   move(step: number): void {
     if (this.list.total === 0) return
     this.point(this.cursor < 0 ? (step > 0 ? 0 : this.list.total - 1) : this.cursor + step)

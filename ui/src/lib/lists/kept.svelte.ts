@@ -39,12 +39,6 @@ export class KeptList<T> {
     return this.#keep(items.slice(-MOST))
   }
 
-  /** Keeps a value as the newest, once, and no more than so many. */
-  async remember(name: string, value: T, most: number): Promise<boolean> {
-    const others = this.items.filter((item) => item.name !== name)
-    return this.#keep([...others, { name, value }].slice(-most))
-  }
-
   async remove(name: string): Promise<boolean> {
     return this.#keep(this.items.filter((item) => item.name !== name))
   }

@@ -14,6 +14,8 @@ import type { Answer, Windowed } from './windowed.svelte'
 export interface ListOptions<Row extends { path: string }> {
   list: Windowed<Row, Answer<Row>>
   kind: Extract<NoteKind, 'case' | 'article'>
+  /** Under which name it is kept where the list was left. */
+  place: () => string
   open: () => string | null
   choose: (path: string) => void
   done: () => boolean
@@ -131,14 +133,23 @@ export function useList<Row extends { path: string }>(options: ListOptions<Row>)
     // Escape gives the selection up first, unless there is something to stop.
     'go.out': { run: () => hand.clear(), when: () => hand.size > 0 && desk.app.changes.running === null },
   })
+  const { view } = desk.app
+  view.enter(options.place(), options.open())
+  const left = view.row(options.place())
+  if (left !== null) hand.take(left)
+  const isRead = $derived(desk.list.head !== null)
+  let open = options.open()
   // A note opened from elsewhere is shown where it is in the list.
   $effect(() => {
     const path = options.open()
-    if (path === null) return
     untrack(() => {
-      hand.rest()
-      if (desk.list.head) void desk.list.locate(path)
+      if (path !== open) hand.rest()
+      open = path
+      view.look(options.place(), path)
     })
+    const row = untrack(() => hand.pointed) ?? path
+    if (row !== null && isRead) untrack(() => void desk.list.locate(row))
   })
+  $effect(() => view.point(options.place(), hand.pointed))
   return desk
 }

@@ -26,6 +26,7 @@ import {
 import { holds } from '../commands/conditions'
 import { declarations } from '../commands/declarations'
 import { Registry } from '../commands/registry'
+import { articleView, caseView } from '../lists/views'
 import { many, useWord } from '../text/words'
 import { Changes } from './changes.svelte'
 import { FirstRun } from './firstrun.svelte'
@@ -95,14 +96,14 @@ export class App {
     /** The one case this window shows; `null` for the main window. */
     readonly alone: VaultPath | null = null,
   ) {
-    this.view = new ViewState(client)
+    this.view = new ViewState(client, alone === null)
     this.changes = new Changes(client, this.toasts, (changed) => this.#changed(changed))
     this.panes = new Panes(client, alone === null)
     this.openCases = new OpenCases(client)
-    this.queue = new QueueList(client)
-    this.articles = new ArticleList(client)
+    this.queue = new QueueList(client, (view) => this.view.keepCases(view))
+    this.articles = new ArticleList(client, (view) => this.view.keepArticles(view))
     this.problems = new ProblemList(client)
-    this.explorer = new Explorer(client)
+    this.explorer = new Explorer(client, this.view)
     this.caseNote = new OpenNote(client)
     this.articleNote = new OpenNote(client)
     this.splitNote = new OpenNote(client)
@@ -161,6 +162,9 @@ export class App {
     this.changes.forget()
     this.duplicates = null
     this.view.read(status.vault ? status.view : null)
+    this.queue.view = this.view.lists.cases ?? caseView()
+    this.articles.view = this.view.lists.articles ?? articleView()
+    this.explorer.begin()
     const route = this.#firstRoute(status)
     this.router.start(route)
     void this.caseNote.show(null)

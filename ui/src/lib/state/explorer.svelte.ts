@@ -1,26 +1,15 @@
 /** The state of the Find view: what is asked and by which facets, the newest answer, and what was asked before. */
-import type { FacetView, Filter, Hit, NoteKind, NoteView, SearchAnswer } from '../bindings'
+import type { Asked, FacetView, Filter, Hit, NoteKind, NoteView, SearchAnswer } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { KeptList } from '../lists/kept.svelte'
 import { readingOf, swap, type Reading } from '../text/readings'
+import { readAsked } from './asked'
+import type { ViewState } from './view'
 
 const LIMIT = 100
-const RECENT = 12
-/** Longer texts are pasted: what they hold is not kept. */
-const LONGEST_KEPT = 200
+/** Under which name the place in the list of matches is kept. */
+export const PLACE = 'find'
 const PREVIEW_AFTER_MS = 60
-
-/** A search as it is kept: the text and one value for each facet chosen. */
-export interface Asked {
-  text: string
-  chosen: Record<string, string>
-}
-
-function readAsked(value: unknown): Asked | null {
-  if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return null
-  const chosen = 'chosen' in value && typeof value.chosen === 'object' ? value.chosen : {}
-  return { text: value.text, chosen: { ...(chosen as Record<string, string>) } }
-}
 
 export class Explorer {
   text = $state('')
@@ -34,14 +23,17 @@ export class Explorer {
   #undone = $state.raw<readonly Reading[]>([])
   #path = $state<string | null>(null)
   readonly saved: KeptList<Asked>
-  readonly recent: KeptList<Asked>
+  /** What was asked lately, the newest first, as the core keeps it: without names and addresses. */
+  recent = $state.raw<readonly Asked[]>([])
   #number = 0
   #asking = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(private readonly client: Client) {
+  constructor(
+    private readonly client: Client,
+    private readonly view: ViewState,
+  ) {
     this.saved = new KeptList(client, 'searches', readAsked)
-    this.recent = new KeptList(client, 'recent-searches', readAsked)
   }
 
   readonly hits: readonly Hit[] = $derived.by(() => this.answer?.hits ?? [])
@@ -56,14 +48,33 @@ export class Explorer {
     return { text: this.text, chosen: this.chosen }
   }
 
-  /** Newest first. */
-  get recently(): Asked[] {
-    return this.recent.items.map(({ value }) => value).reverse()
+  /** Begins with what the page showed of this vault the last time. It is asked for once the page is on show. */
+  begin(): void {
+    const asked = this.view.asked
+    this.#undone = []
+    this.recent = []
+    this.chosen = asked?.chosen ?? {}
+    this.text = asked?.text ?? ''
+    this.#path = this.view.row(PLACE)
+    this.#number += 1
+    this.answer = null
+    this.facets = []
+    this.preview = null
+  }
+
+  /** The page comes on show. */
+  enter(): void {
+    void this.saved.load()
+    void this.client.call('recent_searches', {}).then(
+      (recent) => (this.recent = recent),
+      () => undefined,
+    )
+    if (!this.answer && !this.isEmpty) this.#ask()
   }
 
   type(text: string): void {
     this.text = text
-    this.#path = null
+    this.#pointAt(null)
     this.#ask()
   }
 
@@ -76,7 +87,7 @@ export class Explorer {
   choose(field: string, value: string): void {
     const { [field]: now, ...rest } = this.chosen
     this.chosen = now === value ? rest : { ...rest, [field]: value }
-    this.#path = null
+    this.#pointAt(null)
     this.#ask()
   }
 
@@ -98,8 +109,13 @@ export class Explorer {
   }
 
   point(hit: Hit): void {
-    this.#path = hit.path
+    this.#pointAt(hit.path)
     this.#look()
+  }
+
+  #pointAt(path: string | null): void {
+    this.#path = path
+    this.view.point(PLACE, path)
   }
 
   move(step: number): void {
@@ -108,11 +124,26 @@ export class Explorer {
     if (next) this.point(next)
   }
 
-  /** Keeps what was asked among the recent searches; a pasted text is not kept. */
+  /** Keeps what was asked among the recent searches. What is kept of it is also what a restart brings back. */
   async remember(): Promise<void> {
-    const text = this.text.trim()
-    if (text === '' || text.includes('\n') || text.length > LONGEST_KEPT) return
-    await this.recent.remember(text, { text, chosen: this.chosen }, RECENT)
+    if (this.isEmpty) return this.view.keepAsked(null)
+    try {
+      const { kept, recent } = await this.client.call('remember_search', { text: this.text, chosen: this.chosen })
+      this.recent = recent
+      this.view.keepAsked(kept)
+    } catch (error) {
+      this.error = asCasebookError(error)
+    }
+  }
+
+  async forgetRecent(): Promise<void> {
+    try {
+      await this.client.call('forget_searches', {})
+      this.recent = []
+      this.view.keepAsked(null)
+    } catch (error) {
+      this.error = asCasebookError(error)
+    }
   }
 
   /** Asks again: notes have changed. */

@@ -17,7 +17,10 @@ export class QueueList extends Windowed<CaseRow, Queue> {
   view = $state.raw<CaseView>(caseView())
   readonly saved: KeptList<CaseView>
 
-  constructor(private readonly client: Client) {
+  constructor(
+    private readonly client: Client,
+    private readonly onView: (view: CaseView) => void = () => undefined,
+  ) {
     super()
     this.saved = new KeptList(client, 'case-views', readCaseView)
   }
@@ -25,6 +28,7 @@ export class QueueList extends Windowed<CaseRow, Queue> {
   /** Shows another part of the queue, or in another order. */
   async show(view: Partial<CaseView>): Promise<void> {
     this.view = { ...this.view, ...view }
+    this.onView(this.view)
     await this.load()
   }
 
@@ -45,13 +49,17 @@ export class ArticleList extends Windowed<ArticleRow, ArticleAnswer> {
   view = $state.raw<ArticleView>(articleView())
   readonly saved: KeptList<ArticleView>
 
-  constructor(private readonly client: Client) {
+  constructor(
+    private readonly client: Client,
+    private readonly onView: (view: ArticleView) => void = () => undefined,
+  ) {
     super()
     this.saved = new KeptList(client, 'article-views', readArticleView)
   }
 
   async show(view: Partial<ArticleView>): Promise<void> {
     this.view = { ...this.view, ...view }
+    this.onView(this.view)
     await this.load()
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { fakeClient } from '../fake'
+import { caseView } from '../lists/views'
 import { Draft, joined } from './draft'
 import { ViewState } from './view'
 
@@ -24,12 +25,49 @@ describe('what the window shows', () => {
     expect(after.scrolled('queue mine')).toBeNull()
   })
 
+  it('keeps what the lists are narrowed to and where each was left, but no words typed there', async () => {
+    const client = fakeClient()
+    const before = new ViewState(client)
+    before.keepCases(caseView({ scope: 'team', sort: 'title', filter: { ...caseView().filter, text: 'Northwind' } }))
+    before.keepAsked({ text: 'rekey', chosen: { kind: 'article' } })
+    before.point('queue team', 'cases/b.md')
+    before.scroll('queue team', 300)
+    await vi.runAllTimersAsync()
+
+    const after = new ViewState(client)
+    after.read((await client.call('get_status', {})).view)
+    expect(after.lists.cases).toEqual(caseView({ scope: 'team', sort: 'title' }))
+    expect(after.asked).toEqual({ text: 'rekey', chosen: { kind: 'article' } })
+    expect([after.scrolled('queue team'), after.row('queue team')]).toEqual([300, 'cases/b.md'])
+
+    // The note open is another one than the list was left with: its row is what should be in sight.
+    after.enter('queue team', 'cases/a.md')
+    expect(after.scrolled('queue team')).toBe(300)
+    after.enter('queue team', 'cases/a.md')
+    expect(after.scrolled('queue team')).toBe(300)
+    after.enter('queue team', 'cases/c.md')
+    expect([after.scrolled('queue team'), after.row('queue team')]).toEqual([null, null])
+  })
+
+  it('is left alone by a window with one case', async () => {
+    const client = fakeClient()
+    new ViewState(client, false).scroll('journal cases/a.md', 100)
+    await vi.runAllTimersAsync()
+    expect(client.calls).toEqual([])
+  })
+
   it('is nothing when what was kept cannot be read', () => {
     const view = new ViewState(fakeClient())
-    for (const json of [null, '', '[]', '{"route":{"view":"x"},"scope":7,"scrolled":[["a"],[1,2],["b","c"]]}']) {
+    for (const json of [
+      null,
+      '',
+      '[]',
+      '{"route":{"view":"x"},"cases":7,"asked":[],"scrolled":[["a"],[1,2],["b","c"]]}',
+    ]) {
       view.read(json)
       expect(view.route).toBeNull()
       expect(view.scrolled('b')).toBeNull()
+      expect([view.lists.cases, view.asked]).toEqual([null, null])
     }
   })
 
