@@ -9,7 +9,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
     CustomerContext, Facets, FileText, Hit, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow, Queue,
-    Remembered, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, Words,
+    Remembered, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
@@ -131,6 +131,8 @@ commands! {
     read_file_text(NotePath) -> FileText = write::read_file_text;
     /// What an article still wants.
     check_article(NotePath) -> ArticleChecks = write::check_article;
+    /// Notes that name an article without linking to it.
+    list_unlinked_mentions(NotePath) -> Vec<UnlinkedMention> = write::list_unlinked_mentions;
     /// Puts what may be sent of an article on the clipboard, as rich and plain text.
     copy_reply(NotePath) -> ReplyText = write::copy_reply;
     /// Opens a note's file in the user's own editor.

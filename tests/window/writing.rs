@@ -153,3 +153,36 @@ async fn a_line_of_fifty_megabytes_leaves_the_window_alive() {
     }
     app.quit().await;
 }
+
+#[tokio::test]
+async fn an_article_framed_from_a_case_has_it_at_hand_and_is_linked_to_others() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("Frame a new article").await;
+    app.press("Alt+F").await;
+    app.by_test_id("article").await;
+    app.press("Control+E").await;
+    app.wait_text("Framed from ZD-48213").await;
+    app.click("button", "Framed from ZD-48213").await;
+    let seen = "return document.querySelector('[data-entry]')?.getBoundingClientRect().top < innerHeight";
+    app.wait_for("the journal to be in sight", async || (app.js(seen, vec![]).await == json!(true)).then_some(()))
+        .await;
+    app.assert_accessible().await;
+    app.shot("origin-case").await;
+
+    // A property that links: offered by title, opened by a click where it is read.
+    app.click("combobox", "See also").await;
+    app.type_text("dtls rekey dis").await;
+    app.find("option", FIX).await;
+    app.shot("see-also-offers").await;
+    app.press("Enter").await;
+    app.find("button", &format!("Remove {FIX}")).await;
+    app.press("Control+E").await;
+    app.find("navigation", "See also").await;
+    app.shot("see-also-read").await;
+    app.js("document.querySelector('[aria-label=\"See also\"] button').click()", vec![]).await;
+    app.wait_text("cases it was tried in").await;
+    app.assert_accessible().await;
+    app.shot("success").await;
+    app.quit().await;
+}

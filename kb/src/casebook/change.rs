@@ -69,6 +69,7 @@ impl Casebook {
                 must_be_case(note, &case)?;
                 Ok((vec![Edit::RemoveLink { article, how }], None))
             }),
+            Change::LinkMention { path, article } => self.link_mention(&path, &article, at),
             Change::ChangeMany { paths, set } => self.change_many(paths, &set, at),
         }
     }
@@ -185,7 +186,7 @@ impl Casebook {
         self.edit(path, at, |_| Ok((vec![Edit::SetKey { key: key.to_owned(), value }], None)))
     }
 
-    fn link_article(
+    pub(super) fn link_article(
         &self,
         case: &VaultPath,
         article: &VaultPath,

@@ -12,6 +12,7 @@ mod drafts;
 mod error;
 mod follow;
 mod frame;
+mod mentions;
 mod note_view;
 mod open;
 mod places;

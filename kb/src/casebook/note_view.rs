@@ -4,7 +4,8 @@ use super::ask::case_row;
 use super::error::Error;
 use super::open::{Casebook, count};
 use super::view::{
-    ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,
+    ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, PropertyLink,
+    SectionView, Success,
 };
 use crate::catalog::{CaseUse, LinkedArticle, NoteRow, Snapshot};
 use crate::format::{self, Context, Editable, Parsed};
@@ -59,7 +60,7 @@ impl Casebook {
             products: note.products.clone(),
             tags: note.tags.clone(),
             owner: note.owner.clone(),
-            article: note.as_article().map(|article| article_facts(article, &note)),
+            article: note.as_article().map(|article| article_facts(&snapshot, article, &note)).transpose()?,
             case: note.as_case().map(case_facts),
             sections,
             journal: journal.collect(),
@@ -71,6 +72,7 @@ impl Casebook {
                 referenced: counts.referenced,
                 created: counts.created,
             },
+            success: success(&snapshot, &note)?,
             mentioned_in: snapshot.mentions(path, MENTIONS)?.into_iter().map(mention).collect(),
             unknown_keys: note.unknown_keys.iter().map(|(key, value)| [key.clone(), value.clone()]).collect(),
             editable: !read.truncated && matches!(editable, Editable::Yes),
@@ -139,8 +141,11 @@ fn sections<'a>(text: &str, note: &Note, links: &impl Fn(&'a str) -> VaultLinks<
     note.sections.iter().map(view).collect()
 }
 
-fn article_facts(article: &ArticleMeta, note: &Note) -> ArticleFacts {
-    ArticleFacts {
+fn article_facts(snapshot: &Snapshot<'_>, article: &ArticleMeta, note: &Note) -> Result<ArticleFacts, Error> {
+    let see_also = note.see_also.iter().map(|text| property_link(snapshot, text));
+    let merged_into =
+        article.merged_into.as_ref().map(|id| led_to(snapshot, id.to_string(), snapshot.by_id(id)?.into_iter().next()));
+    Ok(ArticleFacts {
         confidence: article.confidence,
         audience: article.audience,
         governance: article.governance,
@@ -152,7 +157,30 @@ fn article_facts(article: &ArticleMeta, note: &Note) -> ArticleFacts {
         review_by: article.review_by,
         flags: article.flags.clone(),
         aliases: note.aliases.clone(),
-    }
+        see_also: see_also.collect::<Result<_, _>>()?,
+        merged_into: merged_into.transpose()?,
+    })
+}
+
+fn property_link(snapshot: &Snapshot<'_>, text: &str) -> Result<PropertyLink, Error> {
+    let target = format::property_link(text).map(|link| link.target);
+    let path = target.as_deref().map(|target| snapshot.resolve_wikilink(target)).transpose()?.flatten();
+    led_to(snapshot, text.to_owned(), path)
+}
+
+fn led_to(snapshot: &Snapshot<'_>, text: String, path: Option<VaultPath>) -> Result<PropertyLink, Error> {
+    let note = path.as_ref().map(|path| snapshot.note(path)).transpose()?.flatten();
+    let (title, kind) = match note {
+        Some(note) => (note.title, Some(note.kind)),
+        None => (text.trim_start_matches('[').trim_end_matches(']').to_owned(), None),
+    };
+    Ok(PropertyLink { text, title, path, kind })
+}
+
+fn success(snapshot: &Snapshot<'_>, note: &Note) -> Result<Option<Success>, Error> {
+    let Some(id) = note.id.as_ref().filter(|_| note.as_article().is_some()) else { return Ok(None) };
+    let found = snapshot.success_of(id)?;
+    Ok((found.tried > 0).then_some(Success { solved: found.solved, tried: found.tried, last: found.last }))
 }
 
 fn case_facts(case: &CaseMeta) -> CaseFacts {

@@ -24,7 +24,8 @@ pub use list::{
     Choices, ChoicesRequest, FacetView, Facets, PromiseFilter, Queue, QueueGroup, QueueScope, Remembered, Waits,
 };
 pub use note::{
-    ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, SectionView,
+    ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, PropertyLink,
+    SectionView, Success, UnlinkedMention,
 };
 pub use write::{FileText, NoteName, Template, WordCount, Words};
 

@@ -34,7 +34,7 @@ pub use batch::{Batch, PutRow};
 pub use cases::{CaseOrder, CaseQuery, CaseWindow, Promise, Work};
 pub use error::CatalogError;
 pub use labels::{Label, LabelCount};
-pub use links::{CaseUse, LinkedArticle, UseCounts};
+pub use links::{CaseUse, LinkedArticle, SuccessRow, UseCounts};
 pub use listing::Narrow;
 pub use offers::WordCount;
 pub use problems::{Counts, FoundProblem};

@@ -51,6 +51,7 @@ fn note(title: &str, meta: NoteMeta) -> Note {
         products: Vec::new(),
         tags: Vec::new(),
         aliases: Vec::new(),
+        see_also: Vec::new(),
         owner: None,
         source: None,
         front_matter: FrontMatter::Missing,

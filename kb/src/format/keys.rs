@@ -8,9 +8,10 @@ use std::str::FromStr;
 use granit_parser::ScalarStyle;
 
 use super::problems::{Problems, brief};
+use super::wikilinks::property_link;
 use super::yaml::{Entry, Node, Shape};
 use crate::model::{
-    ArticleMeta, CaseMeta, Escalation, Link, LinkUse, Moment, NoteId, NoteKind, NoteMeta, ProblemCode, Source,
+    ArticleMeta, CaseMeta, Escalation, Link, LinkUse, Moment, NoteId, NoteKind, NoteMeta, ProblemCode, Source, Wikilink,
 };
 
 /// What the front matter says; the rest of a note comes from its body.
@@ -21,9 +22,12 @@ pub(super) struct Keys {
     pub(super) products: Vec<String>,
     pub(super) tags: Vec<String>,
     pub(super) aliases: Vec<String>,
+    pub(super) see_also: Vec<String>,
     pub(super) owner: Option<String>,
     pub(super) source: Option<Source>,
     pub(super) links: Vec<Link>,
+    /// The links of properties that hold them.
+    pub(super) wikilinks: Vec<Wikilink>,
     pub(super) unknown: BTreeMap<String, String>,
 }
 
@@ -60,9 +64,11 @@ pub(super) fn read(text: &str, entries: &[Entry<'_>], folder: Option<&str>, prob
         products: Vec::new(),
         tags: Vec::new(),
         aliases: Vec::new(),
+        see_also: Vec::new(),
         owner: None,
         source: None,
         links: Vec::new(),
+        wikilinks: Vec::new(),
         unknown,
     };
     for (at, entry) in entries.iter().enumerate() {
@@ -146,6 +152,11 @@ impl Reader<'_, '_> {
 
     fn special(&mut self, name: &str, value: &Node<'_>, keys: &mut Keys) -> bool {
         match &mut keys.meta {
+            NoteMeta::Article(_) if name == "see-also" => {
+                keys.see_also = self.list(value, false);
+                keys.wikilinks = property_links(value);
+                true
+            }
             NoteMeta::Article(article) => self.article(name, value, article),
             NoteMeta::Case(_) if name == "links" => {
                 keys.links = self.links(value);
@@ -350,6 +361,18 @@ impl Reader<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// The links of a property, each with its place in the file.
+fn property_links(value: &Node<'_>) -> Vec<Wikilink> {
+    let items = match &value.value {
+        Shape::List { items, .. } => items.as_slice(),
+        _ => std::slice::from_ref(value),
+    };
+    let link = |item: &Node<'_>| {
+        item.text().and_then(property_link).map(|link| Wikilink { range: item.range.clone(), ..link })
+    };
+    items.iter().filter_map(link).collect()
 }
 
 const LINK_HINT: &str = "Write it like - {article: ID, how: resolved-by}";

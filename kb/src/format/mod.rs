@@ -14,6 +14,7 @@ mod journal;
 mod keys;
 mod layout;
 mod line_ends;
+mod mention;
 mod parse;
 mod problems;
 mod scalar;
@@ -29,10 +30,12 @@ pub use edit::{Edit, EditError, Edited, Restore, Value, apply};
 pub use file_name::{attachment_name, numbered_name};
 pub use journal::{entry_heading, entry_text};
 pub use line_ends::with_line_ends_of;
+pub use mention::plain_mention;
 pub use parse::{Context, Editable, Parsed, parse};
 pub use settings::{Settings, settings};
 pub use slug::slug;
 pub use steps::{PathPlan, PathStep, path_plan};
+pub use wikilinks::property_link;
 pub use words::HeadingWords;
 
 #[cfg(test)]

@@ -144,6 +144,7 @@ pub(super) fn read<'t>(text: &'t str, context: &Context<'_>, first: Option<Probl
         products: keys.products,
         tags: keys.tags,
         aliases: keys.aliases,
+        see_also: keys.see_also,
         owner: keys.owner,
         source: keys.source,
         front_matter,
@@ -151,7 +152,7 @@ pub(super) fn read<'t>(text: &'t str, context: &Context<'_>, first: Option<Probl
         sections: std::mem::take(&mut layout.sections),
         journal: entries_read,
         links: keys.links,
-        wikilinks: wikilinks::read(text, body, &outline),
+        wikilinks: keys.wikilinks.into_iter().chain(wikilinks::read(text, body, &outline)).collect(),
         problems: problems.into_vec(),
     };
     Reading { note, entries, flow, fences, outline, layout, body, opaque }

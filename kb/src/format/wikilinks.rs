@@ -29,6 +29,18 @@ pub(super) fn read(text: &str, from: usize, outline: &Outline) -> Vec<Wikilink> 
     links
 }
 
+/// The link a property holds: `[[target]]`, or a bare title or path.
+#[must_use]
+pub fn property_link(text: &str) -> Option<Wikilink> {
+    let text = text.trim();
+    let whole = |link: &(Wikilink, usize)| link.1 == text.len();
+    if text.starts_with("[[") {
+        return read_link(text, 0).filter(whole).map(|(link, _)| link);
+    }
+    let bare = !text.is_empty() && text.len() <= LONGEST && !text.contains(['[', ']', '\n']);
+    bare.then(|| Wikilink { target: text.to_owned(), fragment: None, label: None, embed: false, range: 0..0 })
+}
+
 fn read_line(line: &str, start: usize, links: &mut Vec<Wikilink>) {
     let bytes = line.as_bytes();
     let mut at = 0;

@@ -26,6 +26,8 @@ pub struct Note {
     pub tags: Vec<String>,
     /// Other names it had or is known by.
     pub aliases: Vec<String>,
+    /// An article's related notes, as written: `[[wikilinks]]`.
+    pub see_also: Vec<String>,
     /// `owner`.
     pub owner: Option<String>,
     /// Where it was imported from.
@@ -41,7 +43,7 @@ pub struct Note {
     pub journal: Vec<JournalEntry>,
     /// Case to article links, in file order.
     pub links: Vec<Link>,
-    /// `[[wikilinks]]` in file order, front matter excluded.
+    /// `[[wikilinks]]` in file order; of the front matter only those of properties that hold links.
     pub wikilinks: Vec<Wikilink>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,

@@ -1,6 +1,6 @@
 //! Commands of the editor: what it offers while somebody writes, and how the text will look.
 
-use kb::casebook::view::{ArticleChecks, FileText, NoteName, ReplyText, Template, Words};
+use kb::casebook::view::{ArticleChecks, FileText, NoteName, ReplyText, Template, UnlinkedMention, Words};
 use kb::model::VaultPath;
 use kb::vault::Vault;
 use serde::Deserialize;
@@ -52,6 +52,10 @@ pub(super) fn read_file_text(desk: &Desk, request: &NotePath) -> Result<FileText
 
 pub(super) fn convert_html(_: &Desk, request: &PastedHtml) -> Result<String, Failure> {
     Ok(kb::paste::markdown(&request.html))
+}
+
+pub(super) fn list_unlinked_mentions(desk: &Desk, request: &NotePath) -> Result<Vec<UnlinkedMention>, Failure> {
+    Ok(desk.casebook()?.unlinked_mentions(&request.path)?)
 }
 
 pub(super) fn check_article(desk: &Desk, request: &NotePath) -> Result<ArticleChecks, Failure> {

@@ -17,6 +17,8 @@ export interface Offers {
   client: Client
   /** Values of `{{ name }}` in reply texts; a name without a value becomes a place to fill in. */
   variables: () => Record<string, string>
+  /** Hears which tag of the vault was put into the text. */
+  onTag?: (tag: string) => void
 }
 
 const MOST = 12
@@ -66,7 +68,7 @@ function here(kind: keyof typeof marks, context: CompletionContext): Typed | nul
 const whole = (from: number, options: Completion[]): CompletionResult => ({ from, options, filter: false })
 
 /** Puts `text` where the mark and its words are, and takes along a `]]` that was closed by itself. */
-function put(text: string) {
+function put(text: string, then?: () => void) {
   return (view: EditorView, completion: Completion, from: number, to: number) => {
     const after = view.state.sliceDoc(to, to + 2)
     const closed = text.endsWith(']]') ? (/^\]{0,2}/.exec(after)?.[0].length ?? 0) : 0
@@ -74,6 +76,7 @@ function put(text: string) {
       ...insertCompletionText(view.state, text, from, to + closed),
       annotations: pickedCompletion.of(completion),
     })
+    then?.()
   }
 }
 
@@ -91,7 +94,7 @@ const noteSource =
   }
 
 const tagSource =
-  ({ client }: Offers): CompletionSource =>
+  ({ client, onTag }: Offers): CompletionSource =>
   async (context) => {
     const found = here('tag', context)
     if (!found) return null
@@ -104,7 +107,11 @@ const tagSource =
         .filter(({ word }) => word.toLowerCase().includes(wanted))
         .sort((a, b) => Number(b.word.startsWith(wanted)) - Number(a.word.startsWith(wanted)) || b.count - a.count)
         .slice(0, MOST)
-        .map(({ word, count }) => ({ label: `#${word}`, detail: String(count), apply: put(`#${word}`) })),
+        .map(({ word, count }) => ({
+          label: `#${word}`,
+          detail: String(count),
+          apply: put(`#${word}`, () => onTag?.(word)),
+        })),
     )
   }
 

@@ -130,7 +130,15 @@ flags: Array<string>,
 /**
  * Other names.
  */
-aliases: Array<string>, };
+aliases: Array<string>, 
+/**
+ * Related notes.
+ */
+see_also: Array<PropertyLink>, 
+/**
+ * The article that took over from this one.
+ */
+merged_into: PropertyLink | null, };
 
 export type ArticleFilter = { 
 /**
@@ -640,7 +648,15 @@ article: NoteId,
 /**
  * Which use; `None` removes every one.
  */
-how: LinkUse | null, } | { "do": "change-many", 
+how: LinkUse | null, } | { "do": "link-mention", 
+/**
+ * The note that names it.
+ */
+path: VaultPath, 
+/**
+ * The article.
+ */
+article: VaultPath, } | { "do": "change-many", 
 /**
  * The notes; at most 1000.
  */
@@ -1298,6 +1314,10 @@ cases: Array<BacklinkView>,
  */
 counts: LinkCounts, 
 /**
+ * How using it went; `None` when no case tried it.
+ */
+success: Success | null, 
+/**
  * Notes whose text links here.
  */
 mentioned_in: Array<MentionView>, 
@@ -1572,6 +1592,24 @@ total: number, };
 
 export type PromiseFilter = "some" | "none" | "late";
 
+export type PropertyLink = { 
+/**
+ * As the file has it.
+ */
+text: string, 
+/**
+ * The title of the note it leads to; what it says itself when it leads nowhere.
+ */
+title: string, 
+/**
+ * Where the note is; `None` when it leads nowhere.
+ */
+path: VaultPath | null, 
+/**
+ * What the note is.
+ */
+kind: NoteKind | null, };
+
 export type Queue = { 
 /**
  * The rows of the window.
@@ -1819,6 +1857,20 @@ changed: boolean,
  */
 missing: string | null, };
 
+export type Success = { 
+/**
+ * Cases it resolved.
+ */
+solved: number, 
+/**
+ * Cases it resolved or was tried in.
+ */
+tried: number, 
+/**
+ * When it resolved one the last time.
+ */
+last: Moment | null, };
+
 export type Suggestions = { 
 /**
  * Three to five articles.
@@ -1848,6 +1900,32 @@ export type Theme = "light" | "dark" | "system";
 export type ThisWindow = { window: string, };
 
 export type UndoRequest = { undo: number, };
+
+export type UnlinkedMention = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * What it is.
+ */
+kind: NoteKind, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The words around, on one line.
+ */
+text: string, 
+/**
+ * The name in it, `[start, end)` in UTF-16 code units.
+ */
+mark: [number, number], 
+/**
+ * Whether it can be linked from here; if not, its file takes no edits.
+ */
+editable: boolean, };
 
 export type VaultPath = string;
 
@@ -1979,6 +2057,8 @@ export interface Commands {
   read_file_text: { args: NotePath; result: FileText };
   /** What an article still wants. */
   check_article: { args: NotePath; result: ArticleChecks };
+  /** Notes that name an article without linking to it. */
+  list_unlinked_mentions: { args: NotePath; result: Array<UnlinkedMention> };
   /** Puts what may be sent of an article on the clipboard, as rich and plain text. */
   copy_reply: { args: NotePath; result: ReplyText };
   /** Opens a note's file in the user's own editor. */

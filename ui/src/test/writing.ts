@@ -3,6 +3,9 @@ import { EditorView } from '@codemirror/view'
 import { waitFor } from '@testing-library/svelte'
 import { expect } from 'vitest'
 
+// Fetched here, so that no test waits for it.
+import '../editor/create'
+
 export interface Field {
   /** What has the focus and hears keys. */
   readonly element: HTMLElement

@@ -1,7 +1,7 @@
 //! Which front matter keys can be set one by one, and what each may hold.
 
 use super::super::error::Error;
-use crate::format::Value;
+use crate::format::{Value, property_link};
 use crate::model::{Audience, Confidence, Fix, Governance, Moment, Priority, UnknownWord};
 
 /// Checks a value against its key; `None` and blank text remove the key.
@@ -54,11 +54,20 @@ pub(super) fn checked_list(key: &str, values: &[String]) -> Result<Option<Value>
     }
     let mut items: Vec<String> = Vec::new();
     for value in values.iter().map(|value| value.trim()).filter(|value| !value.is_empty()) {
-        if !items.iter().any(|known| known == value) {
-            items.push(value.to_owned());
+        let value = if key == "see-also" { link(value)? } else { value.to_owned() };
+        if !items.contains(&value) {
+            items.push(value);
         }
     }
     Ok((!items.is_empty()).then_some(Value::List(items)))
+}
+
+/// A link as a property holds it: other programs know `[[...]]` by its brackets.
+fn link(value: &str) -> Result<String, Error> {
+    let refused =
+        || Error::Invalid { what: "a link", value: value.to_owned(), reason: "write [[Title of the note]]".to_owned() };
+    property_link(value).ok_or_else(refused)?;
+    Ok(if value.starts_with("[[") { value.to_owned() } else { format!("[[{value}]]") })
 }
 
 enum Kind {
@@ -77,7 +86,7 @@ fn kind_of(key: &str) -> Result<Kind, Error> {
     match key {
         "title" | "owner" | "ref" | "url" | "customer" | "contact" | "sla" | "tier" | "next" | "resolution"
         | "fixed-in" => Ok(Kind::Text),
-        "products" | "tags" | "aliases" | "applies-to" => Ok(Kind::List),
+        "products" | "tags" | "aliases" | "applies-to" | "see-also" => Ok(Kind::List),
         "promised" | "review-by" => Ok(Kind::Time),
         "priority" | "confidence" | "audience" | "governance" | "fix" => Ok(Kind::Word),
         "status" | "solved" => Err(refused("a status change also goes into the journal", "Change the status instead")),
@@ -118,6 +127,17 @@ mod tests {
         assert_eq!(checked_list("aliases", &values).expect("a list"), Some(Value::List(items)));
         assert_eq!(checked_list("tags", &[]).expect("a list"), None);
         assert!(matches!(checked_list("title", &values), Err(Error::Refused { .. })));
+    }
+
+    #[test]
+    fn related_notes_are_links() {
+        let written = vec!["[[A | b]]".to_owned(), "Plain title".to_owned()];
+        let items = vec!["[[A | b]]".to_owned(), "[[Plain title]]".to_owned()];
+        assert_eq!(checked_list("see-also", &written).expect("links"), Some(Value::List(items)));
+        for wrong in ["[[a]] and more", "[[", "a]]"] {
+            let error = checked_list("see-also", &[wrong.to_owned()]).expect_err(wrong);
+            assert!(matches!(error, Error::Invalid { .. }), "{wrong}");
+        }
     }
 
     #[test]

@@ -138,6 +138,14 @@ pub enum Change {
         /// Which use; `None` removes every one.
         how: Option<LinkUse>,
     },
+    /// Makes a link of the first place where a note names an article without linking to it; a case refers to the article
+    /// by a link of its own.
+    LinkMention {
+        /// The note that names it.
+        path: VaultPath,
+        /// The article.
+        article: VaultPath,
+    },
     /// Changes one thing of many notes, in one undoable step. Each that cannot be changed is named in the answer.
     ChangeMany {
         /// The notes; at most 1000.

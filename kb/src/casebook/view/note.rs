@@ -44,6 +44,8 @@ pub struct NoteView {
     pub cases: Vec<BacklinkView>,
     /// How many cases used it, by how.
     pub counts: LinkCounts,
+    /// How using it went; `None` when no case tried it.
+    pub success: Option<Success>,
     /// Notes whose text links here.
     pub mentioned_in: Vec<MentionView>,
     /// Keys Casebook does not know, as written.
@@ -82,6 +84,36 @@ pub struct ArticleFacts {
     pub flags: Vec<String>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Related notes.
+    pub see_also: Vec<PropertyLink>,
+    /// The article that took over from this one.
+    pub merged_into: Option<PropertyLink>,
+}
+
+/// A link that a property holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PropertyLink {
+    /// As the file has it.
+    pub text: String,
+    /// The title of the note it leads to; what it says itself when it leads nowhere.
+    pub title: String,
+    /// Where the note is; `None` when it leads nowhere.
+    pub path: Option<VaultPath>,
+    /// What the note is.
+    pub kind: Option<NoteKind>,
+}
+
+/// How using an article went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Success {
+    /// Cases it resolved.
+    pub solved: u32,
+    /// Cases it resolved or was tried in.
+    pub tried: u32,
+    /// When it resolved one the last time.
+    pub last: Option<Moment>,
 }
 
 /// A case's keys.
@@ -188,6 +220,25 @@ pub struct MentionView {
     pub kind: NoteKind,
     /// Its title.
     pub title: String,
+}
+
+/// A note that names an article without linking to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct UnlinkedMention {
+    /// Where it is.
+    pub path: VaultPath,
+    /// What it is.
+    pub kind: NoteKind,
+    /// Its title.
+    pub title: String,
+    /// The words around, on one line.
+    pub text: String,
+    /// The name in it, `[start, end)` in UTF-16 code units.
+    #[cfg_attr(feature = "bindings", ts(type = "[number, number]"))]
+    pub mark: [u32; 2],
+    /// Whether it can be linked from here; if not, its file takes no edits.
+    pub editable: bool,
 }
 
 /// How many cases used an article, by how.

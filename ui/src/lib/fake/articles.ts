@@ -13,6 +13,7 @@ export interface FakeArticle {
   fixedIn: string | null
   tags: string[]
   flags: string[]
+  'see-also'?: string[]
   owner?: string | null
   updatedDaysAgo: number
   issue: string

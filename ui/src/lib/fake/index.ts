@@ -17,6 +17,7 @@ import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
 import { manyCases } from './cases'
 import { choicesOf, listArticles, listCases } from './lists'
+import { unlinkedMentions } from './knowledge'
 import { FakePaths } from './paths'
 import { FakeVault } from './vault'
 import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
@@ -230,6 +231,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     list_templates: () => [...templates],
     render_markdown: ({ text }) => preview(vault, text),
     convert_html: ({ html }) => fromHtml(html),
+    list_unlinked_mentions: ({ path }) => unlinkedMentions(vault, path),
     check_article: ({ path }) => checks(vault, path),
     copy_reply: ({ path }) => {
       const text = vault.article(path).resolution

@@ -18,6 +18,7 @@ import { isDone } from '../text/words'
 import { articles as articleSeeds, section, type FakeArticle } from './articles'
 import { makeCases, type FakeCase } from './cases'
 import type { Labelled } from './lists'
+import { linkMention, propertyLinks, success } from './knowledge'
 import { toHtml } from './markdown'
 import { articleDoc, caseDoc, searchDocs } from './search'
 
@@ -194,12 +195,15 @@ export class FakeVault {
         review_by: null,
         flags: one.flags,
         aliases: [],
+        see_also: propertyLinks(this, one['see-also'] ?? []),
+        merged_into: null,
       },
       sections: (['issue', 'environment', 'cause', 'resolution'] as const).map((kind) =>
         this.#section(kind, section(one, kind)),
       ),
       cases: this.uses(one),
       counts: this.counts(one),
+      success: success(this.uses(one)),
       mentioned_in: this.articles
         .filter((other) => other.resolution.includes(`[[${one.title}]]`))
         .map(({ path, title }) => ({ path, title, kind: 'article' as const })),
@@ -269,6 +273,7 @@ export class FakeVault {
       links: [],
       cases: [],
       counts: { resolved_by: 0, tried: 0, referenced: 0, created: 0 },
+      success: null,
       mentioned_in: [],
       unknown_keys: [],
       editable: true,
@@ -456,6 +461,9 @@ export class FakeVault {
         one[change.section] = change.to
         return { path: change.path, id: one.id, entry: null }
       }
+      case 'link-mention':
+        linkMention(this, change.path, change.article)
+        return { path: change.path, id: null, entry: null }
       case 'link-article': {
         const target = this.articles.find((article) => article.path === change.article)
         if (!target) throw new CasebookError('not-found', `No article at ${change.article}`)

@@ -1,8 +1,9 @@
 /** One article under edit: a field for each section, each saved by itself; all saves of the sitting are one undo. */
 import { SvelteMap } from 'svelte/reactivity'
 
-import type { NoteView, SectionKind, SectionView, VaultPath } from '../bindings'
+import type { Change, NoteView, SectionKind, SectionView, VaultPath } from '../bindings'
 import type { Editor } from '../../editor/create'
+import { asCasebookError } from '../client'
 import type { App } from './app.svelte'
 import { Draft } from './draft'
 import { SavedText, type Kept } from './savedText.svelte'
@@ -48,6 +49,9 @@ export class ArticleEdit {
   fields = $state.raw<readonly Field[]>([])
   readonly editors = new SvelteMap<string, Editor>()
   #undo: number | null = null
+  #line: Promise<void> = Promise.resolve()
+  /** The note's tags, with those that were added since it was read. */
+  #tags: readonly string[] = []
   readonly #app: App
   readonly #isArticle: boolean
 
@@ -60,6 +64,7 @@ export class ArticleEdit {
 
   /** Takes over a new reading of the file. */
   take(view: NoteView): void {
+    this.#tags = view.tags
     const found = keyed(view)
     const fixed = this.#isArticle ? (['issue', 'resolution', 'cause', 'environment'] as const) : []
     const texts = new Map(found.map(({ key, section }) => [key, { section, text: section.text }]))
@@ -105,6 +110,20 @@ export class ArticleEdit {
       .join('\n\n')
   }
 
+  /** A tag named in the text is one of the note's tags. Part of the sitting: taken back with its text. */
+  async addTag(tag: string): Promise<void> {
+    if (this.#tags.some((known) => known.toLowerCase() === tag.toLowerCase())) return
+    this.#tags = [...this.#tags, tag]
+    const change = { do: 'set-list', path: this.path, key: 'tags', values: [...this.#tags] } satisfies Change
+    try {
+      await this.#save(change, `Tagged ${tag}`)
+      this.#app.toasts.say(`Tagged ${tag}`)
+    } catch (error) {
+      this.#tags = this.#tags.filter((known) => known !== tag)
+      this.#app.toasts.fail(asCasebookError(error))
+    }
+  }
+
   goTo(key: string, line: number): void {
     this.editors.get(key)?.goTo(line)
   }
@@ -113,7 +132,10 @@ export class ArticleEdit {
     const { client } = this.#app
     const draft = new Draft<Kept>(client, `article:${key}:${this.path}`)
     const saved = new SavedText(text, {
-      save: (from, to) => this.#save(kind, name, from, to),
+      save: (from, to) => {
+        const change = { do: 'replace-section', path: this.path, section: kind, from, to } as const
+        return this.#save(change, `${name || 'Text'} edited`)
+      },
       reload: () => void this.#app.articleNote.reload(),
       keep: (kept) => {
         draft.set(kept)
@@ -126,9 +148,13 @@ export class ArticleEdit {
     return { key, kind, name, hint: HINTS[kind], saved, draft }
   }
 
-  async #save(section: SectionKind, name: string, from: string, to: string): Promise<void> {
-    const change = { do: 'replace-section', path: this.path, section, from, to } as const
-    const changed = await this.#app.changes.save(change, `${name || 'Text'} edited`, this.#undo)
-    this.#undo = changed.undo
+  /** One after the other, so that each joins the step of the one before. */
+  #save(change: Change, said: string): Promise<void> {
+    const saving = this.#line.then(async () => {
+      const changed = await this.#app.changes.save(change, said, this.#undo)
+      this.#undo = changed.undo
+    })
+    this.#line = saving.catch(() => undefined)
+    return saving
   }
 }
