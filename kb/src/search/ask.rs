@@ -183,16 +183,58 @@ fn newest(run: &Run<'_>, query: &Query) -> Result<Found, TantivyError> {
     Ok(Found { total, hits: hits.into_iter().map(|(_, hit)| hit).collect() })
 }
 
-fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Result<Found, TantivyError> {
+/// What may become a hit, with what the words and the votes give each.
+struct Pool {
+    candidates: Vec<Candidate>,
+    /// What each term gives each candidate.
+    contributions: Vec<Vec<f32>>,
+    /// Notes that match by themselves, whether or not they are candidates.
+    total: usize,
+}
+
+impl Pool {
+    /// The hits among the candidates, in no order.
+    fn hits(&self, run: &Run<'_>) -> Vec<usize> {
+        let is_hit = |at: &usize| Self::by_itself(run, &self.candidates[*at]) || self.is_vouched(run, *at);
+        (0..self.candidates.len()).filter(is_hit).collect()
+    }
+
+    fn by_itself(run: &Run<'_>, candidate: &Candidate) -> bool {
+        candidate.own > 0.0 && run.is_hit(candidate.place)
+    }
+
+    /// Whether a candidate is a hit only because solved cases vouch for it.
+    fn is_vouched(&self, run: &Run<'_>, at: usize) -> bool {
+        let candidate = &self.candidates[at];
+        candidate.gain > 0.0 && run.is_vouched(candidate.place) && !Self::by_itself(run, candidate)
+    }
+
+    fn vouched(&self, run: &Run<'_>) -> impl Iterator<Item = Place> {
+        (0..self.candidates.len()).filter(|at| self.is_vouched(run, *at)).map(|at| self.candidates[at].place)
+    }
+}
+
+/// The notes that are hits only because solved cases vouch for them.
+pub(super) fn vouched(
+    run: &Run<'_>,
+    plan: &Plan,
+    query: &Query,
+    kind: Option<NoteKind>,
+) -> Result<Vec<Place>, TantivyError> {
+    Ok(pool(run, plan, query, kind)?.vouched(run).collect())
+}
+
+fn pool(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Result<Pool, TantivyError> {
     let votes = !query.without_votes && kind.is_none_or(|kind| kind == NoteKind::Article);
     let wanted = query.limit.max(CANDIDATES);
     let room = Room {
         notes: if kind == Some(NoteKind::Case) { 0 } else { wanted },
         cases: if kind.is_none_or(|kind| kind == NoteKind::Case) { wanted } else { 0 },
-        voters: if votes { CANDIDATES } else { 0 },
+        // As many as cases, so that who votes does not hang on which cases are asked for.
+        voters: if votes { wanted } else { 0 },
     };
     let wants_all = (2..=ALL_WORDS_MAX).contains(&plan.needs.len());
-    let Matches { places, mut total } = run.best(room, wants_all)?;
+    let Matches { places, total } = run.best(room, wants_all)?;
     let mut pool = candidates(run, places)?;
     if votes {
         let known: HashSet<Place> = pool.iter().map(|candidate| candidate.place).collect();
@@ -210,34 +252,36 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
     if votes {
         vote(&mut pool, &contributions);
     }
+    Ok(Pool { candidates: pool, contributions, total })
+}
 
+fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Result<Found, TantivyError> {
+    let mut found = pool(run, plan, query, kind)?;
     let ranked_all = plan.needs.len() <= ALL_WORDS_FIRST;
     if !ranked_all && plan.needs.len() <= ALL_WORDS_MAX {
-        let top = pool.iter().map(|candidate| candidate.own).fold(0.0, f32::max);
-        for candidate in pool.iter_mut().filter(|candidate| candidate.has_all) {
+        let top = found.candidates.iter().map(|candidate| candidate.own).fold(0.0, f32::max);
+        for candidate in found.candidates.iter_mut().filter(|candidate| candidate.has_all) {
             candidate.bonus = top * ALL_WORDS_BONUS;
         }
     }
-    let by_itself = |candidate: &Candidate| candidate.own > 0.0 && run.is_hit(candidate.place);
-    let vouched = |candidate: &Candidate| candidate.gain > 0.0 && run.is_vouched(candidate.place);
-    let mut order: Vec<usize> = (0..pool.len()).filter(|at| by_itself(&pool[*at]) || vouched(&pool[*at])).collect();
+    let mut order = found.hits(run);
     order.sort_by(|a, b| {
-        let (a, b) = (&pool[*a], &pool[*b]);
+        let (a, b) = (&found.candidates[*a], &found.candidates[*b]);
         (ranked_all && b.has_all)
             .cmp(&(ranked_all && a.has_all))
             .then_with(|| b.score().total_cmp(&a.score()))
             .then_with(|| b.at.cmp(&a.at))
             .then_with(|| a.row.cmp(&b.row))
     });
-    total += order.iter().filter(|at| !by_itself(&pool[**at])).count();
+    let total = found.total + found.vouched(run).count();
     let (mut cases, mut notes) = (0, 0);
     let mut hits = Vec::new();
     for at in order {
-        let candidate = &pool[at];
+        let candidate = &found.candidates[at];
         let seen = if candidate.class.kind() == NoteKind::Case { &mut cases } else { &mut notes };
         *seen += 1;
         if *seen <= query.limit {
-            hits.push(scored(candidate, why(plan, &contributions[at])));
+            hits.push(scored(candidate, why(plan, &found.contributions[at])));
         }
     }
     raise_first_tier(&mut hits);

@@ -2,7 +2,7 @@
 //! the hits that are shown.
 //!
 //! A field that is filtered by is counted as if it were not, so that its other values show what choosing them would give.
-//! Articles that only solved cases vouch for are hits but hold none of the words; they are not counted.
+//! Articles that only solved cases vouch for are counted: they are hits too.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use tantivy::query::RegexQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
-use super::ask::{Query, head};
+use super::ask::{Query, head, vouched};
 use super::collect::Run;
 use super::conditions::Conditions;
 use super::error::SearchError;
@@ -85,7 +85,12 @@ fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Se
     if plan.terms.is_empty() && (!conditions.any_required() || (asks_words && !conditions.asks_content())) {
         return Ok(none());
     }
-    Run::new(searcher, fields, &plan, &conditions)?.matching()
+    let run = Run::new(searcher, fields, &plan, &conditions)?;
+    let mut sets = run.matching()?;
+    if !plan.terms.is_empty() {
+        vouched(&run, &plan, query, kind)?.into_iter().for_each(|place| sets[place.segment].add(place.doc));
+    }
+    Ok(sets)
 }
 
 fn count(

@@ -61,3 +61,54 @@ fn what_the_text_says_narrows_too_and_what_says_nothing_counts_nothing() {
     assert_eq!(facets("", 10), ["customer: "]);
     assert_eq!(facets("zebra", 10), ["customer: "]);
 }
+
+/// What the counts say must be what choosing gives.
+fn agree(bench: &Bench, query: &Query) {
+    let total = |query: &Query| bench.reader.search(query).unwrap().total;
+    for facet in bench.reader.facets(query, &["kind", "product", "status", "confidence"], 10).unwrap() {
+        for (value, count) in &facet.values {
+            let mut narrowed = query.clone();
+            if facet.field == "kind" {
+                narrowed.kind = NoteKind::ALL.iter().find(|kind| kind.as_str() == value).copied();
+            } else {
+                narrowed.filters.retain(|(field, _)| field != facet.field);
+                narrowed.filters.push((facet.field.to_owned(), value.clone()));
+            }
+            assert_eq!(total(&narrowed), *count, "{} {value} of {query:?}", facet.field);
+        }
+        if facet.field == "kind" && query.kind.is_none() {
+            assert_eq!(facet.values.iter().map(|(_, count)| count).sum::<usize>(), total(query), "{query:?}");
+        }
+    }
+}
+
+#[test]
+fn an_article_found_through_the_cases_it_solved_is_counted_like_any_hit() {
+    let of = |filters| Note { filters, ..Note::default() };
+    let edge: &[(&str, &str)] = &[("product", "EdgeVPN"), ("status", "solved")];
+    let mut notes = vec![
+        // It holds none of the words its cases do.
+        Note { row: 1, title: "Rekey", id: Some("A"), ..of(&[("confidence", "validated"), ("product", "EdgeVPN")]) },
+        Note { row: 2, title: "tunnel guide", id: Some("B"), ..of(&[("confidence", "wip"), ("product", "Printwell")]) },
+        Note { row: 3, title: "Spooler", id: Some("C"), ..of(&[("confidence", "wip"), ("product", "Printwell")]) },
+        Note { row: 4, title: "tunnel open", kind: Some(NoteKind::Case), ..of(&[("status", "open")]) },
+    ];
+    for row in 10..90 {
+        let resolves: &[&str] = if row % 20 == 0 { &["C"] } else { &["A"] };
+        notes.push(Note { row, title: "tunnel drops", kind: Some(NoteKind::Case), resolves, ..of(edge) });
+    }
+    let bench = bench(&notes);
+    let counted = bench.reader.facets(&Query::new("tunnel"), &["kind", "confidence"], 10).unwrap();
+    assert_eq!(told(&counted), ["kind: case 81, article 3", "confidence: wip 2, validated 1"]);
+    for limit in [1, 50, 100] {
+        let query = Query { limit, ..Query::new("tunnel") };
+        agree(&bench, &query);
+        agree(&bench, &Query { kind: Some(NoteKind::Article), ..query.clone() });
+        for (field, value) in
+            [("product", "EdgeVPN"), ("product", "Printwell"), ("confidence", "wip"), ("status", "open")]
+        {
+            agree(&bench, &Query { filters: vec![(field.to_owned(), value.to_owned())], ..query.clone() });
+        }
+        agree(&bench, &Query { limit, ..Query::new("drops -open") });
+    }
+}
