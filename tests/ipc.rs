@@ -510,3 +510,35 @@ fn a_case_gets_its_own_window_and_windows_hear_each_others_drafts() {
     app.ok("open_vault", json!({ "path": other }));
     assert!(app.desktop.popped_out.lock().expect("not poisoned").is_empty(), "its case is not of this vault");
 }
+
+#[test]
+fn what_was_typed_in_the_vault_before_is_kept_with_that_vault() {
+    let app = App::with_sample();
+    let root = app.ok("get_status", json!({}))["vault"]["root"].clone();
+    let other = app.data.join("other");
+    std::fs::create_dir_all(&other).expect("made");
+    app.ok("open_vault", json!({ "path": other }));
+    let heard = app.desktop.said.lock().expect("not poisoned").len();
+
+    // The window does not know yet that another vault is open.
+    app.ok("save_draft", json!({ "key": "composer:x", "text": "the last words", "vault": root }));
+    app.ok("save_view_state", json!({ "json": "{\"route\":null}", "vault": root }));
+    assert_eq!(app.ok("read_draft", json!({ "key": "composer:x" })), Value::Null);
+    assert_eq!(app.ok("get_status", json!({}))["view"], Value::Null);
+    assert_eq!(app.desktop.said.lock().expect("not poisoned").len(), heard, "no window of this vault has it");
+    assert_eq!(app.code("save_draft", json!({ "key": "k", "text": "x", "vault": "/no/such" })), "not-found");
+
+    app.ok("open_vault", json!({ "path": root }));
+    assert_eq!(app.ok("read_draft", json!({ "key": "composer:x" })), "the last words");
+    assert_eq!(app.ok("get_status", json!({}))["view"], "{\"route\":null}");
+}
+
+#[test]
+fn every_window_hears_what_the_user_chose() {
+    let app = App::with_sample();
+    app.ok("set_preferences", json!({ "theme": "dark", "zoom": 110, "me": "Mira Holt" }));
+    let said = app.desktop.said.lock().expect("not poisoned").clone();
+    let Some(DeskEvent::PreferencesChanged { chosen, name, me, .. }) = said.last() else { panic!("{said:?}") };
+    assert_eq!(serde_json::to_value(chosen).expect("JSON")["theme"], "dark");
+    assert_eq!((chosen.zoom, name.as_str(), me.as_str()), (110, "Mira Holt", "mira"));
+}

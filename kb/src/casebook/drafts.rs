@@ -11,12 +11,7 @@ impl Casebook {
     /// # Errors
     /// The local state cannot be written.
     pub fn save_draft(&self, key: &str, text: &str) -> Result<(), Error> {
-        if text.trim().is_empty() {
-            self.local.discard_draft(key)?;
-        } else {
-            self.local.save_draft(key, text, self.world.now())?;
-        }
-        Ok(())
+        Ok(self.local.save_draft(key, text, self.world.now())?)
     }
 
     /// What was being typed under `key`.

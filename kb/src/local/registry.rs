@@ -47,6 +47,21 @@ impl Local {
     }
 }
 
+impl Local {
+    /// The state of the vault last seen at a place; `None` when none was.
+    ///
+    /// # Errors
+    /// [`LocalError`] when it cannot be read.
+    pub fn known_at(&self, root: &Path) -> Result<Option<VaultState>, LocalError> {
+        let key: Option<String> = self.read("find the vault's state", |connection| {
+            connection
+                .query_row("SELECT key FROM vaults WHERE root = ?1", [root_text(root)], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(key.map(|key| VaultState::new(self.clone(), key)))
+    }
+}
+
 /// The vault last seen at this place, if it can be this one. One with another id has left: it loses the place.
 fn at_root(connection: &Connection, root: &str, id: Option<&str>) -> rusqlite::Result<Option<String>> {
     let known: Option<(String, Option<String>)> = connection

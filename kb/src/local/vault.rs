@@ -66,11 +66,14 @@ impl VaultState {
         Ok(path)
     }
 
-    /// Keeps a draft, replacing the one with the same key. It survives a crash from here on.
+    /// Keeps a draft, replacing the one with the same key; blank text forgets it. It survives a crash from here on.
     ///
     /// # Errors
     /// [`LocalError`] when it cannot be kept; the earlier one is then still there.
     pub fn save_draft(&self, key: &str, text: &str, now: Moment) -> Result<(), LocalError> {
+        if text.trim().is_empty() {
+            return self.discard_draft(key);
+        }
         let sql = "INSERT OR REPLACE INTO drafts (vault, key, text, saved, saved_s) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.local.write("keep a draft", |connection| {
             connection.execute(sql, params![self.key, key, text, now.to_string(), now.unix_seconds()]).map(drop)

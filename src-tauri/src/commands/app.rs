@@ -90,10 +90,13 @@ pub struct Painted {
     content: bool,
 }
 
-/// What the window shows of the open vault, as it writes it.
+/// What the window shows of a vault, as it writes it.
 #[derive(Debug, Deserialize, TS)]
+#[ts(optional_fields)]
 pub struct ViewState {
     json: String,
+    /// The vault's folder, which may be the one before; the open one when left out.
+    vault: Option<PathBuf>,
 }
 
 /// The widths of the panes, as the window writes them.
@@ -210,7 +213,7 @@ pub(super) fn save_view_state(desk: &Desk, state: &ViewState) -> Result<Nothing,
     if state.json.len() > VIEW_STATE {
         return Err(Failure::new("invalid", "what the window shows is too long to keep", "Report this"));
     }
-    desk.casebook()?.local().set_setting(VIEW, Some(&state.json)).map_err(Error::from)?;
+    desk.state_of(state.vault.as_deref())?.set_setting(VIEW, Some(&state.json)).map_err(Error::from)?;
     Ok(Nothing {})
 }
 

@@ -11,6 +11,7 @@ use ts_rs::TS;
 
 use super::app::{AppStatus, Nothing, get_status};
 use crate::desk::Desk;
+use crate::events::DeskEvent;
 use crate::failure::Failure;
 
 /// Light, dark, or as the desktop is.
@@ -48,7 +49,7 @@ impl Theme {
 pub type KeyChanges = BTreeMap<String, Vec<String>>;
 
 /// How the window looks and answers.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Chosen {
     /// The theme.
     pub theme: Theme,
@@ -130,7 +131,14 @@ pub(super) fn set_preferences(desk: &Desk, preferences: &Preferences) -> Result<
     if let (Some(_), Ok(casebook)) = (me, desk.casebook()) {
         casebook.set_author(&desk.me()?);
     }
-    get_status(desk, &Nothing {})
+    let status = get_status(desk, &Nothing {})?;
+    desk.desktop().say(&DeskEvent::PreferencesChanged {
+        chosen: status.chosen.clone(),
+        me: status.me.clone(),
+        name: status.name.clone(),
+        sample_note: status.sample_note,
+    });
+    Ok(status)
 }
 
 pub(super) fn forget_vault(desk: &Desk, request: &ForgetVault) -> Result<AppStatus, Failure> {

@@ -2,10 +2,12 @@
 //! What the user decided is kept among the preferences.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use kb::casebook::Error;
 use kb::casebook::view::{CaseListRequest, QueueScope};
+use kb::local::VaultState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -55,6 +57,8 @@ pub struct Keep {
     pub text: String,
     /// The window, by a name of its own choice, so that it knows its own words when they come back.
     pub by: Option<String>,
+    /// The folder of the vault it is typed in, which may be the one before; the open one when left out.
+    pub vault: Option<PathBuf>,
 }
 
 /// How the desktop answered so far.
@@ -236,6 +240,22 @@ impl Desk {
         }
     }
 
+    /// What is kept on this machine of the vault in this folder; of the open one when none is named. A window asks while it
+    /// does not know yet that another vault is open.
+    ///
+    /// # Errors
+    /// No vault is open, or none was ever opened there.
+    pub fn state_of(&self, vault: Option<&Path>) -> Result<VaultState, Failure> {
+        let open = self.casebook()?;
+        match vault.filter(|vault| *vault != open.root()) {
+            None => Ok(open.local().clone()),
+            Some(other) => self.local()?.known_at(other).map_err(Error::from)?.ok_or_else(|| {
+                let message = format!("no vault was opened at {}", other.display());
+                Failure::new("not-found", message, "Copy what you typed before you close the window")
+            }),
+        }
+    }
+
     /// Whether the desktop shows Casebook in its tray.
     #[must_use]
     pub fn has_tray(&self) -> bool {
@@ -247,13 +267,17 @@ impl Desk {
         self.around.tray.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 
-    /// Keeps what is being typed and tells the other windows.
+    /// Keeps what is being typed and tells the other windows. What was typed in the vault before stays there.
     ///
     /// # Errors
     /// No vault is open, or it cannot be kept.
     pub fn keep_draft(&self, keep: &Keep) -> Result<(), Failure> {
-        self.casebook()?.save_draft(&keep.key, &keep.text)?;
-        let Keep { key, text, by } = keep.clone();
+        let Keep { key, text, by, vault } = keep.clone();
+        let state = self.state_of(vault.as_deref())?;
+        state.save_draft(&key, &text, self.world.now()).map_err(Error::from)?;
+        if self.casebook().is_ok_and(|open| open.local().key() != state.key()) {
+            return Ok(());
+        }
         self.desktop.say(&crate::events::DeskEvent::DraftKept { key, text, by });
         Ok(())
     }

@@ -832,7 +832,23 @@ total: number,
  */
 environment: Array<EnvironmentFact>, };
 
-export type DeskEvent = { "event": "status-changed" } | { "event": "find-asked" } | { "event": "new-case-asked" } | { "event": "case-asked", 
+export type DeskEvent = { "event": "status-changed" } | { "event": "preferences-changed", 
+/**
+ * How windows look and answer now.
+ */
+chosen: Chosen, 
+/**
+ * Whose name goes into entries.
+ */
+me: string, 
+/**
+ * The user's own name.
+ */
+name: string, 
+/**
+ * Whether the sample vault still says that it is one.
+ */
+sample_note: boolean, } | { "event": "find-asked" } | { "event": "new-case-asked" } | { "event": "case-asked", 
 /**
  * Where it is.
  */
@@ -882,7 +898,11 @@ text: string,
 /**
  * The window, by a name of its own choice, so that it knows its own words when they come back.
  */
-by?: string, };
+by?: string, 
+/**
+ * The folder of the vault it is typed in, which may be the one before; the open one when left out.
+ */
+vault?: string, };
 
 export type EntryId = string;
 
@@ -1967,7 +1987,11 @@ products: Array<string>,
  */
 resolution_codes: Array<string>, };
 
-export type ViewState = { json: string, };
+export type ViewState = { json: string, 
+/**
+ * The vault's folder, which may be the one before; the open one when left out.
+ */
+vault?: string, };
 
 export type Visibility = "internal" | "customer";
 

@@ -140,3 +140,23 @@ describe('a window with one case', () => {
     expect(screen.queryByRole('region', { name: 'Issue' })).toBeNull()
   })
 })
+
+describe('what another window changed', () => {
+  it('is taken over at once: theme, size, keys and name', async () => {
+    const { client } = await openCase()
+    const chosen = { theme: 'dark', zoom: 120, dates: 'de', keys: { 'case.new': ['Ctrl+J'] } } as const
+    client.emitDesk({
+      event: 'preferences-changed',
+      chosen: { ...chosen, keys: { 'case.new': ['Ctrl+J'] } },
+      me: 'jonas',
+      name: 'jonas',
+      sample_note: false,
+    })
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('dark'))
+    expect(client.sizes.at(-1)).toBe(1.2)
+    const asked = () => client.calls.filter(({ name }) => name === 'get_status').length
+    expect(asked()).toBe(1)
+    await userEvent.setup().keyboard('{Control>}j{/Control}')
+    expect(await screen.findByRole('dialog', { name: 'New case' })).toBeTruthy()
+  })
+})

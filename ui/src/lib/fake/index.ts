@@ -276,6 +276,9 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
         product: product === undefined ? status.product : product || null,
       }
       status = { ...status, ...told, name, me: status.sample ? 'mira' : name, chosen: { ...status.chosen, ...chosen } }
+      const { me: now, sample_note: note } = status
+      const event = { event: 'preferences-changed', chosen: status.chosen, me: now, name, sample_note: note } as const
+      deskListeners.forEach((listener) => listener(event))
       return status
     },
     forget_vault: ({ path }) =>

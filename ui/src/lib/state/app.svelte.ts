@@ -161,7 +161,7 @@ export class App {
     if (!moved) return
     this.changes.forget()
     this.duplicates = null
-    this.view.read(status.vault ? status.view : null)
+    this.view.read(status.vault ? status.view : null, status.vault?.root)
     this.queue.view = this.view.lists.cases ?? caseView()
     this.articles.view = this.view.lists.articles ?? articleView()
     this.explorer.begin()
@@ -452,6 +452,13 @@ export class App {
 
   #hearDesk(event: DeskEvent): void {
     if (event.event === 'status-changed') return void this.#reloadStatus().then(() => this.#sayProblem())
+    if (event.event === 'preferences-changed') {
+      const { event: _, ...preferences } = event
+      const renamed = this.status !== null && this.status.me !== preferences.me
+      if (this.status) this.take({ ...this.status, ...preferences })
+      if (renamed && this.vault) void this.queue.load()
+      return
+    }
     if (event.event === 'draft-kept' || this.alone !== null) return
     const obey = () => {
       if (event.event === 'find-asked') this.dialog = { name: 'find', text: '' }

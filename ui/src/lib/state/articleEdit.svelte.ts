@@ -129,8 +129,7 @@ export class ArticleEdit {
   }
 
   #field(key: string, kind: SectionKind, name: string, text: string): Field {
-    const { client } = this.#app
-    const draft = new Draft<Kept>(client, `article:${key}:${this.path}`)
+    const draft = new Draft<Kept>(this.#app, `article:${key}:${this.path}`)
     const saved = new SavedText(text, {
       save: (from, to) => {
         const change = { do: 'replace-section', path: this.path, section: kind, from, to } as const

@@ -5,18 +5,31 @@ const QUIET_MS = 300
 /** This window, so that it knows its own words when they come back. */
 const ME = crypto.randomUUID()
 
+/** Where drafts are kept. */
+export interface Home {
+  readonly client: Client
+  readonly vault: { readonly root: string } | null
+}
+
 export class Draft<T extends object> {
   #timer: ReturnType<typeof setTimeout> | undefined
   #waiting: string | null = null
   /** Saves in order, so that an older text never lands after a newer one. */
   #line: Promise<unknown> = Promise.resolve()
 
+  private readonly client: Client
+  /** The vault it belongs to, whichever is open when it is kept. */
+  private readonly vault: string | undefined
+
   constructor(
-    private readonly client: Client,
+    home: Home,
     private readonly key: string,
     /** Called with false when the last save failed, with true when it holds. */
     private readonly onKept: (kept: boolean) => void = () => undefined,
-  ) {}
+  ) {
+    this.client = home.client
+    this.vault = home.vault?.root
+  }
 
   async read(): Promise<T | null> {
     const text = await this.client.call('read_draft', { key: this.key }).catch(() => null)
@@ -45,10 +58,11 @@ export class Draft<T extends object> {
   flush(): Promise<unknown> {
     clearTimeout(this.#timer)
     const text = this.#waiting
+    const { vault } = this
     if (text === null) return this.#line
     this.#waiting = null
     this.#line = this.#line
-      .then(() => this.client.call('save_draft', { key: this.key, text, by: ME }))
+      .then(() => this.client.call('save_draft', { key: this.key, text, by: ME, ...(vault && { vault }) }))
       .then(
         () => this.onKept(true),
         () => this.onKept(false),

@@ -102,7 +102,7 @@ describe('a draft', () => {
 
   it('is kept once typing rests for 300 ms', async () => {
     const client = fakeClient()
-    const draft = new Draft<{ text: string }>(client, 'key')
+    const draft = new Draft<{ text: string }>({ client, vault: null }, 'key')
     draft.set({ text: 'a' })
     await vi.advanceTimersByTimeAsync(200)
     draft.set({ text: 'ab' })
@@ -113,9 +113,20 @@ describe('a draft', () => {
     expect(client.calls.filter((call) => call.name === 'save_draft')).toHaveLength(1)
   })
 
+  it('goes to the vault it was typed in, though another is open by then', async () => {
+    const client = fakeClient()
+    const app = { client, vault: { root: '/vaults/one' } }
+    const draft = new Draft<{ text: string }>(app, 'key')
+    draft.set({ text: 'a' })
+    app.vault = { root: '/vaults/two' }
+    await vi.advanceTimersByTimeAsync(300)
+    const saved = client.calls.find(({ name }) => name === 'save_draft')
+    expect(saved?.args).toMatchObject({ key: 'key', vault: '/vaults/one' })
+  })
+
   it('is kept at once when asked, read back, and forgotten when empty', async () => {
     const client = fakeClient()
-    const draft = new Draft<{ text: string }>(client, 'key')
+    const draft = new Draft<{ text: string }>({ client, vault: null }, 'key')
     draft.set({ text: 'x' })
     await draft.flush()
     expect(await draft.read()).toEqual({ text: 'x' })

@@ -49,6 +49,16 @@ describe('what the window shows', () => {
     expect([after.scrolled('queue team'), after.row('queue team')]).toEqual([null, null])
   })
 
+  it('goes to the vault it is of, though another is open by then', async () => {
+    const client = fakeClient()
+    const view = new ViewState(client)
+    view.read(null, '/vaults/one')
+    view.scroll('articles', 100)
+    view.read(null, '/vaults/two')
+    await vi.runAllTimersAsync()
+    expect(client.calls.map(({ args }) => args)).toEqual([expect.objectContaining({ vault: '/vaults/one' })])
+  })
+
   it('is left alone by a window with one case', async () => {
     const client = fakeClient()
     new ViewState(client, false).scroll('journal cases/a.md', 100)
@@ -90,7 +100,7 @@ describe('one draft in two windows', () => {
   it('hears the other window, not itself and no other draft', () => {
     const client = fakeClient()
     const heard: [object | null, boolean][] = []
-    const draft = new Draft<{ text: string }>(client, 'composer:a')
+    const draft = new Draft<{ text: string }>({ client, vault: null }, 'composer:a')
     const stop = draft.follow((value, clash) => heard.push([value, clash]))
     client.emitDesk({ event: 'draft-kept', key: 'composer:b', text: '{"text":"x"}', by: 'other' })
     client.emitDesk({ event: 'draft-kept', key: 'composer:a', text: '{"text":"theirs"}', by: 'other' })

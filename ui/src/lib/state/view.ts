@@ -25,6 +25,8 @@ interface Lists {
 }
 
 export class ViewState {
+  /** The folder of the vault all this is of. */
+  #vault: string | undefined
   #route: Route | null = null
   #lists: Lists = { cases: null, articles: null }
   #asked: Asked | null = null
@@ -52,10 +54,10 @@ export class ViewState {
     return this.#asked
   }
 
-  /** Takes over what was kept of this vault. What cannot be read counts as nothing. */
-  read(json: string | null): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+  /** Takes over what was kept of this vault; what waits is kept with the one before. What cannot be read counts as nothing. */
+  read(json: string | null, vault?: string): void {
+    this.flush()
+    this.#vault = vault
     const kept = parsed(json)
     this.#route = asRoute(kept['route'])
     this.#lists = { cases: readCaseView(kept['cases']), articles: readArticleView(kept['articles']) }
@@ -123,9 +125,10 @@ export class ViewState {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
+    const vault = this.#vault
     const scrolled = [...this.#places].map(([place, { top, row }]) => (row === null ? [place, top] : [place, top, row]))
     const json = JSON.stringify({ route: this.#route, ...this.#lists, asked: this.#asked, scrolled })
-    void this.client.call('save_view_state', { json }).catch(() => undefined)
+    void this.client.call('save_view_state', { json, ...(vault && { vault }) }).catch(() => undefined)
   }
 
   #keepPlace(name: string, place: Place): void {
