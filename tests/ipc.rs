@@ -27,7 +27,7 @@ struct TestDesktop {
     opened: Mutex<Vec<String>>,
     heard: Mutex<Vec<Event>>,
     said: Mutex<Vec<DeskEvent>>,
-    popped_out: Mutex<Vec<VaultPath>>,
+    popped_out: Mutex<Vec<(String, VaultPath)>>,
     sizes: Mutex<BTreeMap<String, Size>>,
     shortcut: Mutex<Option<String>>,
     taken_by_others: Mutex<Vec<String>>,
@@ -67,9 +67,11 @@ impl Desktop for TestDesktop {
     fn say(&self, event: &DeskEvent) {
         self.said.lock().expect("not poisoned").push(event.clone());
     }
-    fn pop_out(&self, case: &VaultPath) -> Result<(), String> {
-        self.popped_out.lock().expect("not poisoned").push(case.clone());
-        Ok(())
+    fn pop_out(&self, case: &VaultPath, label: Option<&str>) -> Result<String, String> {
+        let mut popped_out = self.popped_out.lock().expect("not poisoned");
+        let label = label.map_or_else(|| format!("case-{}", popped_out.len() + 1), str::to_owned);
+        popped_out.push((label.clone(), case.clone()));
+        Ok(label)
     }
     fn close_pop_outs(&self) {
         self.popped_out.lock().expect("not poisoned").clear();
@@ -509,6 +511,31 @@ fn a_case_gets_its_own_window_and_windows_hear_each_others_drafts() {
     std::fs::create_dir_all(&other).expect("made");
     app.ok("open_vault", json!({ "path": other }));
     assert!(app.desktop.popped_out.lock().expect("not poisoned").is_empty(), "its case is not of this vault");
+}
+
+#[test]
+fn windows_with_one_case_come_back_after_a_restart_unless_they_were_closed() {
+    let app = App::with_sample();
+    let rows = app.ok("list_queue", json!({ "scope": "team", "limit": 2 }))["rows"].clone();
+    let cases = [&rows[0]["path"], &rows[1]["path"], &json!(app.anchor())].map(Clone::clone);
+    cases.iter().for_each(|case| drop(app.ok("pop_out", json!({ "path": case }))));
+    let wide = Size { width: 900, height: 800 };
+    let sizes = [("case-2", wide), ("case-3", wide)].map(|(label, size)| (label.to_owned(), size));
+    app.desktop.sizes.lock().expect("not poisoned").extend(sizes);
+    app.ok("toggle_narrow", json!({ "window": "case-3" }));
+    app.desk.pop_out_closed("case-1").expect("kept");
+
+    app.desktop.popped_out.lock().expect("not poisoned").clear();
+    let places = Places { cache: app.data.with_file_name("cache"), data: app.data.clone() };
+    let again = Desk::new(places, Arc::new(SystemWorld), app.desktop.clone(), None);
+    again.open_last().expect("opened");
+    again.reopen_pop_outs().expect("open again");
+    let open = app.desktop.popped_out.lock().expect("not poisoned").clone();
+    let path = |case: &Value| VaultPath::new(case.as_str().expect("a path")).expect("a path");
+    assert_eq!(open, [("case-2".to_owned(), path(&cases[1])), ("case-3".to_owned(), path(&cases[2]))]);
+    // The narrow one is so again, and knows how wide it was.
+    assert!(!again.toggle_narrow("case-3").expect("wide"));
+    assert_eq!(app.desktop.sizes.lock().expect("not poisoned")["case-3"], wide);
 }
 
 #[test]

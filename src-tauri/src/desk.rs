@@ -18,6 +18,7 @@ use crate::trial::Trial;
 use crate::watchdog::FirstFrame;
 
 mod around;
+mod pop_outs;
 
 pub use around::{Keep, Notifications, Size};
 
@@ -61,11 +62,12 @@ pub trait Desktop: Send + Sync {
     fn tell(&self, event: &Event);
     /// Passes what the shell itself has to say to every window.
     fn say(&self, event: &DeskEvent);
-    /// Shows a case in a window of its own, or raises the one it has.
+    /// Shows a case in a window of its own, or raises the one it has; answers its label. A new one takes the label that is
+    /// asked for, if it is free.
     ///
     /// # Errors
     /// A sentence why not.
-    fn pop_out(&self, case: &VaultPath) -> Result<(), String>;
+    fn pop_out(&self, case: &VaultPath, label: Option<&str>) -> Result<String, String>;
     /// Closes every window that shows one case.
     fn close_pop_outs(&self);
     /// Makes a window narrow and keeps it above others; answers the size it had.

@@ -28,7 +28,13 @@ pub(crate) fn begin(app: AppHandle, desk: Arc<Desk>, start: Start) -> io::Result
         report("the window's former size", opener.restore_narrow());
         opener.open_asked(&start.opening);
         // A page that has drawn itself listens.
-        if start.find && opener.first_frame.wait(watchdog::PATIENCE) {
+        if !opener.first_frame.wait(watchdog::PATIENCE) {
+            return;
+        }
+        if opener.casebook().is_ok() {
+            report("windows with one case", opener.reopen_pop_outs());
+        }
+        if start.find {
             opener.desktop().say(&DeskEvent::FindAsked);
         }
     })?;

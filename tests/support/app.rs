@@ -143,6 +143,13 @@ impl App {
         assert!(wait_until(ENDING, || running.has_ended()), "a killed process ends");
     }
 
+    /// Ends the app as the desktop does when the user logs out, with every window open (SIGTERM).
+    pub(crate) async fn log_out(&mut self) {
+        let running = self.running.take().expect("the app runs");
+        signal(running.pid, "TERM");
+        assert!(wait_until(ENDING, || running.has_ended()), "the app does not end when it is asked to");
+    }
+
     /// [`quit`](Self::quit) and [`start`](Self::start).
     pub(crate) async fn restart(&mut self) {
         self.quit().await;

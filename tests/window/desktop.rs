@@ -122,6 +122,46 @@ async fn a_restart_brings_back_size_selection_and_scroll() {
 }
 
 #[tokio::test]
+async fn a_case_in_its_own_window_comes_back_where_it_was() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("edge-diag --session 4411").await;
+    app.press("Control+Shift+O").await;
+    let own = app.other_window().await;
+    app.turn_to(&own).await;
+    app.wait_text("edge-diag --session 4411").await;
+    app.resize(840, 700).await;
+    app.log_out().await;
+    app.start().await;
+    app.wait_text(TITLE).await;
+    let main = app.here().await;
+    let own = app.other_window().await;
+    app.turn_to(&own).await;
+    app.wait_text("edge-diag --session 4411").await;
+    let size = async || (app.js("return [innerWidth, innerHeight];", vec![]).await == json!([840, 700])).then_some(());
+    app.wait_for("the size it had", size).await;
+    app.shot("pop-out-again").await;
+
+    // Closed by its close button it stays closed.
+    app.turn_to(&main).await;
+    app.invoke("plugin:window|close", json!({ "label": "case-1" })).await.expect("closed");
+    let alone = async || (app.client().windows().await.ok()?.len() == 1).then_some(());
+    app.wait_for("the main window alone", alone).await;
+    app.log_out().await;
+    app.start().await;
+    app.wait_text(TITLE).await;
+    // By the time the shortcut is listened for, windows that come back are there.
+    let screen = Keyboard::of(&app);
+    let called = async || {
+        screen.press_shortcut();
+        (app.count("dialog", "Find").await == 1).then_some(())
+    };
+    app.wait_for("the shortcut to open the find box", called).await;
+    assert_eq!(app.client().windows().await.expect("listed").len(), 1);
+    app.quit().await;
+}
+
+#[tokio::test]
 async fn a_second_start_hands_over_what_it_was_asked() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
     app.wait_text(TITLE).await;

@@ -79,12 +79,7 @@ pub(super) fn try_notification(desk: &Desk, _: &Nothing) -> Result<Nothing, Fail
 }
 
 pub(super) fn pop_out(desk: &Desk, note: &NotePath) -> Result<Nothing, Failure> {
-    let path = &note.path;
-    // Not a file, or not a case: an error now, not an empty window.
-    desk.casebook()?.note(path)?;
-    let failed =
-        |reason| Failure::new("io", format!("no window for {path}: {reason}"), "Go on working in the main window");
-    desk.desktop().pop_out(path).map_err(failed)?;
+    desk.pop_out(&note.path)?;
     Ok(Nothing {})
 }
 

@@ -211,11 +211,27 @@ impl Desk {
         if let Some(size) = size {
             narrowed().insert(window.to_owned(), size);
         }
-        if window == MAIN {
-            let kept = size.map(|size| json!(size));
-            self.local()?.set_preference("narrow", kept.as_ref()).map_err(Error::from)?;
-        }
+        self.keep_narrow(window, size)?;
         Ok(size.is_some())
+    }
+
+    fn keep_narrow(&self, window: &str, size: Option<Size>) -> Result<(), Failure> {
+        if window != MAIN {
+            return self.keep_narrow_pop_out(window, size);
+        }
+        let kept = size.map(|size| json!(size));
+        self.local()?.set_preference("narrow", kept.as_ref()).map_err(Error::from)?;
+        Ok(())
+    }
+
+    /// Makes a window narrow that was so the last time, and had this size before.
+    pub(super) fn narrow_again(&self, window: &str, former: Size) -> Result<(), Failure> {
+        if self.toggle_narrow(window)? {
+            // What the window has been given by now is its narrow size, not the one to go back to.
+            self.around.narrowed.lock().unwrap_or_else(PoisonError::into_inner).insert(window.to_owned(), former);
+            self.keep_narrow(window, Some(former))?;
+        }
+        Ok(())
     }
 
     /// Makes the main window narrow again when it was at the end of the last time.
@@ -225,12 +241,7 @@ impl Desk {
     pub fn restore_narrow(&self) -> Result<(), Failure> {
         let kept: Option<Value> = self.local()?.preference("narrow").map_err(Error::from)?;
         let Some(former) = kept.and_then(|size| serde_json::from_value::<Size>(size).ok()) else { return Ok(()) };
-        if self.toggle_narrow(MAIN)? {
-            // What the window has been given by now is its narrow size, not the one to go back to.
-            self.around.narrowed.lock().unwrap_or_else(PoisonError::into_inner).insert(MAIN.to_owned(), former);
-            self.local()?.set_preference("narrow", Some(&json!(former))).map_err(Error::from)?;
-        }
-        Ok(())
+        self.narrow_again(MAIN, former)
     }
 
     /// Forgets a window that was closed.

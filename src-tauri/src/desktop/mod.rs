@@ -92,8 +92,8 @@ impl Desktop for AppDesktop {
         self.emit(DESK_EVENT, event);
     }
 
-    fn pop_out(&self, case: &VaultPath) -> Result<(), String> {
-        self.pop_outs.show(&self.app, case).map_err(|error| error.to_string())
+    fn pop_out(&self, case: &VaultPath, label: Option<&str>) -> Result<String, String> {
+        self.pop_outs.show(&self.app, case, label).map_err(|error| error.to_string())
     }
 
     fn close_pop_outs(&self) {

@@ -28,18 +28,18 @@ const NARROW_LEAST: (f64, f64) = (360.0, 480.0);
 pub(super) struct PopOuts(Arc<Mutex<BTreeMap<String, VaultPath>>>);
 
 impl PopOuts {
-    /// Shows the case in its own window, made when there is none.
+    /// Shows the case in its own window, made when there is none, with this label if it is free; answers its label.
     ///
     /// # Errors
     /// The window cannot be made.
-    pub(super) fn show(&self, app: &AppHandle, case: &VaultPath) -> tauri::Result<()> {
-        let label = match self.label_of(case) {
+    pub(super) fn show(&self, app: &AppHandle, case: &VaultPath, wanted: Option<&str>) -> tauri::Result<String> {
+        let label = match self.label_of(case, wanted) {
             Ok(new) => new,
             Err(open) => {
                 if let Some(window) = app.get_webview_window(&open) {
                     raise(&window);
                 }
-                return Ok(());
+                return Ok(open);
             }
         };
         let url = WebviewUrl::App(format!("index.html?case={}", encoded(case.as_str())).into());
@@ -55,39 +55,51 @@ impl PopOuts {
                 return Err(error);
             }
         };
-        let (pop_outs, app) = (self.clone(), app.clone());
+        let (pop_outs, app, own) = (self.clone(), app.clone(), label.clone());
         window.on_window_event(move |event| {
-            if matches!(event, WindowEvent::Destroyed) {
-                pop_outs.forget(&label);
-                app.state::<Arc<Desk>>().forget_window(&label);
+            let desk = app.state::<Arc<Desk>>();
+            match event {
+                // When the app ends, or another vault is opened, windows go without the user having closed them.
+                WindowEvent::CloseRequested { .. } if pop_outs.forget(&own) => {
+                    if let Err(failure) = desk.pop_out_closed(&own) {
+                        tracing::warn!(message = failure.message, "a closed window may come back");
+                    }
+                }
+                WindowEvent::Destroyed => {
+                    pop_outs.forget(&own);
+                    desk.forget_window(&own);
+                }
+                _ => {}
             }
         });
-        Ok(())
+        Ok(label)
     }
 
     /// A label for the case, which is its own from now on; as an error the one it has. Nothing is asked of a window under
     /// the lock: the window's thread takes it when one closes.
-    fn label_of(&self, case: &VaultPath) -> Result<String, String> {
+    fn label_of(&self, case: &VaultPath, wanted: Option<&str>) -> Result<String, String> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((label, _)) = held.iter().find(|(_, path)| *path == case) {
             return Err(label.clone());
         }
-        let label = free_label(&held);
+        let wanted = wanted.filter(|label| label.starts_with(CASE) && !held.contains_key(*label));
+        let label = wanted.map_or_else(|| free_label(&held), str::to_owned);
         held.insert(label.clone(), case.clone());
         Ok(label)
     }
 
     pub(super) fn close_all(&self, app: &AppHandle) {
-        let labels: Vec<String> = self.0.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();
-        for window in labels.iter().filter_map(|label| app.get_webview_window(label)) {
+        let open = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for window in open.keys().filter_map(|label| app.get_webview_window(label)) {
             if let Err(error) = window.close() {
                 tracing::warn!(%error, "a window with a case of the vault before stays open");
             }
         }
     }
 
-    fn forget(&self, label: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(label);
+    /// Says whether the label was still in use.
+    fn forget(&self, label: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(label).is_some()
     }
 }
 
