@@ -353,7 +353,7 @@ fn drafts_panes_and_preferences_come_back() {
 fn what_a_person_chose_is_kept_and_the_rest_stays() {
     let app = App::with_sample();
     let chosen = app.ok("get_status", json!({}))["chosen"].clone();
-    assert_eq!(chosen, json!({ "theme": "system", "zoom": 100, "dates": "system", "keys": {} }));
+    assert_eq!(chosen, json!({ "theme": "system", "zoom": 100, "dates": "en-GB", "keys": {} }));
     app.ok("set_preferences", json!({ "zoom": 125, "keys": { "case.new": ["Ctrl+J"] } }));
     app.ok("set_preferences", json!({ "dates": "de" }));
     let chosen = app.ok("get_status", json!({}))["chosen"].clone();

@@ -106,7 +106,6 @@ async fn a_restart_brings_back_size_selection_and_scroll() {
     let at_place = async || (app.js(&place, vec![]).await == json!(70)).then_some(());
     app.press("Control+Shift+F").await;
     app.find("combobox", "Find in all notes").await;
-    app.shot("find-page").await;
     app.press("Alt+ArrowLeft").await;
     app.wait_for("the article as it was left", at_place).await;
     app.restart().await;
@@ -140,7 +139,6 @@ async fn a_case_in_its_own_window_comes_back_where_it_was() {
     app.wait_text("edge-diag --session 4411").await;
     let size = async || (app.js("return [innerWidth, innerHeight];", vec![]).await == json!([840, 700])).then_some(());
     app.wait_for("the size it had", size).await;
-    app.shot("pop-out-again").await;
 
     // Closed by its close button it stays closed.
     app.turn_to(&main).await;
@@ -256,13 +254,13 @@ async fn a_window_that_stays_blank_is_explained_and_safe_mode_draws_without_the_
 }
 
 /// The keyboard of the app's screen, as another program on it has it.
-struct Keyboard {
+pub(super) struct Keyboard {
     connection: RustConnection,
     root: u32,
 }
 
 impl Keyboard {
-    fn of(app: &App) -> Self {
+    pub(super) fn of(app: &App) -> Self {
         let (connection, screen) = RustConnection::connect(Some(app.display())).expect("the screen takes a client");
         let root = connection.setup().roots[screen].root;
         Self { connection, root }
@@ -279,7 +277,7 @@ impl Keyboard {
     }
 
     /// Presses the shortcut as hands do: through the X server, which knows who listens.
-    fn press_shortcut(&self) {
+    pub(super) fn press_shortcut(&self) {
         const CONTROL: u32 = 0xffe3;
         const ALT: u32 = 0xffe9;
         const SPACE: u32 = 0x20;
@@ -299,4 +297,15 @@ impl Keyboard {
         let taken = self.connection.grab_key(false, self.root, modifiers, key, GrabMode::ASYNC, GrabMode::ASYNC);
         taken.expect("sent").check().unwrap_or_else(|error| panic!("{SHORTCUT} is free: {error}"));
     }
+}
+
+#[tokio::test]
+async fn dates_are_written_in_the_chosen_language_whatever_the_system_speaks() {
+    let odd = Launch::sample().env("LC_ALL", "de_XX@odd").env("LANG", "xx").env("LANGUAGE", "de:xx");
+    let Some(mut app) = App::open(odd).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("Fri 20 Nov").await;
+    app.invoke("set_preferences", json!({ "args": { "dates": "de" } })).await.expect("kept");
+    app.wait_text("Fr. 20. Nov.").await;
+    app.quit().await;
 }

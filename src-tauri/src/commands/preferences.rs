@@ -86,6 +86,8 @@ pub struct ForgetVault {
     path: PathBuf,
 }
 
+/// The language of dates of those who chose none: English, as the window is.
+const DATES: &str = "en-GB";
 /// The sizes a window can have, in per cent.
 const ZOOM: std::ops::RangeInclusive<u16> = 50..=300;
 /// Changed keys kept at most, and the length of a name or a chord.
@@ -101,7 +103,7 @@ pub(super) fn read(local: &Local) -> Result<Chosen, Failure> {
     Ok(Chosen {
         theme: Theme::read(text("theme")?.as_deref()),
         zoom: zoom.filter(|zoom| ZOOM.contains(zoom)).unwrap_or(100),
-        dates: text("dates")?.filter(|tag| is_tag(tag)).unwrap_or_else(|| "system".to_owned()),
+        dates: text("dates")?.filter(|tag| is_tag(tag)).unwrap_or_else(|| DATES.to_owned()),
         keys: keys.unwrap_or_default(),
     })
 }

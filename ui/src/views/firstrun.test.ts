@@ -32,12 +32,30 @@ describe('the first run', () => {
       product: 'EdgeVPN',
     })
 
-    await user.keyboard('{Control>}k{/Control}')
+    // The desktop gave the key for every program: that one is tried, and it opens no box here.
+    screen.getByText(/here or in any other program/)
+    client.emitDesk({ event: 'find-asked' })
     await screen.findByText('That is it.')
     expect(screen.queryByRole('dialog')).toBeNull()
     await user.keyboard('{Enter}')
     await screen.findByRole('heading', { level: 1, name: FIX })
     expect(client.calls.findLast(({ name }) => name === 'set_preferences')?.args).toEqual({ introduced: true })
+  })
+
+  it('tries the key of this window where the desktop gave none', async () => {
+    const desktop = {
+      shortcut: 'Ctrl+Alt+Space',
+      shortcut_problem: 'another program has it',
+      notifications: 'off',
+    } as const
+    const { user } = await openWindow({ status: { ...NEW, desktop: { ...desktop, tray: false } } })
+    await user.keyboard('{Control>}{Enter}{/Control}')
+    await screen.findByRole('heading', { name: 'Who writes?' })
+    await user.keyboard('{Enter}')
+    await screen.findByText(/from anywhere in this window/)
+    await user.keyboard('{Control>}k{/Control}')
+    await screen.findByText('That is it.')
+    expect(screen.queryByRole('dialog')).toBeNull()
   })
 
   it('goes back one step with Escape, and nothing typed is lost on the way', async () => {

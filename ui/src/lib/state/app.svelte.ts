@@ -57,7 +57,7 @@ const REFRESH_MS = 150
 const REFRESH_WHILE_INDEXING_MS = 1_500
 const TICK_MS = 30_000
 /** Until the core has said what was chosen. */
-const AS_DESIGNED: Chosen = { theme: 'system', zoom: 100, dates: 'system', keys: {} }
+const AS_DESIGNED: Chosen = { theme: 'system', zoom: 100, dates: 'en-GB', keys: {} }
 
 export class App {
   readonly router = new Router()
@@ -461,8 +461,9 @@ export class App {
     }
     if (event.event === 'draft-kept' || this.alone !== null) return
     const obey = () => {
-      if (event.event === 'find-asked') this.dialog = { name: 'find', text: '' }
-      else if (event.event === 'new-case-asked') this.dialog = { name: 'new-case', issue: '', title: '' }
+      if (event.event === 'find-asked') {
+        if (!this.firstRun.tryKey()) this.dialog = { name: 'find', text: '' }
+      } else if (event.event === 'new-case-asked') this.dialog = { name: 'new-case', issue: '', title: '' }
       else void this.open(event.path, 'case')
     }
     // Asked for before the vault was open: as soon as it is.

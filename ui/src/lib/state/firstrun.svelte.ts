@@ -9,6 +9,8 @@ const STAGES: readonly Stage[] = ['try', 'you', 'shortcut']
 
 export class FirstRun {
   stage = $state<Stage | null>(null)
+  /** Whether the key was pressed that this is about. */
+  tried = $state(false)
   /** The note to open when it is over. */
   #then: VaultPath | null = null
 
@@ -17,6 +19,12 @@ export class FirstRun {
   /** No vault is open: one has to be chosen. */
   begin(): void {
     this.stage ??= 'try'
+  }
+
+  /** The find box was asked for by its key; true when that is what is being tried. */
+  tryKey(): boolean {
+    if (this.stage === 'shortcut') this.tried = true
+    return this.stage === 'shortcut'
   }
 
   async startWithSample(then: VaultPath | null = null): Promise<void> {

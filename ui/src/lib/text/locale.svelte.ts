@@ -1,8 +1,10 @@
-/** The language dates are written in. The words of the window are English whatever it is. */
+/** The language dates are written in: English, as the window is, until another is chosen. */
 
 /** As the system is set, or dates as numbers: `2026-11-20`. */
 export const SYSTEM = 'system'
 export const ISO = 'iso'
+/** Of those who chose none. */
+const DEFAULT = 'en-GB'
 
 /** Offered in the settings; anything the platform knows may stand in the preferences. */
 export const OFFERED = [
@@ -36,7 +38,7 @@ export const OFFERED = [
 ] as const
 
 class DateLocale {
-  #tag = $state.raw<string>(SYSTEM)
+  #tag = $state.raw<string>(DEFAULT)
 
   /** What `Intl` is asked with: none means the system's. */
   get tag(): string | undefined {
@@ -48,7 +50,7 @@ class DateLocale {
   }
 
   use(tag: string): void {
-    this.#tag = tag === ISO || tag === SYSTEM || isKnown(tag) ? tag : SYSTEM
+    this.#tag = tag === ISO || tag === SYSTEM || isKnown(tag) ? tag : DEFAULT
   }
 }
 
@@ -62,6 +64,12 @@ function isKnown(tag: string): boolean {
 
 /** One for the window: dates are written in many places and in one language. */
 export const dates = new DateLocale()
+
+/** `Today` or `Yesterday`, in this language as a date begins there; none means the system's. */
+export function relative(days: 0 | -1, tag: string | undefined): string {
+  const word = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day')
+  return word.charAt(0).toLocaleUpperCase(tag) + word.slice(1)
+}
 
 /** What a language calls itself: `Deutsch`; the tag where the platform has no name for it. */
 export function nameOf(tag: string): string {

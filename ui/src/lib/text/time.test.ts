@@ -64,6 +64,9 @@ describe('the language of dates', () => {
     dates.use('de')
     expect(day(friday, now)).toBe('Fr. 20. Nov.')
     expect(shortDate('2024-03-01T09:00:00+00:00', now)).toBe('1. März 2024')
+    expect(day('2026-11-23T01:00:00+00:00', now)).toBe('Heute')
+    expect(dayAndClock('2026-11-22T09:00:00+00:00', now)).toBe('Gestern 09:00')
+    expect(dayAndClock('2026-11-23T08:00:00+00:00', now)).toBe('08:00')
     dates.use('ja')
     expect(day(friday, now)).toContain('11月20日')
     dates.use('iso')
@@ -71,11 +74,12 @@ describe('the language of dates', () => {
     expect(dayAndClock(friday, now)).toBe('2026-11-20 09:00')
   })
 
-  it('is the system’s when what was kept names none', () => {
-    dates.use('system')
-    const system = day(friday, now)
+  it('is English when what was kept names none, and the system’s only when that is chosen', () => {
     dates.use('not a tag')
-    expect(day(friday, now)).toBe(system)
+    expect(day(friday, now)).toBe('Fri 20 Nov')
+    expect(dates.tag).toBe('en-GB')
+    dates.use('system')
+    expect(dates.tag).toBeUndefined()
   })
 
   it('is offered only where the platform writes it, under its own name', () => {

@@ -1,9 +1,9 @@
 /**
- * Times as people read them. A moment keeps its writer's offset: `09:12+01:00` is shown as 09:12 everywhere. Days and months
- * are written in the chosen language; clocks have 24 hours in all of them, as in the logs they are compared with.
+ * Times as people read them. A moment keeps its writer's offset: `09:12+01:00` is shown as 09:12 everywhere. Days, months, today
+ * and yesterday are written in the chosen language; clocks have 24 hours in all of them, as in the logs they are compared with.
  */
 import type { Moment } from '../bindings'
-import { dates } from './locale.svelte'
+import { dates, relative } from './locale.svelte'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -38,6 +38,16 @@ const SHAPES: Record<Shape, Intl.DateTimeFormatOptions> = {
   year: { day: 'numeric', month: 'short', year: 'numeric' },
 }
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** `Today` and `Yesterday` by language. */
+const nearWords = new Map<string, string>()
+
+function near(days: 0 | -1): string {
+  const tag = dates.isIso ? 'en' : dates.tag
+  const name = `${tag ?? ''} ${days}`
+  const word = nearWords.get(name) ?? relative(days, tag)
+  nearWords.set(name, word)
+  return word
+}
 
 /** A day of the calendar, by its key, without regard to where the reader is. */
 function written(key: string, shape: Shape): string {
@@ -58,8 +68,8 @@ function written(key: string, shape: Shape): string {
 /** `Today`, `Yesterday`, `Fri 20 Nov`, `20 Nov 2024`. */
 export function day(moment: Moment, now: number): string {
   const key = dateKey(moment)
-  if (key === localKey(now)) return 'Today'
-  if (key === localKey(now - DAY)) return 'Yesterday'
+  if (key === localKey(now)) return near(0)
+  if (key === localKey(now - DAY)) return near(-1)
   return written(key, Number(key.slice(0, 4)) === new Date(now).getFullYear() ? 'near' : 'year')
 }
 
@@ -71,8 +81,7 @@ export function shortDate(moment: Moment, now: number): string {
 
 /** `12:40` today, else `Fri 20 Nov 12:40`. */
 export function dayAndClock(moment: Moment, now: number): string {
-  const name = day(moment, now)
-  return name === 'Today' ? clock(moment) : `${name} ${clock(moment)}`
+  return dateKey(moment) === localKey(now) ? clock(moment) : `${day(moment, now)} ${clock(moment)}`
 }
 
 /** A length of time in its largest unit: `24 min`, `3 h`, `2 d`, `5 wk`. */
