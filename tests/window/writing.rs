@@ -186,3 +186,47 @@ async fn an_article_framed_from_a_case_has_it_at_hand_and_is_linked_to_others() 
     app.shot("success").await;
     app.quit().await;
 }
+
+#[tokio::test]
+async fn what_is_read_is_searched_and_its_markup_stays_as_it_is() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    app.wait_text("edge-diag --session 4411").await;
+    // What the page looks like under the marks, and which text is marked.
+    let markup = "return [...document.querySelectorAll('[data-journal] .prose')].map((one) => one.innerHTML).join()";
+    let marked = "return ['find', 'find-here'].map((name) => [...(CSS.highlights.get(name) ?? [])].map(String))";
+    let in_sight = "const [here] = CSS.highlights.get('find-here'); const box = here.getBoundingClientRect();
+        const journal = document.querySelector('[data-journal]').getBoundingClientRect();
+        return box.height > 0 && box.top >= journal.top && box.bottom <= journal.bottom";
+    for (theme, width, height) in [("light", 1440, 900), ("dark", 1100, 700)] {
+        app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
+        app.resize(width, height).await;
+        let before = app.js(markup, vec![]).await;
+        app.press("Control+F").await;
+        app.wait_focus("Find in this case").await;
+        app.type_text("0x2746").await;
+        app.wait_text("1 of 3").await;
+        app.press("Enter").await;
+        app.wait_text("2 of 3").await;
+        assert_eq!(app.js(marked, vec![]).await, json!([["0x2746", "0x2746"], ["0x2746"]]));
+        app.wait_for("the place to be in sight", async || {
+            (app.js(in_sight, vec![]).await == json!(true)).then_some(())
+        })
+        .await;
+        assert_eq!(app.js(markup, vec![]).await, before);
+        app.assert_accessible().await;
+        app.shot(&format!("find-in-case-{theme}-{width}")).await;
+        app.press("Escape").await;
+        app.wait_no("search", "Find in this case").await;
+        assert_eq!(app.js(marked, vec![]).await, json!([[], []]));
+    }
+    app.press("Control+K").await;
+    app.type_text("dtls rekey 7.4 disconnects\n").await;
+    app.wait_text("Use in ZD-48213").await;
+    app.press("Control+F").await;
+    app.wait_focus("Find in this article").await;
+    app.type_text("gateway").await;
+    app.wait_text("1 of ").await;
+    app.shot("find-in-article").await;
+    app.quit().await;
+}

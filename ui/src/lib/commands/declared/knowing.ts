@@ -33,7 +33,7 @@ export const knowing = [
   },
   {
     id: 'article.find',
-    title: 'Find and replace in the article',
+    title: 'Find in the article, and replace',
     group: 'Knowledge',
     keys: ['Ctrl+F', 'Ctrl+H'],
     scopes: ['articles'],

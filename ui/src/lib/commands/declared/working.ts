@@ -88,6 +88,15 @@ export const working = [
     menus: ['case'],
   },
   {
+    id: 'case.find',
+    title: 'Find in the case',
+    group: 'Case',
+    keys: ['Ctrl+F'],
+    scopes: ['cases'],
+    when: ['caseShown'],
+    also: 'search journal',
+  },
+  {
     id: 'case.split',
     title: 'Show an article beside the case',
     group: 'Case',
