@@ -423,14 +423,8 @@ async fn every_view_is_accessible_in_both_themes() {
 /// folder (`cargo xtask shots`).
 #[tokio::test]
 async fn shots() {
-    if std::env::var_os("CASEBOOK_SHOTS").is_none() {
-        println!("skipped: CASEBOOK_SHOTS names no folder");
-        return;
-    }
     for theme in ["light", "dark"] {
-        let Some(mut app) = App::open(Launch::sample()).await else { return };
-        app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
-        app.restart().await;
+        let Some(mut app) = posing(theme).await else { return };
         app.wait_text("Changed last").await;
         app.resize(1440, 900).await;
         app.shot(&format!("start-{theme}-1440")).await;
@@ -446,6 +440,19 @@ async fn shots() {
         }
         app.quit().await;
     }
+}
+
+/// The sample in this theme, to be pictured. Opened again, so that nothing is half way from one theme to the other. `None` where
+/// nobody wants pictures.
+async fn posing(theme: &str) -> Option<App> {
+    if std::env::var_os("CASEBOOK_SHOTS").is_none() {
+        println!("skipped: CASEBOOK_SHOTS names no folder");
+        return None;
+    }
+    let mut app = App::open(Launch::sample()).await?;
+    app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
+    app.restart().await;
+    Some(app)
 }
 
 /// A view of the window and how to get there by keyboard.

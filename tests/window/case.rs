@@ -94,14 +94,8 @@ async fn open_cases_keep_their_keys_over_a_restart() {
 /// For our own eyes: the case screen at two sizes and in two themes, split and not.
 #[tokio::test]
 async fn case_shots() {
-    if std::env::var_os("CASEBOOK_SHOTS").is_none() {
-        println!("skipped: CASEBOOK_SHOTS names no folder");
-        return;
-    }
     for theme in ["light", "dark"] {
-        let Some(mut app) = App::open(Launch::sample()).await else { return };
-        app.invoke("set_preferences", json!({ "args": { "theme": theme } })).await.expect("set");
-        app.restart().await;
+        let Some(mut app) = posing(theme).await else { return };
         app.click("option", TITLE).await;
         app.wait_text("Frame a new article").await;
         for (width, height) in [(1440, 900), (1100, 700)] {

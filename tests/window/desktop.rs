@@ -150,11 +150,7 @@ async fn a_case_in_its_own_window_comes_back_where_it_was() {
     app.wait_text(TITLE).await;
     // By the time the shortcut is listened for, windows that come back are there.
     let screen = Keyboard::of(&app);
-    let called = async || {
-        screen.press_shortcut();
-        (app.count("dialog", "Find").await == 1).then_some(())
-    };
-    app.wait_for("the shortcut to open the find box", called).await;
+    screen.call_find(&app).await;
     assert_eq!(app.client().windows().await.expect("listed").len(), 1);
     app.quit().await;
 }
@@ -184,12 +180,7 @@ async fn the_shortcut_calls_find_and_says_when_another_program_has_it() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
     app.wait_text(TITLE).await;
     let screen = Keyboard::of(&app);
-    let called = async || {
-        // Pressed again until it is listened for: that begins after the first frame.
-        screen.press_shortcut();
-        (app.count("dialog", "Find").await == 1).then_some(())
-    };
-    app.wait_for("the shortcut to open the find box", called).await;
+    screen.call_find(&app).await;
     app.quit().await;
 
     screen.take_shortcut();
@@ -288,6 +279,15 @@ impl Keyboard {
         for (kind, key) in strokes {
             self.connection.xtest_fake_input(kind, key, 0, self.root, 0, 0, 0).expect("sent").check().expect("pressed");
         }
+    }
+
+    /// Presses the shortcut until it is listened for, which begins after the first frame.
+    async fn call_find(&self, app: &App) {
+        let called = async || {
+            self.press_shortcut();
+            (app.count("dialog", "Find").await == 1).then_some(())
+        };
+        app.wait_for("the shortcut to open the find box", called).await;
     }
 
     /// Listens for the shortcut for as long as this lives, so that nobody else may.
