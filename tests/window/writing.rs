@@ -6,13 +6,16 @@ use super::*;
 const OFFERS: &str = "const list = [...document.querySelectorAll('[data-editor]')]
       .map((host) => host.shadowRoot?.querySelector('.cm-tooltip-autocomplete')).find(Boolean);
     if (!list) { window.__since = null; return null }
-    window.__since ??= performance.now();
+    // A list that is still changing takes no key.
+    const shown = list.className + list.textContent;
+    if (window.__since === null || window.__shown !== shown) window.__since = performance.now();
+    window.__shown = shown;
     const box = list.getBoundingClientRect();
     const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     let top = document.elementFromPoint(x, y);
     while (top?.shadowRoot?.elementFromPoint(x, y)) top = top.shadowRoot.elementFromPoint(x, y);
     return { says: [...list.querySelectorAll('li')].map((one) => one.textContent),
-      ready: performance.now() - window.__since > 150,
+      ready: performance.now() - window.__since > 250 && !list.classList.contains('cm-tooltip-autocomplete-disabled'),
       whole: box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && box.height > 20,
       onTop: list.contains(top) }";
 
