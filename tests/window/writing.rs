@@ -40,13 +40,15 @@ async fn the_composer_completes_from_the_vault_and_sends_on_ctrl_enter() {
     app.click("option", TITLE).await;
     app.wait_text("edge-diag --session 4411").await;
     let file = app.case_file("ZD-48213");
-    for (width, height) in [(1440, 900), (1100, 700)] {
+    for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 1100, 700), ("dark", 1100, 700)]
+    {
+        app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
         app.resize(width, height).await;
         app.press("Alt+I").await;
         app.wait_focus("Journal entry").await;
         app.type_text("see [[EdgeVPN 7.4 dis").await;
         app.wait_offer(FIX).await;
-        app.shot(&format!("composer-offers-{width}")).await;
+        app.shot(&format!("composer-offers-{theme}-{width}")).await;
         // Escape closes the offers and nothing else.
         app.press("Escape").await;
         app.wait_for("the offers to go", async || app.js(OFFERS, vec![]).await.is_null().then_some(())).await;

@@ -75,6 +75,20 @@ describe('own entries', () => {
   })
 })
 
+describe('what a case says', () => {
+  it('of its cause is shown and edited like the rest, when it says so', async () => {
+    const opened = await openCase()
+    expect(screen.queryByRole('region', { name: 'Cause' })).toBeNull()
+    opened.client.vault.cases[0]!.cause = 'The timer of the gateway.'
+    opened.client.emit({ event: 'notes-changed', paths: [], origin: 'here' })
+    const cause = await screen.findByRole('region', { name: 'Cause' })
+    await opened.user.click(within(cause).getByRole('button', { name: 'Edit the cause' }))
+    ;(await field('Cause text')).type(' Off now.')
+    await opened.user.keyboard('{Control>}{Enter}{/Control}')
+    await waitFor(() => expect(opened.client.vault.cases[0]!.cause).toBe('The timer of the gateway. Off now.'))
+  })
+})
+
 describe('files', () => {
   it('pasted as a picture are sent as bytes and linked at the caret', async () => {
     const { client } = await openCase()

@@ -36,6 +36,7 @@ export interface FakeCase {
   journal: Omit<EntryView, 'html'>[]
   links: FakeLink[]
   tags?: string[]
+  cause?: string
   broken: boolean
 }
 

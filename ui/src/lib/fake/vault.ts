@@ -233,6 +233,7 @@ export class FakeVault {
       sections: [
         ...(one.issue ? [this.#section('issue', one.issue)] : []),
         ...(one.environment ? [this.#section('environment', one.environment)] : []),
+        ...(one.cause ? [this.#section('cause', one.cause)] : []),
       ],
       journal: one.journal.map((entry) => ({ ...entry, html: this.#html(entry.text) })),
       links: one.links.map((link) => {
@@ -450,7 +451,7 @@ export class FakeVault {
         const article = this.articles.find((one) => one.path === change.path)
         if (article) return this.#replaceInArticle(article, change.section, change.from, change.to)
         const one = this.case(change.path)
-        if (change.section !== 'issue' && change.section !== 'environment')
+        if (change.section === 'resolution' || change.section === 'body')
           throw new CasebookError('invalid', 'No such section')
         if (one[change.section] !== change.from)
           throw new CasebookError(

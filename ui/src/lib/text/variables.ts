@@ -11,6 +11,7 @@ export function caseVariables(view: NoteView, me: string | null): Record<string,
     contact: facts?.contact,
     product: view.products[0],
     owner: me ?? view.owner,
+    'article.title': view.links.findLast(({ how }) => how === 'resolved-by')?.title,
     promised: facts?.promised ? dayAndClock(facts.promised, Date.now()) : null,
   }
   return Object.fromEntries(Object.entries(known).filter((pair): pair is [string, string] => Boolean(pair[1])))
