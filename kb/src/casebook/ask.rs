@@ -103,9 +103,11 @@ impl Casebook {
     pub fn problems(&self) -> Result<Vec<ProblemRow>, Error> {
         self.await_own_changes()?;
         let row = |found: FoundProblem| ProblemRow { path: found.path, problem: found.problem };
-        let settings = self.lead.settings_problems.iter();
-        let settings =
-            settings.map(|problem| ProblemRow { path: "casebook.toml".to_owned(), problem: problem.clone() });
+        let said = self.said();
+        let settings = said
+            .problems
+            .iter()
+            .map(|problem| ProblemRow { path: "casebook.toml".to_owned(), problem: problem.clone() });
         let found = self.store()?.catalog.read()?.problems(None, PROBLEMS)?;
         Ok(settings.chain(found.into_iter().map(row)).collect())
     }

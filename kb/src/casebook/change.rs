@@ -347,7 +347,9 @@ impl Casebook {
         if edits.is_empty() {
             return Ok(Edited { id: note.id, entry: None, inverse: Vec::new(), before: read.hash, after: read.hash });
         }
-        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings: self.headings() };
+        let said = self.said();
+        let headings = &said.settings.headings;
+        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
         let edited = format::apply(&read.bytes, &context, &edits)
             .map_err(|source| Error::Edit { path: path.clone(), source })?;
         let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes)?;

@@ -19,6 +19,7 @@ mod places;
 mod recent;
 mod resolve;
 mod search;
+mod settings;
 mod undo;
 pub mod view;
 mod world;

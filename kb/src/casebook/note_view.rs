@@ -84,7 +84,9 @@ impl Casebook {
     /// Reads and parses a file; of a longer one its first `max_bytes`.
     pub(super) fn read_note(&self, path: &VaultPath, max_bytes: Option<u64>) -> Result<(FileRead, Parsed), Error> {
         let read = self.vault.read(path, max_bytes)?;
-        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings: self.headings() };
+        let said = self.said();
+        let headings = &said.settings.headings;
+        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
         let bytes = if read.truncated { cut_to_text(&read.bytes) } else { &read.bytes };
         let parsed = format::parse(bytes, &context);
         Ok((read, parsed))

@@ -5,14 +5,14 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::error::Error;
+use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
 use super::view::{Event, Origin, Progress, VaultStatus};
 use super::world::World;
-use crate::format::{self, HeadingWords, Settings};
 use crate::local::{Local, VaultPlace, VaultState};
-use crate::model::{Moment, Problem, VaultPath};
+use crate::model::Moment;
 use crate::reconcile::{Caches, LeaderLock, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store};
-use crate::vault::{Vault, VaultError};
+use crate::vault::Vault;
 
 /// How long an opener stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,6 @@ impl Options {
 /// An open vault. Cheap to share between threads; dropping the last handle gives up the lead.
 pub struct Casebook {
     pub(super) vault: Vault,
-    pub(super) settings: Settings,
     pub(super) local: VaultState,
     pub(super) world: Arc<dyn World>,
     pub(super) undo: Undo,
@@ -68,9 +67,8 @@ pub(super) struct Lead {
     pub(super) caches: Caches,
     pub(super) reconciler: Mutex<Option<Arc<Reconciler>>>,
     pub(super) shared: Arc<Shared>,
-    pub(super) settings_problems: Vec<Problem>,
+    pub(super) settings: Arc<TeamSettings>,
     vault: Vault,
-    headings: HeadingWords,
     world: Arc<dyn World>,
     at_step: Arc<dyn Fn(Step) + Send + Sync>,
     watch: bool,
@@ -99,11 +97,12 @@ impl Casebook {
     /// The folder cannot be read, or caches or local state cannot be opened.
     pub fn open(options: Options) -> Result<Self, Error> {
         let vault = Vault::open(&options.root)?;
-        let (settings, settings_problems) = read_settings(&vault)?;
+        let settings = TeamSettings::open(&vault)?;
+        let said = settings.said();
         let caches = Caches::of(&options.cache, vault.root())?;
         let now = options.world.now();
-        let name = name_of(&settings, vault.root());
-        let place = VaultPlace { root: vault.root(), id: settings.id.as_deref(), name: &name };
+        let name = said.name(vault.root());
+        let place = VaultPlace { root: vault.root(), id: said.settings.id.as_deref(), name: &name };
         let local = Local::open(&options.data)?.vault(place, now, options.world.new_note_id().as_str())?;
         if options.stay == Stay::Resident {
             local.mark_opened(now)?;
@@ -112,16 +111,14 @@ impl Casebook {
             caches,
             reconciler: Mutex::new(None),
             shared: Arc::new(Shared::default()),
-            settings_problems,
+            settings: Arc::new(settings),
             vault: vault.clone(),
-            headings: settings.headings.clone(),
             world: Arc::clone(&options.world),
             at_step: options.at_step,
             watch: options.stay == Stay::Resident,
         });
         let casebook = Self {
             vault,
-            settings,
             local,
             world: options.world,
             undo: Undo::default(),
@@ -181,16 +178,17 @@ impl Casebook {
     pub fn status(&self) -> Result<VaultStatus, Error> {
         let counts = self.store()?.catalog.counts()?;
         let (indexing, unavailable) = self.lead.shared.state();
+        let said = self.said();
         Ok(VaultStatus {
-            name: name_of(&self.settings, self.root()),
+            name: said.name(self.root()),
             root: self.root().to_string_lossy().into_owned(),
             notes: counts.notes,
-            problems: counts.problems + count(self.lead.settings_problems.len()),
+            problems: counts.problems + count(said.problems.len()),
             leader: self.leads(),
             indexing,
             unavailable,
-            products: self.settings.products.clone(),
-            resolution_codes: self.settings.resolution_codes.clone(),
+            products: said.settings.products.clone(),
+            resolution_codes: said.settings.resolution_codes.clone(),
         })
     }
 
@@ -202,8 +200,9 @@ impl Casebook {
         self.lead.rebuild().map_err(Error::from)
     }
 
-    pub(super) fn headings(&self) -> &HeadingWords {
-        &self.settings.headings
+    /// What `casebook.toml` says now.
+    pub(super) fn said(&self) -> Arc<Said> {
+        self.lead.settings.said()
     }
 }
 
@@ -217,11 +216,13 @@ impl Lead {
         let Some(lock) = LeaderLock::try_take(self.caches.home())? else { return Ok(false) };
         let (shared, world, clock) = (Arc::clone(&self.shared), Arc::clone(&self.world), Arc::clone(&self.world));
         let at_step = Arc::clone(&self.at_step);
+        let (settings, vault) = (Arc::clone(&self.settings), self.vault.clone());
         let (started, store) = Reconciler::start(Start {
             vault: self.vault.clone(),
             caches: self.caches.clone(),
             lock,
-            headings: self.headings.clone(),
+            headings: self.settings.said().settings.headings.clone(),
+            read_settings: Box::new(move || settings.read_again(&vault).settings.headings.clone()),
             new_store_id: Box::new(move || world.new_note_id().as_str().to_lowercase()),
             now_ns: Box::new(move || clock.now().unix_nanoseconds()),
             outlet: Box::new(move |said| shared.hear(said)),
@@ -288,19 +289,4 @@ impl Shared {
 /// A count as the UI takes it.
 pub(super) fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-/// The name of `casebook.toml`, else the folder's.
-fn name_of(settings: &Settings, root: &Path) -> String {
-    let folder = || root.file_name().map_or_else(|| "vault".to_owned(), |name| name.to_string_lossy().into_owned());
-    settings.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(folder)
-}
-
-fn read_settings(vault: &Vault) -> Result<(Settings, Vec<Problem>), Error> {
-    let path = VaultPath::new("casebook.toml").expect("a plain file name");
-    match vault.read(&path, Some(1_000_000)) {
-        Ok(read) => Ok(format::settings(&String::from_utf8_lossy(&read.bytes))),
-        Err(VaultError::NotFound { .. }) => Ok(format::settings("")),
-        Err(error) => Err(error.into()),
-    }
 }

@@ -67,6 +67,8 @@ pub struct Start {
     pub lock: LeaderLock,
     /// The headings that count as sections.
     pub headings: HeadingWords,
+    /// Reads `casebook.toml` again, on the leader's thread; answers the headings that count from then on.
+    pub read_settings: Box<dyn Fn() -> HeadingWords + Send>,
     /// Makes names for new stores: letters and digits, never the same twice.
     pub new_store_id: Box<dyn Fn() -> String + Send>,
     /// Nanoseconds since 1970 now, to judge the stamps of files by.
@@ -103,6 +105,7 @@ impl Rebuilt {
 
 enum Job {
     Touched { paths: Vec<VaultPath>, ours: bool },
+    Settings,
     Rescan,
     VaultGone,
     Rebuild { done: Sender<Result<Rebuilt, ReconcileError>> },
@@ -196,6 +199,9 @@ fn watch(vault: &Vault, jobs: &Sender<Job>) -> Option<Watcher> {
     let sink = move |event| {
         let job = match event {
             WatchEvent::Touched { mut files, folders } if folders.is_empty() => {
+                if files.iter().any(Vault::is_settings) {
+                    let _ = jobs.send(Job::Settings);
+                }
                 files.retain(Vault::is_note);
                 Job::Touched { paths: files, ours: false }
             }
@@ -223,6 +229,8 @@ struct Backlog {
     ours: BTreeSet<VaultPath>,
     outside: BTreeSet<VaultPath>,
     scan: bool,
+    /// Whether `casebook.toml` may have changed.
+    settings: bool,
     /// Whether a watcher has to be set up before anything else is done.
     watch: bool,
     rebuild: Vec<Sender<Result<Rebuilt, ReconcileError>>>,
@@ -234,7 +242,7 @@ struct Backlog {
 impl Backlog {
     /// Whether anything came in while the last turn was under way.
     fn has_work(&self) -> bool {
-        self.scan || self.gone || self.has_touched() || !self.rebuild.is_empty()
+        self.scan || self.settings || self.gone || self.has_touched() || !self.rebuild.is_empty()
     }
 
     /// Whether a note is waiting that somebody has just changed.
@@ -246,7 +254,8 @@ impl Backlog {
         match job {
             Job::Touched { paths, ours: true } => self.ours.extend(paths),
             Job::Touched { paths, ours: false } => self.outside.extend(paths),
-            Job::Rescan => self.scan = true,
+            Job::Settings => self.settings = true,
+            Job::Rescan => (self.scan, self.settings) = (true, true),
             Job::VaultGone => self.gone = true,
             Job::Rebuild { done } => self.rebuild.push(done),
             Job::Drain { done } => self.drains.push(done),
@@ -293,6 +302,9 @@ impl Worker {
             self.watcher = watch(&self.start.vault, &self.jobs);
             self.backlog.watch = false;
         }
+        if std::mem::take(&mut self.backlog.settings) {
+            self.take_settings()?;
+        }
         // Taken off first: a scan asked for while this one runs is another one.
         if std::mem::take(&mut self.backlog.scan) {
             self.sweep()?;
@@ -312,6 +324,20 @@ impl Worker {
             Ok(job) => self.backlog.add(job),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => self.backlog.stop = true,
+        }
+        Ok(())
+    }
+
+    /// Reads `casebook.toml` again and says that everything may be another. Other headings make other sections of the same
+    /// text, so every note is read anew.
+    fn take_settings(&mut self) -> Result<(), ReconcileError> {
+        let headings = (self.start.read_settings)();
+        let others = headings != self.start.headings;
+        self.start.headings = headings;
+        (self.start.outlet)(Outlet::Changed { paths: Vec::new(), ours: false });
+        if others {
+            info!("other headings count as sections: reading every note anew");
+            self.rebuild()?;
         }
         Ok(())
     }

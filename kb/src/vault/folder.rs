@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{self, Content, Identity};
-use super::names::{is_note, is_skipped, leads_into_skipped};
+use super::names::{SETTINGS, is_note, is_skipped, leads_into_skipped};
 use super::{ContentHash, FileStamp, VaultError};
 use crate::model::VaultPath;
 
@@ -41,6 +41,12 @@ impl Vault {
     #[must_use]
     pub fn is_note(path: &VaultPath) -> bool {
         is_note(OsStr::new(path.file_name()))
+    }
+
+    /// Whether this path is the vault's `casebook.toml`.
+    #[must_use]
+    pub fn is_settings(path: &VaultPath) -> bool {
+        path.as_str() == SETTINGS
     }
 
     /// Opens the folder `root`, through whatever links lead to it.
