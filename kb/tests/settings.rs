@@ -35,3 +35,13 @@ fn a_change_of_the_settings_holds_at_once_and_a_broken_file_changes_nothing() {
     wait_for("the folder's name holds", || status().name == "vault" && status().problems == 0);
     assert_eq!(section(), SectionKind::Body);
 }
+
+#[test]
+fn headings_changed_while_the_vault_was_closed_hold_for_every_note() {
+    let vault = TestVault::empty();
+    vault.write("articles/a.md", "---\ntitle: Drops\n---\n## Complaint\nThe zebra drops.\n");
+    let found_in = || search(&vault.open(), "zebra").hits[0].snippet.as_ref().expect("a passage").section;
+    assert_eq!(found_in(), SectionKind::Body);
+    vault.write("casebook.toml", "id = \"01TESTVAULT\"\n[headings]\nissue = [\"Complaint\"]\n");
+    assert_eq!(found_in(), SectionKind::Issue, "the file itself did not change");
+}

@@ -11,6 +11,7 @@ use tracing::warn;
 
 use super::error::{ReconcileError, cache};
 use crate::catalog::{Catalog, CatalogError};
+use crate::format::HeadingWords;
 use crate::search::{self, IndexReader, SearchError, SearchIndex};
 
 /// The cache folder of one vault.
@@ -33,6 +34,8 @@ pub struct Store {
 
 /// The catalog's note that a follower asked for a rebuild. It names a store, and so ends with that store.
 const REBUILD_KEY: &str = "rebuild_requested";
+/// The catalog's note by which headings its texts were told apart.
+const HEADINGS_KEY: &str = "headings";
 
 impl Store {
     /// Asks whoever leads to build a new store.
@@ -89,7 +92,9 @@ impl Caches {
 
     /// Opens the store in use for writing, or returns why it has to be built anew. What a rebuild cannot mend (a lock, a
     /// permission, a full disk) is an error, never a reason to build.
-    pub(super) fn open_to_write(&self) -> Result<Result<Store, String>, ReconcileError> {
+    ///
+    /// A store that was made with other headings than these holds other sections of the same files.
+    pub(super) fn open_to_write(&self, headings: &HeadingWords) -> Result<Result<Store, String>, ReconcileError> {
         let Some(id) = self.current() else { return Ok(Err("there is none yet".to_owned())) };
         if !self.dir(&id).is_dir() {
             return Ok(Err(format!("store {id} is missing")));
@@ -101,6 +106,9 @@ impl Caches {
             }
             Err(error) => return Err(error.into()),
         };
+        if catalog.read()?.value(HEADINGS_KEY)? != Some(fingerprint(headings)) {
+            return Ok(Err("other headings count as sections".to_owned()));
+        }
         let opened = search::open(&self.dir(&id).join("index")).and_then(|index| {
             if !is_of_this_boot(&self.dir(&id)) {
                 index.verify()?;
@@ -127,11 +135,14 @@ impl Caches {
     }
 
     /// Makes an empty store named `id` beside the one in use.
-    pub(super) fn create(&self, id: &str) -> Result<Store, ReconcileError> {
+    pub(super) fn create(&self, id: &str, headings: &HeadingWords) -> Result<Store, ReconcileError> {
         let dir = self.dir(id);
         let index_dir = dir.join("index");
         fs::create_dir_all(&index_dir).map_err(cache("create", &index_dir))?;
         let catalog = Catalog::open(&dir.join("catalog.db"), id)?;
+        let mut batch = catalog.begin()?;
+        batch.set_value(HEADINGS_KEY, &fingerprint(headings))?;
+        batch.commit()?;
         let index = search::create(&index_dir)?;
         note_boot(&dir)?;
         Ok(Store { id: id.to_owned(), catalog, index: index.reader()?, writable: index })
@@ -166,6 +177,11 @@ impl Caches {
     }
 }
 
+/// The same for the same headings.
+fn fingerprint(headings: &HeadingWords) -> String {
+    blake3::hash(format!("{headings:?}").as_bytes()).to_hex().to_string()
+}
+
 /// Names the run of the operating system; `None` where it does not say.
 fn this_boot() -> Option<String> {
     fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()
@@ -190,7 +206,7 @@ mod tests {
     fn broken_store() -> (tempfile::TempDir, Caches) {
         let folder = tempfile::tempdir().expect("a folder");
         let caches = Caches::of(folder.path(), Path::new("/vault")).expect("made");
-        let store = Arc::new(caches.create("S1").expect("made"));
+        let store = Arc::new(caches.create("S1", &HeadingWords::default()).expect("made"));
         caches.make_current(&store).expect("named");
         let mut writer = store.writable.writer(search::Load::Live).expect("a writer");
         writer.add(1, search::IndexDoc::new(crate::model::NoteKind::Article, "Rekey").entry()).expect("added");
@@ -209,19 +225,23 @@ mod tests {
     fn after_the_system_ran_anew_an_index_that_is_not_what_was_written_is_built_anew() {
         let (_folder, caches) = broken_store();
         fs::write(caches.dir("S1").join("boot"), "another run").expect("written");
-        let reason = caches.open_to_write().expect("no trouble with the machine").err().expect("a reason to build");
+        let reason = caches
+            .open_to_write(&HeadingWords::default())
+            .expect("no trouble with the machine")
+            .err()
+            .expect("a reason to build");
         assert!(reason.contains("damaged"), "{reason}");
         fs::remove_file(caches.dir("S1").join("boot")).expect("removed");
-        assert!(caches.open_to_write().expect("no trouble with the machine").is_err());
+        assert!(caches.open_to_write(&HeadingWords::default()).expect("no trouble with the machine").is_err());
     }
 
     #[test]
     fn a_sound_store_is_trusted_after_a_new_run_and_noted() {
         let folder = tempfile::tempdir().expect("a folder");
         let caches = Caches::of(folder.path(), Path::new("/vault")).expect("made");
-        caches.make_current(&Arc::new(caches.create("S1").expect("made"))).expect("named");
+        caches.make_current(&Arc::new(caches.create("S1", &HeadingWords::default()).expect("made"))).expect("named");
         fs::write(caches.dir("S1").join("boot"), "another run").expect("written");
-        assert!(caches.open_to_write().expect("opens").is_ok());
+        assert!(caches.open_to_write(&HeadingWords::default()).expect("opens").is_ok());
         assert_eq!(is_of_this_boot(&caches.dir("S1")), this_boot().is_some());
     }
 }

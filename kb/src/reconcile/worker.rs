@@ -127,11 +127,11 @@ impl Reconciler {
     /// The caches cannot be opened or made, or the vault cannot be watched or is gone.
     pub fn start(start: Start) -> Result<(Self, Arc<Store>), ReconcileError> {
         let (jobs, inbox) = mpsc::channel();
-        let store = match start.caches.open_to_write()? {
+        let store = match start.caches.open_to_write(&start.headings)? {
             Ok(store) => Arc::new(store),
             Err(reason) => {
                 info!(%reason, "building the caches anew");
-                let store = Arc::new(start.caches.create(&(start.new_store_id)())?);
+                let store = Arc::new(start.caches.create(&(start.new_store_id)(), &start.headings)?);
                 start.caches.make_current(&store)?;
                 store
             }

@@ -180,7 +180,7 @@ impl Worker {
 
     /// Builds a new store beside the one in use from the files alone, and swaps it in.
     pub(super) fn rebuild(&mut self) -> Result<Rebuilt, ReconcileError> {
-        let store = Arc::new(self.start.caches.create(&(self.start.new_store_id)())?);
+        let store = Arc::new(self.start.caches.create(&(self.start.new_store_id)(), &self.start.headings)?);
         let old_store = std::mem::replace(&mut self.store, Arc::clone(&store));
         let old_writer = self.writer.take();
         let built = self.sweep().and_then(|()| self.start.caches.make_current(&store));
