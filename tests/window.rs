@@ -11,6 +11,8 @@ mod large;
 #[path = "window/onboarding.rs"]
 mod onboarding;
 mod support;
+#[path = "window/typing.rs"]
+mod typing;
 #[path = "window/writing.rs"]
 mod writing;
 
@@ -444,6 +446,7 @@ async fn shots() {
 
 /// The sample in this theme, to be pictured. Opened again, so that nothing is half way from one theme to the other. `None` where
 /// nobody wants pictures.
+#[expect(clippy::print_stdout, reason = "a skipped test says so where the output is read")]
 async fn posing(theme: &str) -> Option<App> {
     if std::env::var_os("CASEBOOK_SHOTS").is_none() {
         println!("skipped: CASEBOOK_SHOTS names no folder");

@@ -9,10 +9,12 @@
 mod app;
 mod axe;
 mod driver;
+mod keyboard;
 mod keys;
 mod page;
 pub(crate) mod window;
 
 pub(crate) use app::{App, Launch};
 pub(crate) use axe::Violation;
+pub(crate) use keyboard::Keyboard;
 pub(crate) use window::Window;

@@ -5,15 +5,9 @@ use std::path::Path;
 
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
-use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{ConnectionExt as _, GrabMode, Keycode, ModMask};
-use x11rb::protocol::xtest::ConnectionExt as _;
-use x11rb::rust_connection::RustConnection;
 
-use super::support::{App, Launch};
+use super::support::{App, Keyboard, Launch};
 use super::{TITLE, holds};
-
-const SHORTCUT: &str = "Ctrl+Alt+Space";
 
 impl App {
     async fn here(&self) -> WindowHandle {
@@ -242,61 +236,6 @@ async fn a_window_that_stays_blank_is_explained_and_safe_mode_draws_without_the_
         assert_eq!(app.variable(name).as_deref(), Some("1"), "{name}");
     }
     app.quit().await;
-}
-
-/// The keyboard of the app's screen, as another program on it has it.
-pub(super) struct Keyboard {
-    connection: RustConnection,
-    root: u32,
-}
-
-impl Keyboard {
-    pub(super) fn of(app: &App) -> Self {
-        let (connection, screen) = RustConnection::connect(Some(app.display())).expect("the screen takes a client");
-        let root = connection.setup().roots[screen].root;
-        Self { connection, root }
-    }
-
-    /// The key that types this sign, by its X11 name's number.
-    fn key(&self, sign: u32) -> Keycode {
-        let (least, most) = (self.connection.setup().min_keycode, self.connection.setup().max_keycode);
-        let asked = self.connection.get_keyboard_mapping(least, most - least + 1).expect("asked");
-        let mapping = asked.reply().expect("the mapping");
-        let each = usize::from(mapping.keysyms_per_keycode);
-        let place = mapping.keysyms.chunks(each).position(|signs| signs.contains(&sign)).expect("such a key");
-        least + Keycode::try_from(place).expect("a key code")
-    }
-
-    /// Presses the shortcut as hands do: through the X server, which knows who listens.
-    pub(super) fn press_shortcut(&self) {
-        const CONTROL: u32 = 0xffe3;
-        const ALT: u32 = 0xffe9;
-        const SPACE: u32 = 0x20;
-        const DOWN: u8 = 2;
-        const UP: u8 = 3;
-        let keys = [CONTROL, ALT, SPACE].map(|sign| self.key(sign));
-        let strokes = keys.iter().map(|key| (DOWN, *key)).chain(keys.iter().rev().map(|key| (UP, *key)));
-        for (kind, key) in strokes {
-            self.connection.xtest_fake_input(kind, key, 0, self.root, 0, 0, 0).expect("sent").check().expect("pressed");
-        }
-    }
-
-    /// Presses the shortcut until it is listened for, which begins after the first frame.
-    async fn call_find(&self, app: &App) {
-        let called = async || {
-            self.press_shortcut();
-            (app.count("dialog", "Find").await == 1).then_some(())
-        };
-        app.wait_for("the shortcut to open the find box", called).await;
-    }
-
-    /// Listens for the shortcut for as long as this lives, so that nobody else may.
-    fn take_shortcut(&self) {
-        let modifiers = ModMask::CONTROL | ModMask::M1;
-        let key = self.key(0x20);
-        let taken = self.connection.grab_key(false, self.root, modifiers, key, GrabMode::ASYNC, GrabMode::ASYNC);
-        taken.expect("sent").check().unwrap_or_else(|error| panic!("{SHORTCUT} is free: {error}"));
-    }
 }
 
 #[tokio::test]

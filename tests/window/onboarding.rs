@@ -1,6 +1,6 @@
 //! The first run and the onboarding paths, by keyboard, in a real window.
 
-use super::desktop::Keyboard;
+use super::support::Keyboard;
 use super::*;
 
 const WEEK: &str = "First week: EdgeVPN";
