@@ -2,6 +2,8 @@
 import type { Client } from '../client'
 
 const QUIET_MS = 300
+/** A draft that cannot be read is asked for again: taken for none, it would be overwritten with the next word. */
+const READ_AGAIN_MS = [0, 100, 400, 1_500]
 /** This window, so that it knows its own words when they come back. */
 const ME = crypto.randomUUID()
 
@@ -31,9 +33,19 @@ export class Draft<T extends object> {
     this.vault = home.vault?.root
   }
 
+  /** What was kept; `null` when there is nothing, or, said by `onKept`, when it cannot be read. */
   async read(): Promise<T | null> {
-    const text = await this.client.call('read_draft', { key: this.key }).catch(() => null)
-    return text ? read<T>(text) : null
+    for (const wait of READ_AGAIN_MS) {
+      if (wait > 0) await new Promise((done) => setTimeout(done, wait))
+      try {
+        const text = await this.client.call('read_draft', { key: this.key })
+        return text ? read<T>(text) : null
+      } catch {
+        // Asked again, or said below.
+      }
+    }
+    this.onKept(false)
+    return null
   }
 
   /**

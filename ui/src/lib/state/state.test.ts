@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Hit, SearchAnswer, Suggestions } from '../bindings'
-import type { Client } from '../client'
+import { CasebookError, type Client } from '../client'
 import { fakeClient } from '../fake'
 import { Draft } from './draft'
 import { Finder } from './finder.svelte'
@@ -122,6 +122,27 @@ describe('a draft', () => {
     await vi.advanceTimersByTimeAsync(300)
     const saved = client.calls.find(({ name }) => name === 'save_draft')
     expect(saved?.args).toMatchObject({ key: 'key', vault: '/vaults/one' })
+  })
+
+  it('is read again when that failed, and never taken for none in silence', async () => {
+    const client = fakeClient()
+    client.drafts.set('key', '{"text":"x"}')
+    const kept = vi.fn()
+    const draft = new Draft<{ text: string }>({ client, vault: null }, 'key', kept)
+    const busy = new CasebookError('busy', 'The vault is opening', 'Try again')
+    client.fail('read_draft', busy)
+    const reading = draft.read()
+    await vi.advanceTimersByTimeAsync(50)
+    client.fail('read_draft', null)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(await reading).toEqual({ text: 'x' })
+    expect(kept).not.toHaveBeenCalled()
+
+    client.fail('read_draft', busy)
+    const lost = draft.read()
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(await lost).toBeNull()
+    expect(kept).toHaveBeenCalledWith(false)
   })
 
   it('is kept at once when asked, read back, and forgotten when empty', async () => {
