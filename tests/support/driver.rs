@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 
 use fantoccini::{Client, ClientBuilder};
@@ -59,7 +60,16 @@ impl Driver {
     }
 }
 
+/// A port nobody has: from a range the system gives to no outgoing connection (those begin at 32768), and to each driver of this
+/// process another one.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("a bound socket has an address").port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    const FIRST: u16 = 20_000;
+    const RANGE: u16 = 12_000;
+    let start = u16::try_from(std::process::id() % u32::from(RANGE)).expect("below the range");
+    let free = (0..RANGE).find_map(|_| {
+        let port = FIRST + (start + NEXT.fetch_add(1, Ordering::Relaxed) % RANGE) % RANGE;
+        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok().map(|_| port)
+    });
+    free.expect("a free port")
 }

@@ -12,6 +12,7 @@ const CONTROL: u32 = 0xffe3;
 const ALT: u32 = 0xffe9;
 const ENTER: u32 = 0xff0d;
 const ESCAPE: u32 = 0xff1b;
+const BACKSPACE: u32 = 0xff08;
 const SPACE: u32 = 0x20;
 
 /// A connection to the screen.
@@ -67,6 +68,12 @@ impl Keyboard {
     /// Presses Escape.
     pub(crate) fn press_escape(&self) {
         self.press(&[ESCAPE]);
+    }
+
+    /// Empties a field.
+    pub(crate) fn clear_field(&self) {
+        self.press_control('a');
+        self.press(&[BACKSPACE]);
     }
 
     /// Gives the keyboard to the window with this title, as a window manager does.

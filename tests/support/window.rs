@@ -174,12 +174,17 @@ impl Window {
             let what = format!("the field \"{label}\" to hold \"{value}\"");
             self.until(&what, place, async || {
                 // Looked for anew each time: a plain field may give way to an editor of the same name.
-                let field = serde_json::to_value(self.one_field(label).await?).ok()?;
-                let actual = self.client.execute(page::VALUE, vec![field]).await.ok()?;
-                (actual.as_str() == Some(value)).then_some(())
+                (self.value(label).await?.as_str() == value).then_some(())
             })
             .await;
         }
+    }
+
+    /// What the one field with this label holds now, if there is one.
+    pub(crate) async fn value(&self, label: &str) -> Option<String> {
+        let field = serde_json::to_value(self.one_field(label).await?).ok()?;
+        let value = self.client.execute(page::VALUE, vec![field]).await.ok()?;
+        value.as_str().map(str::to_owned)
     }
 
     /// Waits until the focus is on something with this accessible name.

@@ -82,7 +82,10 @@ async fn a_path_is_walked_and_resumed_after_a_restart() {
     app.wait_for("kb learn to know where the path is resumed", resumed).await;
     assert_eq!(app.kb_json(&["learn", WEEK])["done"], 2);
 
+    // The path is on show again; the start screen resumes it too.
     app.restart().await;
+    app.find("heading", "Raise the idle timeout on EdgeVPN gateways").await;
+    app.press("Alt+1").await;
     app.wait_text(&format!("Resume: {WEEK}, step 2 of {steps}")).await;
     app.assert_accessible().await;
     app.press("Alt+Shift+R").await;
