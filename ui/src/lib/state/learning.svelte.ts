@@ -19,6 +19,8 @@ export class Learning {
   readonly note: OpenNote
   #listed = 0
   #asked = 0
+  /** The path on show has not been read yet: whichever answer comes first goes to the step to go on with. */
+  #entering = false
   #visit: ReturnType<typeof setTimeout> | undefined
 
   constructor(private readonly client: Client) {
@@ -80,8 +82,8 @@ export class Learning {
       this.#asked += 1
       return
     }
-    const view = await this.#ask()
-    if (view) this.go(view.next ?? 1)
+    this.#entering = true
+    await this.#ask()
   }
 
   /** Goes to a step, if there is one with that number. */
@@ -142,25 +144,28 @@ export class Learning {
     return this.at === at && this.move(1)
   }
 
-  /** Reads the path on show anew; `null` when it could not be, or when something newer was asked meanwhile. */
-  async #ask(): Promise<PathView | null> {
+  /** Reads the path on show anew; an answer to an older question is dropped. */
+  async #ask(): Promise<void> {
     const { path } = this
-    if (path === null) return null
+    if (path === null) return
     const asked = ++this.#asked
     try {
       const view = await this.client.call('get_path', { path })
-      if (asked !== this.#asked) return null
+      if (asked !== this.#asked) return
       this.view = view
       this.error = null
+      if (this.#entering) {
+        this.#entering = false
+        this.go(view.next ?? 1)
+        return
+      }
       const step = view.plan.find((candidate) => candidate.number === this.at)
       if (!step && view.plan.length > 0) this.at = Math.min(this.at, view.plan.length)
       // The step may lead elsewhere now.
       if (step && this.followed === null && this.note.path !== null && step.path !== this.note.path)
         void this.note.show(step.path)
-      return view
     } catch (error) {
       if (asked === this.#asked) this.error = asCasebookError(error)
-      return null
     }
   }
 }

@@ -5,6 +5,7 @@ import { CasebookError, type Client } from '../client'
 import { fakeClient } from '../fake'
 import { Draft } from './draft'
 import { Finder } from './finder.svelte'
+import { Learning } from './learning.svelte'
 import { OpenNote } from './note.svelte'
 import { CaseSuggestions } from './suggestions.svelte'
 
@@ -93,6 +94,21 @@ describe('suggestions', () => {
     waiting[0]!.answer(answer('for one'))
     await settle()
     expect(suggestions.answer).toBeNull()
+  })
+})
+
+describe('a path', () => {
+  it('goes to its step though it is asked for anew before the first answer', async () => {
+    const { client, waiting } = slowClient()
+    const learning = new Learning(client)
+    void learning.show('paths/week.md')
+    void learning.refresh()
+    const step = { number: 1, path: 'articles/a.md', key: null }
+    const view = { path: 'paths/week.md', plan: [step], next: 1 }
+    for (const { answer } of waiting.splice(0)) answer(view)
+    await settle()
+    expect(learning.view).not.toBeNull()
+    expect(learning.note.path).toBe('articles/a.md')
   })
 })
 
