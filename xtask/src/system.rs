@@ -3,7 +3,6 @@
 //! Looks for the thing itself (a program on the path, a library pkg-config knows), not for a package of some name:
 //! that holds on every distribution. Only Debian and its kin are installed on; elsewhere the names are printed.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use xtask::process::{on_path, output, run, shown};
@@ -17,16 +16,10 @@ struct Piece {
 }
 
 enum FoundAs {
-    /// A program on the path.
     Program(&'static str),
-    /// A library pkg-config knows.
     Library(&'static str),
-    /// A file at this place.
-    File(&'static str),
-    /// What GTK loads for an input method.
-    InputMethod(&'static str),
 }
-use FoundAs::{File, InputMethod, Library, Program};
+use FoundAs::{Library, Program};
 
 const BUILD: [Piece; 3] = [
     Piece { found_as: Program("cc"), package: "build-essential" },
@@ -40,13 +33,7 @@ const DISPLAY: [Piece; 2] = [
     Piece { found_as: Program("dbus-daemon"), package: "dbus" },
 ];
 
-const DRIVER: [Piece; 4] = [
-    Piece { found_as: Program("WebKitWebDriver"), package: "webkit2gtk-driver" },
-    // One test writes Japanese as hands do.
-    Piece { found_as: Program("ibus-daemon"), package: "ibus" },
-    Piece { found_as: InputMethod("im-ibus.so"), package: "ibus-gtk3" },
-    Piece { found_as: File("/usr/libexec/ibus-engine-anthy"), package: "ibus-anthy" },
-];
+const DRIVER: [Piece; 1] = [Piece { found_as: Program("WebKitWebDriver"), package: "webkit2gtk-driver" }];
 
 /// What the machine is to be ready for; each includes those before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,8 +91,6 @@ impl Piece {
         match self.found_as {
             Program(name) => on_path(name),
             Library(name) => output(Command::new("pkg-config").args(["--exists", name])).is_some(),
-            File(path) => Path::new(path).exists(),
-            InputMethod(module) => gtk_modules().is_some_and(|folder| folder.join(module).exists()),
         }
     }
 
@@ -113,16 +98,8 @@ impl Piece {
         match self.found_as {
             Program(name) => format!("program `{name}`"),
             Library(name) => format!("library `{name}` (by pkg-config)"),
-            File(path) => format!("file `{path}`"),
-            InputMethod(module) => format!("GTK module `{module}`"),
         }
     }
-}
-
-/// Where GTK 3 keeps what it loads for input methods.
-fn gtk_modules() -> Option<PathBuf> {
-    let libraries = output(Command::new("pkg-config").args(["--variable=libdir", "gtk+-3.0"]))?;
-    Some(Path::new(libraries.trim()).join("gtk-3.0/3.0.0/immodules"))
 }
 
 /// What makes a command run as root without asking for a password; `None` where nothing does.
@@ -168,6 +145,5 @@ mod tests {
         assert!(!piece.is_here());
         assert_eq!(piece.describe(), "library `no-such-library-here` (by pkg-config)");
         assert!(Piece { found_as: Program("sh"), package: "dash" }.is_here());
-        assert!(!Piece { found_as: InputMethod("no-such-module.so"), package: "none" }.is_here());
     }
 }
