@@ -90,6 +90,8 @@ export class App {
   duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
   #wanted: (() => void) | null = null
   #saidProblem: string | null = null
+  #asked = 0
+  #answered = 0
 
   constructor(
     readonly client: Client,
@@ -139,9 +141,7 @@ export class App {
     const tick = setInterval(() => this.#tick(), TICK_MS)
     const panes = this.panes.restore()
     try {
-      const status = await this.client.call('get_status', {})
-      await panes
-      this.take(status)
+      await this.#askStatus(panes)
     } catch (error) {
       this.startError = asCasebookError(error)
     }
@@ -479,8 +479,17 @@ export class App {
   }
 
   async #reloadStatus(): Promise<void> {
-    const status = await this.client.call('get_status', {}).catch(() => null)
-    if (status) this.take(status)
+    await this.#askStatus().catch(() => undefined)
+  }
+
+  /** Takes over the status, unless a newer answer was there first. */
+  async #askStatus(after: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const asked = ++this.#asked
+    const status = await this.client.call('get_status', {})
+    await after
+    if (asked < this.#answered) return
+    this.#answered = asked
+    this.take(status)
   }
 }
 
