@@ -13,8 +13,6 @@ export default defineConfig({
     // The content policy allows no data: address, so fonts and icons stay files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The frame of the window and all it needs in one file: each file is one more question before there is a first frame.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'frame', test: /\/src\/main\.ts$/ }] } } },
   },
   test: {
     environment: 'jsdom',

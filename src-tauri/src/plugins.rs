@@ -24,6 +24,27 @@ pub(crate) fn install(builder: Builder<Wry>) -> Builder<Wry> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(input_methods())
+}
+
+/// Shows what is composed with an input method in the text, where it will stand. wry switches that off, for the sake of WebKitGTK
+/// before 2.50, which placed the input method's list of candidates wrongly (wry pull request 1724).
+fn input_methods() -> tauri::plugin::TauriPlugin<Wry> {
+    tauri::plugin::Builder::new("input-methods")
+        .on_webview_ready(|webview| {
+            #[cfg(target_os = "linux")]
+            if let Err(error) = webview.with_webview(|platform| {
+                use webkit2gtk::{InputMethodContextExt, WebViewExt};
+                if let Some(context) = platform.inner().input_method_context() {
+                    context.set_enable_preedit(true);
+                }
+            }) {
+                tracing::warn!(%error, "what is composed is not shown before it is finished");
+            }
+            #[cfg(not(target_os = "linux"))]
+            let _elsewhere_it_is_shown = webview;
+        })
+        .build()
 }
 
 /// Another start of the app has handed over its command line and left. It has checked that it can be followed.

@@ -1,9 +1,12 @@
 //! The keyboard of the app's screen, as hands and other programs have it: through the X server.
 
+use std::time::Duration;
+
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, GrabMode, InputFocus, Keycode, ModMask, Window};
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
+use xtask::process::wait_until;
 
 use super::App;
 
@@ -14,6 +17,9 @@ const ENTER: u32 = 0xff0d;
 const ESCAPE: u32 = 0xff1b;
 const BACKSPACE: u32 = 0xff08;
 const SPACE: u32 = 0x20;
+
+/// How long a key stays with a program that has ended.
+const RELEASE: Duration = Duration::from_secs(10);
 
 /// A connection to the screen.
 pub(crate) struct Keyboard {
@@ -90,12 +96,13 @@ impl Keyboard {
         focus.expect("sent").check().expect("focused");
     }
 
-    /// Listens for the global shortcut for as long as this lives, so that nobody else may.
+    /// Listens for the global shortcut for as long as this lives, so that nobody else may. A program that has ended has it
+    /// until the screen notices.
     pub(crate) fn take_shortcut(&self) {
         let modifiers = ModMask::CONTROL | ModMask::M1;
         let key = self.key(SPACE);
-        let taken = self.connection.grab_key(false, self.root, modifiers, key, GrabMode::ASYNC, GrabMode::ASYNC);
-        taken.expect("sent").check().unwrap_or_else(|error| panic!("Ctrl+Alt+Space is free: {error}"));
+        let take = || self.connection.grab_key(false, self.root, modifiers, key, GrabMode::ASYNC, GrabMode::ASYNC);
+        assert!(wait_until(RELEASE, || take().expect("sent").check().is_ok()), "Ctrl+Alt+Space is never free");
     }
 
     /// Presses keys one after the other and lets go of them in reverse.

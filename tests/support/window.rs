@@ -324,14 +324,14 @@ impl Window {
         let _whoever_waits_for_the_end_will_tell = self.client.execute(SCRIPT, vec![]).await;
     }
 
-    /// Waits until the app's page has loaded, so that a test may look at it at once.
+    /// Waits until the app is in the place of the frame drawn before it, so that a test may look at it and press keys at once.
     #[track_caller]
     pub(super) fn wait_loaded(&self) -> impl Future<Output = ()> {
-        const SCRIPT: &str = "return document.readyState === 'complete' && location.protocol !== 'about:';";
+        const SCRIPT: &str = "return document.querySelector('[data-testid]') !== null;";
         let place = Location::caller();
         async move {
             let loaded = async || self.client.execute(SCRIPT, vec![]).await.ok()?.as_bool()?.then_some(());
-            self.until("the page to load", place, loaded).await;
+            self.until("the app to be drawn", place, loaded).await;
         }
     }
 

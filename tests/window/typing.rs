@@ -13,18 +13,14 @@ const ENGINE: &str = "/usr/libexec/ibus-engine-anthy";
 /// What "nihongo" is turned into.
 const WORD: &str = "日本語";
 
-/// Whether somebody wants it and the machine has an input method; says so otherwise.
-///
-/// Only on request: typed faster than a person does, on a busy machine, ibus and WebKitGTK drop letters of a word in one run of
-/// several, and the page cannot see it (wry shows no word before it is finished).
+/// Whether the machine has the input method; says so where it has none.
 #[expect(clippy::print_stdout, reason = "a skipped test says so where the test's output is read")]
 fn has_input_method() -> bool {
-    if std::env::var_os("CASEBOOK_INPUT_METHOD").is_none() {
-        println!("skipped: CASEBOOK_INPUT_METHOD is not set; it wants the packages ibus, ibus-gtk3 and ibus-anthy");
-        return false;
+    let found = on_path(DAEMON) && std::path::Path::new(ENGINE).exists();
+    if !found {
+        println!("skipped: there is no {DAEMON} or no {ENGINE}; `cargo xtask test` installs them where it may");
     }
-    assert!(on_path(DAEMON) && std::path::Path::new(ENGINE).exists(), "install ibus, ibus-gtk3 and ibus-anthy");
-    true
+    found
 }
 
 /// Starts ibus on the app's desktop and lets it turn Latin letters into Japanese.
@@ -54,19 +50,28 @@ async fn start_input_method(app: &App) -> Background {
 /// when: what was typed before that is taken out and typed again.
 async fn write_first_word(app: &App, keyboard: &Keyboard, field: &str) {
     for _ in 0..6 {
-        keyboard.type_keys("nihongo \n");
+        keyboard.type_keys("nihongo ");
         let written = async {
             while app.value(field).await.as_deref() != Some(WORD) {
                 tokio::task::yield_now().await;
             }
         };
         if tokio::time::timeout(Duration::from_secs(3), written).await.is_ok() {
+            keyboard.type_keys("\n");
             return;
         }
         keyboard.clear_field();
         app.wait_value(field, "").await;
     }
     panic!("the input method never wrote {WORD} in {field}");
+}
+
+/// Writes the word once more behind the `before` it is there already. It stands in the field while it is composed, and who
+/// writes looks at it before Enter takes it.
+async fn write_word_again(app: &App, keyboard: &Keyboard, field: &str, before: usize) {
+    keyboard.type_keys("nihongo ");
+    app.wait_value(field, &WORD.repeat(before + 1)).await;
+    keyboard.type_keys("\n");
 }
 
 #[tokio::test]
@@ -92,11 +97,14 @@ async fn an_input_method_has_its_enter_and_escape_to_itself() {
     app.wait_for("the editor instead of the plain field", is_editor).await;
     app.wait_focus("Journal entry").await;
     write_first_word(&app, &keyboard, "Journal entry").await;
-    keyboard.type_keys("nihongo \n");
-    app.wait_value("Journal entry", &WORD.repeat(2)).await;
+    // Written twice, the same word is where an editor that guesses what was composed goes wrong.
+    write_word_again(&app, &keyboard, "Journal entry", 1).await;
+    write_word_again(&app, &keyboard, "Journal entry", 2).await;
+    app.wait_value("Journal entry", &WORD.repeat(3)).await;
     let cases = app.vault().join("cases");
-    let twice = WORD.repeat(2);
-    let is_added = || walk(&cases).iter().any(|file| std::fs::read_to_string(file).is_ok_and(|it| it.contains(&twice)));
+    let thrice = WORD.repeat(3);
+    let is_added =
+        || walk(&cases).iter().any(|file| std::fs::read_to_string(file).is_ok_and(|it| it.contains(&thrice)));
     assert!(!is_added(), "nothing is added by the input method's Enter");
     keyboard.press_control_enter();
     app.wait_value("Journal entry", "").await;
@@ -108,10 +116,11 @@ async fn an_input_method_has_its_enter_and_escape_to_itself() {
     write_first_word(&app, &keyboard, "Find").await;
     // The first gives up what the letters were turned into, the second the letters.
     keyboard.type_keys("nihongo ");
-    keyboard.press_escape();
-    keyboard.press_escape();
-    keyboard.type_keys("nihongo \n");
     app.wait_value("Find", &WORD.repeat(2)).await;
+    keyboard.press_escape();
+    keyboard.press_escape();
+    app.wait_value("Find", WORD).await;
+    write_word_again(&app, &keyboard, "Find", 1).await;
     assert_eq!(app.count("dialog", "Find").await, 1);
     keyboard.press_escape();
     app.wait_no("dialog", "Find").await;

@@ -1,26 +1,20 @@
-import './styles/base.css'
-import './styles/prose.css'
+/** The first frame is what index.html draws; the app is read after it, so that there is a window at once. */
+import { invoke, isTauri } from '@tauri-apps/api/core'
 
-import { mount } from 'svelte'
+import { beginTheme } from './lib/theme'
 
-import App from './App.svelte'
-import type { Client } from './lib/client'
-import { runsInShell, tauriClient } from './lib/tauri'
-import { applyTheme } from './lib/theme'
-
-async function chooseClient(): Promise<Client> {
-  if (import.meta.env.DEV && !runsInShell()) {
-    // `?fake={"status":{"vault":null}}` shows another beginning.
-    const options = new URLSearchParams(location.search).get('fake') ?? '{}'
-    return (await import('./lib/fake')).fakeClient(JSON.parse(options))
-  }
-  return tauriClient
-}
-
-applyTheme('system')
+beginTheme()
 /** A window with one case has its path in the address. */
 const alone = new URLSearchParams(location.search).get('case')
-const client = await chooseClient()
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no element with the id "app"')
-mount(App, { target, props: { client, alone } })
+const frame = target.firstElementChild
+if (alone !== null) frame?.classList.add('bare')
+
+requestAnimationFrame(() => {
+  if (isTauri()) void invoke('painted', { args: { content: false } }).catch(() => undefined)
+  import('./app').then(
+    (app) => app.begin(target, alone),
+    (error: unknown) => frame?.append(`Casebook cannot be read: ${String(error)}. Install it again.`),
+  )
+})

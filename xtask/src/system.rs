@@ -3,6 +3,7 @@
 //! Looks for the thing itself (a program on the path, a library pkg-config knows), not for a package of some name:
 //! that holds on every distribution. Only Debian and its kin are installed on; elsewhere the names are printed.
 
+use std::path::Path;
 use std::process::Command;
 
 use xtask::process::{on_path, output, run, shown};
@@ -18,8 +19,12 @@ struct Piece {
 enum FoundAs {
     Program(&'static str),
     Library(&'static str),
+    /// A file, by its whole path.
+    File(&'static str),
+    /// A file below the folder that has GTK's libraries.
+    OfGtk(&'static str),
 }
-use FoundAs::{Library, Program};
+use FoundAs::{File, Library, OfGtk, Program};
 
 const BUILD: [Piece; 3] = [
     Piece { found_as: Program("cc"), package: "build-essential" },
@@ -33,7 +38,13 @@ const DISPLAY: [Piece; 2] = [
     Piece { found_as: Program("dbus-daemon"), package: "dbus" },
 ];
 
-const DRIVER: [Piece; 1] = [Piece { found_as: Program("WebKitWebDriver"), package: "webkit2gtk-driver" }];
+const DRIVER: [Piece; 4] = [
+    Piece { found_as: Program("WebKitWebDriver"), package: "webkit2gtk-driver" },
+    // An input method: tests write Japanese.
+    Piece { found_as: Program("ibus-daemon"), package: "ibus" },
+    Piece { found_as: OfGtk("gtk-3.0/3.0.0/immodules/im-ibus.so"), package: "ibus-gtk3" },
+    Piece { found_as: File("/usr/libexec/ibus-engine-anthy"), package: "ibus-anthy" },
+];
 
 /// What the machine is to be ready for; each includes those before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +102,9 @@ impl Piece {
         match self.found_as {
             Program(name) => on_path(name),
             Library(name) => output(Command::new("pkg-config").args(["--exists", name])).is_some(),
+            File(path) => Path::new(path).exists(),
+            OfGtk(path) => output(Command::new("pkg-config").args(["--variable=libdir", "gtk+-3.0"]))
+                .is_some_and(|folder| Path::new(folder.trim()).join(path).exists()),
         }
     }
 
@@ -98,6 +112,8 @@ impl Piece {
         match self.found_as {
             Program(name) => format!("program `{name}`"),
             Library(name) => format!("library `{name}` (by pkg-config)"),
+            File(path) => format!("file {path}"),
+            OfGtk(path) => format!("file {path} beside GTK's libraries"),
         }
     }
 }
@@ -145,5 +161,7 @@ mod tests {
         assert!(!piece.is_here());
         assert_eq!(piece.describe(), "library `no-such-library-here` (by pkg-config)");
         assert!(Piece { found_as: Program("sh"), package: "dash" }.is_here());
+        assert!(Piece { found_as: File("/bin/sh"), package: "dash" }.is_here());
+        assert!(!Piece { found_as: OfGtk("no-such-module.so"), package: "none" }.is_here());
     }
 }

@@ -11,6 +11,7 @@ import { ChangeSet, Compartment, EditorState, type Extension, type Text } from '
 import { EditorView, placeholder } from '@codemirror/view'
 
 import { sources, type Offers } from './complete'
+import { composition } from './composition'
 import { lineDirections } from './direction'
 import { replacement } from './diff'
 import { floating } from './floating'
@@ -77,6 +78,7 @@ export class Editor {
           lineDirections,
           // The window's own find bar drives the search; this panel only switches the marks on.
           search({ top: true, createPanel: () => ({ dom: document.createElement('div') }) }),
+          composition,
           floating(setup.root),
           this.#hint.of(placeholder(setup.hint)),
           keys(setup.inForm ?? false),

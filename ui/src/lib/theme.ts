@@ -3,6 +3,8 @@ import type { Theme } from './client'
 
 const darkness = () => window.matchMedia('(prefers-color-scheme: dark)')
 let wanted: Theme = 'system'
+/** A copy of what the core keeps, which answers too late for the first frame. */
+const KEPT = 'theme'
 
 /** Whether the window is dark just now. */
 export function isDark(): boolean {
@@ -15,6 +17,22 @@ function paint(): void {
 
 export function applyTheme(theme: Theme): void {
   wanted = theme
+  paint()
+  try {
+    localStorage.setItem(KEPT, theme)
+  } catch {
+    // The next start begins with the system's.
+  }
+}
+
+/** Before anything can be asked for: the theme there was the last time, so that a dark window does not begin light. */
+export function beginTheme(): void {
+  try {
+    const kept = localStorage.getItem(KEPT)
+    if (kept === 'light' || kept === 'dark') wanted = kept
+  } catch {
+    // Nothing is kept where the engine keeps nothing.
+  }
   paint()
 }
 

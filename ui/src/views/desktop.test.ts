@@ -39,7 +39,6 @@ describe('the desktop around the window', () => {
     opening.emitDesk({ event: 'status-changed' })
     expect(await screen.findByRole('listbox', { name: 'Cases' })).toBeTruthy()
     expect(await screen.findByRole('dialog', { name: 'Find' })).toBeTruthy()
-    await waitFor(() => expect(opening.calls).toContainEqual({ name: 'painted', args: { content: false } }))
     await waitFor(() => expect(opening.calls).toContainEqual({ name: 'painted', args: { content: true } }))
   })
 
