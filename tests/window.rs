@@ -6,6 +6,8 @@
 mod case;
 #[path = "window/desktop.rs"]
 mod desktop;
+#[path = "window/hands.rs"]
+mod hands;
 #[path = "window/large.rs"]
 mod large;
 #[path = "window/onboarding.rs"]

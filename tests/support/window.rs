@@ -187,17 +187,19 @@ impl Window {
         value.as_str().map(str::to_owned)
     }
 
+    /// The accessible name of what has the focus at this moment.
+    pub(crate) async fn focused(&self) -> String {
+        let name = self.client.execute(page::FOCUS, vec![]).await;
+        name.ok().and_then(|name| Some(name.as_str()?.to_owned())).unwrap_or_default()
+    }
+
     /// Waits until the focus is on something with this accessible name.
     #[track_caller]
     pub(crate) fn wait_focus(&self, name: &str) -> impl Future<Output = ()> {
         let place = Location::caller();
         async move {
             let what = format!("the focus to be on \"{name}\"");
-            self.until(&what, place, async || {
-                let actual = self.client.execute(page::FOCUS, vec![]).await.ok()?;
-                actual.as_str()?.contains(name).then_some(())
-            })
-            .await;
+            self.until(&what, place, async || self.focused().await.contains(name).then_some(())).await;
         }
     }
 

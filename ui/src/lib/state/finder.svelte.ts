@@ -24,14 +24,18 @@ export class Finder {
 
   constructor(private readonly client: Client) {}
 
-  /** Articles, then earlier cases, then the rest; in each the core's order. */
+  /** What has the very number that was typed, then articles, then earlier cases, then the rest; in each the core's order. */
   readonly groups: HitGroup[] = $derived.by(() => {
     const hits = this.isEmpty ? this.recent : (this.answer?.hits ?? [])
     if (this.isEmpty) return hits.length > 0 ? [{ name: 'Recent', hits }] : []
+    const typed = this.text.trim().toLowerCase()
+    const isNamed = ({ ref, id }: Hit) => ref?.toLowerCase() === typed || id?.toLowerCase() === typed
+    const others = hits.filter((hit) => !isNamed(hit))
     return [
-      { name: 'Articles', hits: hits.filter((hit) => hit.kind === 'article') },
-      { name: 'Earlier cases', hits: hits.filter((hit) => hit.kind === 'case') },
-      { name: 'Other notes', hits: hits.filter((hit) => hit.kind !== 'article' && hit.kind !== 'case') },
+      { name: 'With this number', hits: hits.filter(isNamed) },
+      { name: 'Articles', hits: others.filter((hit) => hit.kind === 'article') },
+      { name: 'Earlier cases', hits: others.filter((hit) => hit.kind === 'case') },
+      { name: 'Other notes', hits: others.filter((hit) => hit.kind !== 'article' && hit.kind !== 'case') },
     ].filter((group) => group.hits.length > 0)
   })
 

@@ -53,6 +53,23 @@ describe('find', () => {
   })
 })
 
+describe('find by number', () => {
+  it('puts the case with the very number before articles that share a part of it', async () => {
+    const { client, waiting } = slowClient()
+    const finder = new Finder(client)
+    finder.type(' zd-60002 ')
+    const hits = [
+      { path: 'a.md', kind: 'article', ref: null, id: null },
+      { path: 'c.md', kind: 'case', ref: 'ZD-60003', id: null },
+      { path: 'd.md', kind: 'case', ref: 'ZD-60002', id: null },
+    ]
+    waiting[0]!.answer({ number: 1, total: 3, took_us: 1, hits })
+    await settle()
+    expect(finder.hits.map((hit) => hit.path)).toEqual(['d.md', 'a.md', 'c.md'])
+    expect(finder.chosen?.path).toBe('d.md')
+  })
+})
+
 describe('a note', () => {
   it('is not replaced by a slow answer for another one', async () => {
     const { client, waiting } = slowClient()
