@@ -96,14 +96,14 @@ impl Casebook {
         hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms)
     }
 
-    /// The notes changed last, as hits without a match.
+    /// The notes changed last, as hits without a match; `when` says when that was.
     ///
     /// # Errors
     /// The catalog cannot be read.
     pub fn recent(&self, limit: usize) -> Result<Vec<Hit>, Error> {
         let store = self.store()?;
         let rows = store.catalog.read()?.recent(limit)?;
-        Ok(rows.into_iter().map(bare_hit).collect())
+        Ok(rows.into_iter().map(|(row, at)| Hit { when: Some(at), ..bare_hit(row) }).collect())
     }
 }
 

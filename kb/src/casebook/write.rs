@@ -31,7 +31,7 @@ impl Casebook {
         let text = text.trim();
         let mut names = Vec::new();
         if text.is_empty() {
-            for row in snapshot.recent(limit)? {
+            for (row, _) in snapshot.recent(limit)? {
                 names.push(note_name(&snapshot, row.note)?);
             }
             return Ok(names);

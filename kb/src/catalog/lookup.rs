@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql};
 use super::record::NoteText;
 use super::rows::{HydratedRow, NoteRow, columns, note_row};
 use super::{CatalogError, Snapshot, codec, links};
-use crate::model::{NoteId, NoteKind, VaultPath};
+use crate::model::{Moment, NoteId, NoteKind, VaultPath};
 
 /// More notes than this are never offered for one reference.
 const MOST_MATCHES: usize = 20;
@@ -131,20 +131,46 @@ impl Snapshot<'_> {
         self.ask("list onboarding paths", |connection| all(connection, sql, &[&codec::stored(limit)]))
     }
 
-    /// The notes whose files changed last, as the file system says.
+    /// The articles and cases that changed last, and when: a case's last entry or its opening, an article's `updated`. Where a note names
+    /// no such moment its file's time counts, which a copy of the vault loses.
     ///
     /// # Errors
     /// [`CatalogError`] when the file cannot be read.
-    pub fn recent(&self, limit: usize) -> Result<Vec<HydratedRow>, CatalogError> {
-        let sql = "SELECT n.row FROM notes n WHERE n.kind < 2 ORDER BY n.mtime_ns DESC, n.path LIMIT ?1";
-        let rows: Vec<i64> = self.ask("list recent notes", |connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map([codec::stored(limit)], |row| row.get(0))?;
-            rows.collect()
+    pub fn recent(&self, limit: usize) -> Result<Vec<(HydratedRow, Moment)>, CatalogError> {
+        let moments: Vec<(i64, Moment)> = self.ask("list recent notes", |connection| {
+            let mut statement = connection.prepare_cached(RECENT)?;
+            let rows = statement.query_map([codec::stored(limit)], |row| {
+                Ok(codec::moment_at(row, 1)?.map(|moment| (row.get(0), moment)))
+            })?;
+            rows.filter_map(Result::transpose).map(|row| row.and_then(|(row, at)| Ok((row?, at)))).collect()
         })?;
-        self.hydrate(&rows)
+        let rows: Vec<i64> = moments.iter().map(|(row, _)| *row).collect();
+        let hydrated = self.hydrate(&rows)?;
+        let at = |found: &HydratedRow| moments.iter().find(|(row, _)| *row == found.note.row).map(|(_, at)| *at);
+        Ok(hydrated.into_iter().filter_map(|found| at(&found).map(|at| (found, at))).collect())
     }
 }
+
+/// Each part is read off an index; the last two only meet notes without a moment. The file's time becomes a moment in UTC, as
+/// `codec::pack` writes it.
+const RECENT: &str = "
+WITH last (row, at) AS (
+    SELECT * FROM (SELECT row, max(last_entry, coalesce(opened, last_entry)) FROM notes
+        WHERE kind = 1 AND last_entry IS NOT NULL ORDER BY last_entry DESC, path LIMIT ?1)
+    UNION
+    SELECT * FROM (SELECT row, max(opened, coalesce(last_entry, opened)) FROM notes
+        WHERE kind = 1 AND opened IS NOT NULL ORDER BY opened DESC, path LIMIT ?1)
+    UNION
+    SELECT * FROM (SELECT row, updated FROM notes
+        WHERE kind = 0 AND coalesce(updated, 0) > 0 ORDER BY coalesce(updated, 0) DESC, path LIMIT ?1)
+    UNION
+    SELECT * FROM (SELECT row, ((mtime_ns / 1000000000) << 18) + 131072 FROM notes
+        WHERE kind = 1 AND last_entry IS NULL AND opened IS NULL ORDER BY mtime_ns DESC, path LIMIT ?1)
+    UNION
+    SELECT * FROM (SELECT row, ((mtime_ns / 1000000000) << 18) + 131072 FROM notes
+        WHERE kind = 0 AND coalesce(updated, 0) = 0 ORDER BY mtime_ns DESC, path LIMIT ?1)
+)
+SELECT row, at FROM last ORDER BY at DESC, row LIMIT ?1";
 
 const BY_ROW: &str = concat!("SELECT ", columns!(), " FROM notes n WHERE n.row = ?1");
 

@@ -64,6 +64,19 @@ fn note(title: &str, meta: NoteMeta) -> Note {
     }
 }
 
+/// An entry of a journal at this time.
+fn entry(time: &str) -> JournalEntry {
+    JournalEntry {
+        id: None,
+        at: at(time),
+        author: "mira".into(),
+        visibility: Visibility::Internal,
+        channel: Channel::Note,
+        text: String::new(),
+        range: 0..0,
+    }
+}
+
 fn article(title: &str) -> Note {
     note(title, NoteMeta::Article(ArticleMeta::default()))
 }

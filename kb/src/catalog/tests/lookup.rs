@@ -86,3 +86,31 @@ fn articles_come_latest_change_first_with_the_cases_they_solved() {
     let facts: Vec<_> = listed.iter().map(|row| (row.note.title.as_str(), row.resolved_cases)).collect();
     assert_eq!(facts, [("new", Some(0)), ("old", Some(1)), ("undated", Some(0))]);
 }
+
+#[test]
+fn what_changed_last_is_what_the_notes_say_and_the_file_s_time_only_where_they_say_nothing() {
+    let fixture = fixture();
+    let updated = |moment: &str| {
+        let mut put = article("An article");
+        put.meta = NoteMeta::Article(ArticleMeta { updated: Some(at(moment)), ..ArticleMeta::default() });
+        put
+    };
+    let mut worked_on = case("Worked on").facts(|case| case.opened = Some(at("2025-01-02")));
+    worked_on.journal = vec![entry("2026-11-21T10:00:00+01:00")];
+    fixture.put("new.md", &updated("2026-11-20"));
+    fixture.put("old.md", &updated("2026-01-06"));
+    fixture.put("worked-on.md", &worked_on);
+    fixture.put("opened.md", &case("Opened").facts(|case| case.opened = Some(at("2026-11-22"))));
+    fixture.put("plain.md", &article("No moment"));
+    fixture.put("plain-case.md", &case("No moment either"));
+    let recent = |limit| {
+        let rows = fixture.read().recent(limit).expect("lists");
+        rows.into_iter().map(|(row, at)| (row.note.path.to_string(), at.to_string())).collect::<Vec<_>>()
+    };
+    let all = recent(9);
+    let paths: Vec<&str> = all.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["opened.md", "worked-on.md", "new.md", "old.md", "plain.md", "plain-case.md"]);
+    assert_eq!(all[1].1, "2026-11-21T10:00:00+01:00");
+    assert!(all[4].1.starts_with("1970-01-01"), "{all:?}");
+    assert_eq!(recent(2), all[..2]);
+}

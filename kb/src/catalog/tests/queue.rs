@@ -60,15 +60,6 @@ fn work_is_one_owners_or_the_teams_and_done_cases_are_apart() {
 #[test]
 fn the_last_journal_entry_is_the_latest_wherever_it_stands() {
     let fixture = fixture();
-    let entry = |time: &str| JournalEntry {
-        id: None,
-        at: at(time),
-        author: "mira".into(),
-        visibility: Visibility::Internal,
-        channel: Channel::Note,
-        text: String::new(),
-        range: 0..0,
-    };
     let mut put = case("C");
     put.journal = vec![entry("2026-11-20T10:00:00+01:00"), entry("2026-11-20T09:30:00+00:00"), entry("2026-11-19")];
     fixture.put("cases/c.md", &put);
