@@ -2,6 +2,8 @@
 //! of its own.
 #![expect(clippy::disallowed_methods, reason = "tests make and break their own files")]
 
+#[path = "window/bus.rs"]
+mod bus;
 #[path = "window/case.rs"]
 mod case;
 #[path = "window/desktop.rs"]

@@ -194,8 +194,17 @@ impl App {
 
     /// The screen's name, for another program that opens it.
     pub(crate) fn display(&self) -> &str {
-        let named = self.screen.environment().into_iter().find(|(name, _)| *name == "DISPLAY");
-        named.expect("a screen has a name").1
+        self.of_screen("DISPLAY")
+    }
+
+    /// The session bus of the screen.
+    pub(crate) fn bus_address(&self) -> &str {
+        self.of_screen("DBUS_SESSION_BUS_ADDRESS")
+    }
+
+    fn of_screen(&self, name: &str) -> &str {
+        let named = self.screen.environment().into_iter().find(|(known, _)| *known == name);
+        named.expect("a screen has a name and a bus").1
     }
 
     /// An environment variable of the running app.

@@ -6,6 +6,7 @@ use std::path::Path;
 use fantoccini::wd::WindowHandle;
 use serde_json::json;
 
+use super::bus::Bus;
 use super::support::{App, Keyboard, Launch};
 use super::{TITLE, holds};
 
@@ -247,4 +248,59 @@ async fn dates_are_written_in_the_chosen_language_whatever_the_system_speaks() {
     app.invoke("set_preferences", json!({ "args": { "dates": "de" } })).await.expect("kept");
     app.wait_text("Fr. 20. Nov.").await;
     app.quit().await;
+}
+
+#[tokio::test]
+async fn a_promise_is_shown_by_a_desktop_that_shows_notices_and_the_tray_has_an_icon_where_there_is_one() {
+    let vault = tempfile::tempdir().expect("a folder");
+    let cases = vault.path().join("cases");
+    std::fs::create_dir(&cases).expect("made");
+    let case = |name: &str, keys: &str| {
+        let text = format!("---\ntype: case\ntitle: {name}\nowner: Noor\n{keys}---\n## Issue\n\nIt is slow.\n");
+        std::fs::write(cases.join(format!("{name}.md")), text).expect("written");
+    };
+    case("Slow-login", "ref: ZD-1\npriority: low\npromised: 2026-11-02T10:00:00+01:00\n");
+    case("Other", "ref: ZD-2\npriority: urgent\n");
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+
+    // A desktop that has neither: the app says so and goes on; it asks once, when there is a promise.
+    app.invoke("set_preferences", json!({ "args": { "me": "Noor" } })).await.expect("set");
+    app.press("Alt+1").await;
+    app.click("button", "Tell me").await;
+    app.wait_gone("A promise waits to be kept").await;
+    app.press("Control+,").await;
+    app.click("button", "Shortcut and notifications").await;
+    app.wait_text("This desktop has no tray").await;
+    app.click("button", "Show one to try").await;
+    app.wait_text("the desktop shows no notice").await;
+    app.quit().await;
+
+    // One that has both.
+    let bus = Bus::start(&app);
+    app.start().await;
+    let told = async || bus.notices().first().cloned();
+    let (summary, body) = app.wait_for("the promise to be told", told).await;
+    assert_eq!(summary, "ZD-1: Slow-login");
+    assert!(body.starts_with("Promised for ") && body.ends_with("overdue"), "{body}");
+    app.wait_for("the icon in the tray", async || (bus.icons() == 1).then_some(())).await;
+    app.press("Alt+2").await;
+    app.wait_no("listbox", "Cases").await;
+    bus.click_notice(1);
+    app.find("heading", "Slow-login").await;
+
+    // The icon's menu leads into the app too; and the promise is told once only.
+    bus.choose("New case");
+    app.find("dialog", "New case").await;
+    app.press("Escape").await;
+    bus.choose("Find");
+    app.find("dialog", "Find").await;
+    app.press("Escape").await;
+    app.press("Control+,").await;
+    app.click("button", "Shortcut and notifications").await;
+    app.wait_text("Casebook is in the tray of your desktop").await;
+    app.restart().await;
+    app.wait_for("the icon in the tray again", async || (bus.icons() == 2).then_some(())).await;
+    assert_eq!(bus.notices().len(), 1, "told once");
+    bus.choose("Quit");
+    app.wait_for("the app to end", async || app.has_ended().then_some(())).await;
 }
