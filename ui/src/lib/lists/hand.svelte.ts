@@ -1,4 +1,5 @@
 /** Where the keyboard is in a list and what is selected in it. The selection holds paths: it survives what scrolls by. */
+import { Latest } from '../state/latest'
 import type { Windowed, Answer } from './windowed.svelte'
 
 /** What one change reaches at most. */
@@ -10,7 +11,7 @@ export class Hand<Row extends { path: string }> {
   #selected = $state.raw<ReadonlySet<string>>(new Set())
   /** Where a stretch begins, and what was selected before it. */
   #anchor: { index: number; before: ReadonlySet<string> } | null = null
-  #asked = 0
+  readonly #latest = new Latest()
 
   constructor(
     private readonly list: Windowed<Row, Answer<Row>>,
@@ -100,16 +101,16 @@ export class Hand<Row extends { path: string }> {
   }
 
   clear(): void {
-    this.#asked += 1
+    this.#latest.drop()
     this.#anchor = null
     this.#selected = new Set()
   }
 
   async #take(offset: number, count: number, before: ReadonlySet<string>): Promise<void> {
-    const asked = ++this.#asked
+    const question = this.#latest.begin()
     const room = Math.max(0, MOST_SELECTED - before.size)
     const paths = await this.#between(offset, Math.min(count, room))
-    if (asked !== this.#asked) return
+    if (!question.isLatest()) return
     this.#selected = new Set([...before, ...paths])
     if (count > room) this.onTooMany(this.#selected.size, this.list.total)
   }

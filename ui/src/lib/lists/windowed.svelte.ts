@@ -3,6 +3,7 @@
  * a page that was scrolled past is not waited for, and an answer for an older question is dropped.
  */
 import { asCasebookError, type CasebookError } from '../client'
+import { Latest } from '../state/latest'
 
 export const PAGE = 100
 /** Pages held at most: the farthest from what is in sight go first. */
@@ -25,8 +26,8 @@ export abstract class Windowed<Row extends { path: string }, A extends Answer<Ro
   #pages = $state.raw<ReadonlyMap<number, readonly Row[]>>(new Map())
   #first = 0
   #last = PAGE - 1
-  /** Which list is on show: counts up whenever its rows may be others. */
-  #turn = 0
+  /** Which list is on show: asked for anew whenever its rows may be others. */
+  readonly #latest = new Latest()
   #asking = false
 
   protected abstract ask(offset: number, limit: number, find: string | null): Promise<A>
@@ -83,26 +84,26 @@ export abstract class Windowed<Row extends { path: string }, A extends Answer<Ro
   }
 
   async #reload(find: string | null): Promise<number | null> {
-    const turn = ++this.#turn
+    const { isLatest } = this.#latest.begin()
     try {
       let [offset, limit] = this.#span()
       let answer = await this.ask(offset, limit, find)
-      if (turn !== this.#turn) return null
+      if (!isLatest()) return null
       const { found } = answer
       if (found !== null && (found < offset || found >= offset + limit)) {
         offset = Math.floor(found / PAGE) * PAGE
         limit = PAGE
         answer = await this.ask(offset, limit, null)
-        if (turn !== this.#turn) return null
+        if (!isLatest()) return null
       }
       this.#take(offset, answer, new Map())
       this.error = null
       return found
     } catch (error) {
-      if (turn === this.#turn) this.error = asCasebookError(error)
+      if (isLatest()) this.error = asCasebookError(error)
       return null
     } finally {
-      if (turn === this.#turn) {
+      if (isLatest()) {
         this.changing = false
         void this.#fill()
       }
@@ -115,9 +116,9 @@ export abstract class Windowed<Row extends { path: string }, A extends Answer<Ro
     this.#asking = true
     try {
       for (let page = this.#missing(); page !== null; page = this.#missing()) {
-        const turn = this.#turn
+        const { isLatest } = this.#latest.join()
         const answer = await this.ask(page * PAGE, PAGE, null)
-        if (turn === this.#turn) this.#take(page * PAGE, answer, this.#pages)
+        if (isLatest()) this.#take(page * PAGE, answer, this.#pages)
       }
     } catch (error) {
       this.error = asCasebookError(error)

@@ -31,6 +31,7 @@ import { many, useWord } from '../text/words'
 import { Changes } from './changes.svelte'
 import { FirstRun } from './firstrun.svelte'
 import { Learning } from './learning.svelte'
+import { InOrder } from './latest'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
 import { Explorer } from './explorer.svelte'
 import { OpenNote } from './note.svelte'
@@ -90,8 +91,7 @@ export class App {
   duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
   #wanted: (() => void) | null = null
   #saidProblem: string | null = null
-  #asked = 0
-  #answered = 0
+  readonly #statuses = new InOrder()
 
   constructor(
     readonly client: Client,
@@ -484,12 +484,10 @@ export class App {
 
   /** Takes over the status, unless a newer answer was there first. */
   async #askStatus(after: Promise<unknown> = Promise.resolve()): Promise<void> {
-    const asked = ++this.#asked
+    const counts = this.#statuses.begin()
     const status = await this.client.call('get_status', {})
     await after
-    if (asked < this.#answered) return
-    this.#answered = asked
-    this.take(status)
+    if (counts()) this.take(status)
   }
 }
 

@@ -4,6 +4,7 @@ import { asCasebookError, type CasebookError, type Client } from '../client'
 import { KeptList } from '../lists/kept.svelte'
 import { readingOf, swap, type Reading } from '../text/readings'
 import { readAsked } from './asked'
+import { Latest, OneByOne, type Question } from './latest'
 import type { ViewState } from './view'
 
 const LIMIT = 100
@@ -25,8 +26,8 @@ export class Explorer {
   readonly saved: KeptList<Asked>
   /** What was asked lately, the newest first, as the core keeps it: without names and addresses. */
   recent = $state.raw<readonly Asked[]>([])
-  #number = 0
-  #asking = false
+  readonly #line = new OneByOne((question) => this.#search(question))
+  readonly #recents = new Latest()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -56,7 +57,8 @@ export class Explorer {
     this.chosen = asked?.chosen ?? {}
     this.text = asked?.text ?? ''
     this.#path = this.view.row(PLACE)
-    this.#number += 1
+    this.#line.drop()
+    this.#recents.drop()
     this.answer = null
     this.facets = []
     this.preview = null
@@ -65,10 +67,7 @@ export class Explorer {
   /** The page comes on show. */
   enter(): void {
     void this.saved.load()
-    void this.client.call('recent_searches', {}).then(
-      (recent) => (this.recent = recent),
-      () => undefined,
-    )
+    void this.#recents.ask(this.client.call('recent_searches', {}), (recent) => (this.recent = recent))
     if (!this.answer && !this.isEmpty) this.#ask()
   }
 
@@ -129,6 +128,7 @@ export class Explorer {
     if (this.isEmpty) return this.view.keepAsked(null)
     try {
       const { kept, recent } = await this.client.call('remember_search', { text: this.text, chosen: this.chosen })
+      this.#recents.drop()
       this.recent = recent
       this.view.keepAsked(kept)
     } catch (error) {
@@ -139,6 +139,7 @@ export class Explorer {
   async forgetRecent(): Promise<void> {
     try {
       await this.client.call('forget_searches', {})
+      this.#recents.drop()
       this.recent = []
       this.view.keepAsked(null)
     } catch (error) {
@@ -152,39 +153,33 @@ export class Explorer {
   }
 
   #ask(): void {
-    this.#number += 1
     if (this.isEmpty) {
+      this.#line.drop()
       this.answer = null
       this.facets = []
       this.error = null
       this.preview = null
       return
     }
-    if (!this.#asking) void this.#askUntilCurrent()
+    this.#line.ask()
   }
 
-  /** One question in flight; the hits first, then the counts for the same question. */
-  async #askUntilCurrent(): Promise<void> {
-    this.#asking = true
-    let number: number
-    do {
-      number = this.#number
-      const { kind, ...fields } = this.chosen
-      const filters: Filter[] = Object.entries(fields).map(([field, value]) => ({ field, value }))
-      const request = { text: this.text, kind: (kind as NoteKind | undefined) ?? null, filters, limit: LIMIT, number }
-      try {
-        const answer = await this.client.call('search', request)
-        if (number !== this.#number || this.isEmpty) continue
-        this.answer = answer
-        this.error = null
-        this.#look()
-        const counted = await this.client.call('facets', request)
-        if (number === this.#number) this.facets = counted.facets
-      } catch (error) {
-        if (number === this.#number) this.error = asCasebookError(error)
-      }
-    } while (number !== this.#number && !this.isEmpty)
-    this.#asking = false
+  /** The hits first, then the counts for the same question. */
+  async #search({ number, isLatest }: Question): Promise<void> {
+    const { kind, ...fields } = this.chosen
+    const filters: Filter[] = Object.entries(fields).map(([field, value]) => ({ field, value }))
+    const request = { text: this.text, kind: (kind as NoteKind | undefined) ?? null, filters, limit: LIMIT, number }
+    try {
+      const answer = await this.client.call('search', request)
+      if (!isLatest()) return
+      this.answer = answer
+      this.error = null
+      this.#look()
+      const counted = await this.client.call('facets', request)
+      if (isLatest()) this.facets = counted.facets
+    } catch (error) {
+      if (isLatest()) this.error = asCasebookError(error)
+    }
   }
 
   #look(): void {

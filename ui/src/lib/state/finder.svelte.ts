@@ -1,6 +1,7 @@
 /** The state of the find box: what was asked, the newest answer, and which hit is chosen. */
 import type { Hit, NoteView, SearchAnswer } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
+import { OneByOne, type Question } from './latest'
 
 const LIMIT = 20
 const PREVIEW_AFTER_MS = 60
@@ -17,8 +18,7 @@ export class Finder {
   error = $state.raw<CasebookError | null>(null)
   preview = $state.raw<NoteView | null>(null)
   #chosen = $state<string | null>(null)
-  #number = 0
-  #asking: Promise<void> | null = null
+  readonly #line = new OneByOne((question) => this.#search(question))
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #read = new Map<string, NoteView>()
 
@@ -75,36 +75,32 @@ export class Finder {
 
   /** Waits until the answer shown is the answer to the text as it is. */
   async settled(): Promise<void> {
-    await this.#asking
+    await this.#line.settled()
   }
 
   /** Asks for the text as it is. While an answer is awaited no second question is sent: the latest text is asked next. */
   #ask(): void {
-    this.#number += 1
     if (this.isEmpty) {
+      this.#line.drop()
       this.answer = null
       this.error = null
       this.#look()
       return
     }
-    this.#asking ??= this.#askUntilCurrent().finally(() => (this.#asking = null))
+    this.#line.ask()
   }
 
-  async #askUntilCurrent(): Promise<void> {
-    let number: number
-    do {
-      number = this.#number
-      try {
-        const request = { text: this.text, kind: null, filters: [], limit: LIMIT, number }
-        const answer = await this.client.call('search', request)
-        if (answer.number !== this.#number || this.isEmpty) continue
-        this.answer = answer
-        this.error = null
-        this.#look()
-      } catch (error) {
-        if (number === this.#number) this.error = asCasebookError(error)
-      }
-    } while (number !== this.#number && !this.isEmpty)
+  async #search({ number, isLatest }: Question): Promise<void> {
+    try {
+      const request = { text: this.text, kind: null, filters: [], limit: LIMIT, number }
+      const answer = await this.client.call('search', request)
+      if (!isLatest()) return
+      this.answer = answer
+      this.error = null
+      this.#look()
+    } catch (error) {
+      if (isLatest()) this.error = asCasebookError(error)
+    }
   }
 
   /** Reads the chosen note once the choice rests. */

@@ -1,6 +1,7 @@
 /** Onboarding paths: the list with progress, the path on show, the step it is at, and the note that is read for it. */
 import type { PathRow, PathView, StepView, VaultPath } from '../bindings'
-import { asCasebookError, type CasebookError, type Client } from '../client'
+import type { CasebookError, Client } from '../client'
+import { Latest } from './latest'
 import { OpenNote } from './note.svelte'
 
 /** A step counts as being read once it has been on show for so long. */
@@ -17,8 +18,8 @@ export class Learning {
   /** A note a link of the step led to, read in its place. */
   followed = $state<VaultPath | null>(null)
   readonly note: OpenNote
-  #listed = 0
-  #asked = 0
+  readonly #lists = new Latest()
+  readonly #views = new Latest()
   /** The path on show has not been read yet: whichever answer comes first goes to the step to go on with. */
   #entering = false
   #visit: ReturnType<typeof setTimeout> | undefined
@@ -37,15 +38,14 @@ export class Learning {
   )
 
   async load(): Promise<void> {
-    const listed = ++this.#listed
-    try {
-      const paths = await this.client.call('list_paths', {})
-      if (listed !== this.#listed) return
-      this.paths = paths
-      this.listError = null
-    } catch (error) {
-      if (listed === this.#listed) this.listError = asCasebookError(error)
-    }
+    await this.#lists.ask(
+      this.client.call('list_paths', {}),
+      (paths) => {
+        this.paths = paths
+        this.listError = null
+      },
+      (error) => (this.listError = error),
+    )
   }
 
   /** Asks again for all that is on show. */
@@ -59,8 +59,8 @@ export class Learning {
   /** Another vault: nothing of the one before is left. */
   forget(): void {
     clearTimeout(this.#visit)
-    this.#listed += 1
-    this.#asked += 1
+    this.#lists.drop()
+    this.#views.drop()
     this.paths = null
     this.path = null
     this.view = null
@@ -78,10 +78,7 @@ export class Learning {
     this.error = null
     this.followed = null
     void this.note.show(null)
-    if (path === null) {
-      this.#asked += 1
-      return
-    }
+    if (path === null) return this.#views.drop()
     this.#entering = true
     await this.#ask()
   }
@@ -132,7 +129,7 @@ export class Learning {
     if (path === null || !step?.key) return
     const view = await this.client.call('tick_step', { path, step: step.key, done })
     if (this.path !== path) return
-    this.#asked += 1
+    this.#views.drop()
     this.view = view
     void this.load()
   }
@@ -144,29 +141,30 @@ export class Learning {
     return this.at === at && this.move(1)
   }
 
-  /** Reads the path on show anew; an answer to an older question is dropped. */
+  /** Reads the path on show anew. */
   async #ask(): Promise<void> {
     const { path } = this
     if (path === null) return
-    const asked = ++this.#asked
-    try {
-      const view = await this.client.call('get_path', { path })
-      if (asked !== this.#asked) return
-      this.view = view
-      this.error = null
-      if (this.#entering) {
-        this.#entering = false
-        this.go(view.next ?? 1)
-        return
-      }
-      const step = view.plan.find((candidate) => candidate.number === this.at)
-      if (!step && view.plan.length > 0) this.at = Math.min(this.at, view.plan.length)
-      // The step may lead elsewhere now.
-      if (step && this.followed === null && this.note.path !== null && step.path !== this.note.path)
-        void this.note.show(step.path)
-    } catch (error) {
-      if (asked === this.#asked) this.error = asCasebookError(error)
+    await this.#views.ask(
+      this.client.call('get_path', { path }),
+      (view) => this.#take(view),
+      (error) => (this.error = error),
+    )
+  }
+
+  #take(view: PathView): void {
+    this.view = view
+    this.error = null
+    if (this.#entering) {
+      this.#entering = false
+      this.go(view.next ?? 1)
+      return
     }
+    const step = view.plan.find((candidate) => candidate.number === this.at)
+    if (!step && view.plan.length > 0) this.at = Math.min(this.at, view.plan.length)
+    // The step may lead elsewhere now.
+    if (step && this.followed === null && this.note.path !== null && step.path !== this.note.path)
+      void this.note.show(step.path)
   }
 }
 

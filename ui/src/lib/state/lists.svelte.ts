@@ -8,10 +8,11 @@ import type {
   ProblemRow,
   Queue,
 } from '../bindings'
-import { asCasebookError, type CasebookError, type Client } from '../client'
+import type { CasebookError, Client } from '../client'
 import { KeptList } from '../lists/kept.svelte'
 import { articleView, caseView, readArticleView, readCaseView, type ArticleView, type CaseView } from '../lists/views'
 import { Windowed } from '../lists/windowed.svelte'
+import { Latest } from './latest'
 
 export class QueueList extends Windowed<CaseRow, Queue> {
   view = $state.raw<CaseView>(caseView())
@@ -79,20 +80,19 @@ export class ArticleList extends Windowed<ArticleRow, ArticleAnswer> {
 export class ProblemList {
   answer = $state.raw<ProblemRow[] | null>(null)
   error = $state.raw<CasebookError | null>(null)
-  #asked = 0
+  readonly #latest = new Latest()
 
   constructor(private readonly client: Client) {}
 
   async load(): Promise<void> {
-    const asked = ++this.#asked
-    try {
-      const answer = await this.client.call('list_problems', {})
-      if (asked !== this.#asked) return
-      this.answer = answer
-      this.error = null
-    } catch (error) {
-      if (asked === this.#asked) this.error = asCasebookError(error)
-    }
+    await this.#latest.ask(
+      this.client.call('list_problems', {}),
+      (answer) => {
+        this.answer = answer
+        this.error = null
+      },
+      (error) => (this.error = error),
+    )
   }
 
   /** Loads again what was shown before; what nobody looked at stays unasked. */

@@ -1,12 +1,13 @@
 /** One note on show: its latest reading, and what went wrong. A slow answer never replaces a newer one. */
 import type { NoteView, VaultPath } from '../bindings'
-import { asCasebookError, type CasebookError, type Client } from '../client'
+import type { CasebookError, Client } from '../client'
+import { Latest } from './latest'
 
 export class OpenNote {
   path = $state<VaultPath | null>(null)
   view = $state.raw<NoteView | null>(null)
   error = $state.raw<CasebookError | null>(null)
-  #asked = 0
+  readonly #latest = new Latest()
 
   constructor(private readonly client: Client) {}
 
@@ -20,15 +21,14 @@ export class OpenNote {
 
   async reload(): Promise<void> {
     const { path } = this
-    const asked = ++this.#asked
-    if (!path) return
-    try {
-      const view = await this.client.call('get_note', { path })
-      if (asked !== this.#asked) return
-      this.view = view
-      this.error = null
-    } catch (error) {
-      if (asked === this.#asked) this.error = asCasebookError(error)
-    }
+    if (!path) return this.#latest.drop()
+    await this.#latest.ask(
+      this.client.call('get_note', { path }),
+      (view) => {
+        this.view = view
+        this.error = null
+      },
+      (error) => (this.error = error),
+    )
   }
 }

@@ -1,7 +1,8 @@
 /** What the start screen shows beside the paths: what was promised, and what was changed last. */
 import type { CaseRow, Hit } from '../bindings'
-import { asCasebookError, type CasebookError, type Client } from '../client'
+import type { CasebookError, Client } from '../client'
 import { caseView } from '../lists/views'
+import { Latest } from './latest'
 
 const PROMISES = 5
 
@@ -13,33 +14,32 @@ export class Overview {
   mine = $state(0)
   recent = $state.raw<Hit[] | null>(null)
   error = $state.raw<CasebookError | null>(null)
-  #asked = 0
+  readonly #latest = new Latest()
 
   constructor(private readonly client: Client) {}
 
   async load(): Promise<void> {
-    const asked = ++this.#asked
     const all = caseView()
     const promised = { ...all, filter: { ...all.filter, promise: 'some' as const } }
-    try {
-      const [first, whole, recent] = await Promise.all([
+    await this.#latest.ask(
+      Promise.all([
         this.client.call('list_queue', { ...promised, offset: 0, limit: PROMISES, find: null }),
         this.client.call('list_queue', { ...all, offset: 0, limit: 1, find: null }),
         this.client.call('recent_notes', {}),
-      ])
-      if (asked !== this.#asked) return
-      this.promised = first.rows
-      this.more = first.total - first.rows.length
-      this.mine = whole.total
-      this.recent = recent
-      this.error = null
-    } catch (error) {
-      if (asked === this.#asked) this.error = asCasebookError(error)
-    }
+      ]),
+      ([first, whole, recent]) => {
+        this.promised = first.rows
+        this.more = first.total - first.rows.length
+        this.mine = whole.total
+        this.recent = recent
+        this.error = null
+      },
+      (error) => (this.error = error),
+    )
   }
 
   forget(): void {
-    this.#asked += 1
+    this.#latest.drop()
     this.promised = null
     this.recent = null
     this.error = null

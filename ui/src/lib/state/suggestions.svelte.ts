@@ -3,7 +3,8 @@
  * pointer or the focus stay where they are, and the newer answer waits.
  */
 import type { Suggestions, VaultPath } from '../bindings'
-import { asCasebookError, type CasebookError, type Client } from '../client'
+import type { CasebookError, Client } from '../client'
+import { Latest } from './latest'
 
 export class CaseSuggestions {
   answer = $state.raw<Suggestions | null>(null)
@@ -11,7 +12,7 @@ export class CaseSuggestions {
   #waiting = $state.raw<Suggestions | null>(null)
   #held = false
   #path: VaultPath | null = null
-  #asked = 0
+  readonly #latest = new Latest()
 
   constructor(private readonly client: Client) {}
 
@@ -20,23 +21,22 @@ export class CaseSuggestions {
   }
 
   async load(path: VaultPath | null): Promise<void> {
-    const asked = ++this.#asked
     if (path !== this.#path) {
       this.#path = path
       this.answer = null
       this.#waiting = null
       this.error = null
     }
-    if (!path) return
-    try {
-      const answer = await this.client.call('suggest', { path })
-      if (asked !== this.#asked) return
-      this.error = null
-      if (this.#held && this.answer && !sameOrder(this.answer, answer)) this.#waiting = answer
-      else this.answer = answer
-    } catch (error) {
-      if (asked === this.#asked) this.error = asCasebookError(error)
-    }
+    if (!path) return this.#latest.drop()
+    await this.#latest.ask(
+      this.client.call('suggest', { path }),
+      (answer) => {
+        this.error = null
+        if (this.#held && this.answer && !sameOrder(this.answer, answer)) this.#waiting = answer
+        else this.answer = answer
+      },
+      (error) => (this.error = error),
+    )
   }
 
   hold(held: boolean): void {
