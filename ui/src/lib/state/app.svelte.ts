@@ -5,8 +5,6 @@ import type {
   Attached,
   Change,
   Changed,
-  DeskEvent,
-  Event,
   Hit,
   LinkUse,
   NotChanged,
@@ -31,6 +29,7 @@ import { many, useWord } from '../text/words'
 import { Changes } from './changes.svelte'
 import { FirstRun } from './firstrun.svelte'
 import { Learning } from './learning.svelte'
+import { Hearing } from './hearing'
 import { InOrder } from './latest'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
 import { Explorer } from './explorer.svelte'
@@ -89,8 +88,7 @@ export class App {
   dialog = $state.raw<OpenDialog | null>(null)
   /** Notes that may say the same as one just made. */
   duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
-  #wanted: (() => void) | null = null
-  #saidProblem: string | null = null
+  readonly #hearing = new Hearing(this)
   readonly #statuses = new InOrder()
 
   constructor(
@@ -136,8 +134,7 @@ export class App {
 
   /** Asks for everything the first frame shows, and listens. Call the answer to stop. */
   async start(): Promise<() => void> {
-    const stopListening = this.client.on((event) => this.#hear(event))
-    const stopDesk = this.client.onDesk((event) => this.#hearDesk(event))
+    const stopListening = this.#hearing.start()
     const tick = setInterval(() => this.#tick(), TICK_MS)
     const panes = this.panes.restore()
     try {
@@ -147,7 +144,6 @@ export class App {
     }
     return () => {
       stopListening()
-      stopDesk()
       clearInterval(tick)
     }
   }
@@ -184,8 +180,7 @@ export class App {
       void this.suggestions.load(status.active_case)
     }
     this.#show(route)
-    this.#wanted?.()
-    this.#wanted = null
+    this.#hearing.obeyNow()
   }
 
   /** What was shown the last time; in a window with one case, that case. */
@@ -253,15 +248,11 @@ export class App {
   }
 
   async openAttachment(path: VaultPath): Promise<void> {
-    try {
-      await this.client.call('open_attachment', { path })
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
+    await this.#orSay(this.client.call('open_attachment', { path }))
   }
 
   openExternal(url: string): void {
-    this.client.call('open_external', { url }).catch((error: unknown) => this.toasts.fail(asCasebookError(error)))
+    void this.#orSay(this.client.call('open_external', { url }))
   }
 
   /** Does one undoable step. Throws when it is not on disk; the caller keeps what was typed. */
@@ -309,36 +300,20 @@ export class App {
   }
 
   async prefer(preferences: Preferences): Promise<void> {
-    try {
-      this.take(await this.client.call('set_preferences', preferences))
-      if (preferences.me !== undefined) void this.queue.load()
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
+    const told = await this.#takeFrom(this.client.call('set_preferences', preferences))
+    if (told && preferences.me !== undefined) void this.queue.load()
   }
 
   async setNotifications(notifications: Notifications): Promise<void> {
-    try {
-      this.take(await this.client.call('set_notifications', { notifications }))
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
+    await this.#takeFrom(this.client.call('set_notifications', { notifications }))
   }
 
   async popOut(path: VaultPath): Promise<void> {
-    try {
-      await this.client.call('pop_out', { path })
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
+    await this.#orSay(this.client.call('pop_out', { path }))
   }
 
   async toggleNarrow(): Promise<void> {
-    try {
-      await this.client.call('toggle_narrow', { window: this.client.window })
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
+    await this.#orSay(this.client.call('toggle_narrow', { window: this.client.window }))
   }
 
   /** Opens a folder as the vault, the one that is asked for when none is given. Says whether a vault is open then. */
@@ -353,13 +328,23 @@ export class App {
   }
 
   async #takeVault(answer: Promise<AppStatus>): Promise<boolean> {
+    return (await this.#takeFrom(answer)) && this.vault !== null
+  }
+
+  /** Takes over the status something was answered with; false when it was refused, which is said. */
+  async #takeFrom(answer: Promise<AppStatus>): Promise<boolean> {
     try {
       this.take(await answer)
-      return this.vault !== null
+      return true
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
       return false
     }
+  }
+
+  /** For what needs no more than words when it fails. */
+  async #orSay(answer: Promise<unknown>): Promise<void> {
+    await answer.catch((error: unknown) => this.toasts.fail(asCasebookError(error)))
   }
 
   /** Goes on with the path read last, else shows the paths. */
@@ -368,11 +353,7 @@ export class App {
   }
 
   async forgetVault(path: string): Promise<void> {
-    try {
-      this.take(await this.client.call('forget_vault', { path }))
-    } catch (error) {
-      this.toasts.fail(asCasebookError(error))
-    }
+    await this.#takeFrom(this.client.call('forget_vault', { path }))
   }
 
   /** Asks again for all that is on show; many calls in a row become two. */
@@ -390,7 +371,7 @@ export class App {
       void this.customer.load(this.caseNote.path)
       void this.learning.refresh()
       void this.overview.refresh()
-      void this.#reloadStatus()
+      void this.reloadStatus()
     },
   )
 
@@ -429,56 +410,8 @@ export class App {
     }
   }
 
-  #hear(event: Event): void {
-    if (event.event === 'notes-changed') {
-      const here = this.caseNote.path
-      if (event.origin === 'outside' && here && event.paths.includes(here)) {
-        this.toasts.say('This case was changed outside Casebook', null, `Shown as it is on disk now.`)
-      }
-      this.refresh()
-      return
-    }
-    if (event.event === 'changing') return void (this.changes.running = event.progress)
-    const vault = this.vault
-    if (!this.status || !vault) return
-    if (event.event === 'indexing') {
-      this.status = { ...this.status, vault: { ...vault, indexing: event.progress } }
-      if (event.progress === null) this.refresh()
-    } else {
-      this.status = { ...this.status, vault: { ...vault, unavailable: event.unavailable } }
-      if (event.unavailable === null) this.refresh()
-    }
-  }
-
-  #hearDesk(event: DeskEvent): void {
-    if (event.event === 'status-changed') return void this.#reloadStatus().then(() => this.#sayProblem())
-    if (event.event === 'preferences-changed') {
-      const { event: _, ...preferences } = event
-      const renamed = this.status !== null && this.status.me !== preferences.me
-      if (this.status) this.take({ ...this.status, ...preferences })
-      if (renamed && this.vault) void this.queue.load()
-      return
-    }
-    if (event.event === 'draft-kept' || this.alone !== null) return
-    const obey = () => {
-      if (event.event === 'find-asked') {
-        if (!this.firstRun.tryKey()) this.dialog = { name: 'find', text: '' }
-      } else if (event.event === 'new-case-asked') this.dialog = { name: 'new-case', issue: '', title: '' }
-      else void this.open(event.path, 'case')
-    }
-    // Asked for before the vault was open: as soon as it is.
-    if (this.vault) obey()
-    else this.#wanted = obey
-  }
-
-  /** A second start asked for a vault that cannot be opened; the one that is open stays. */
-  #sayProblem(): void {
-    const problem = this.status?.problem ?? null
-    if (problem && this.vault && problem.message !== this.#saidProblem) this.toasts.fail(asCasebookError(problem))
-    this.#saidProblem = problem?.message ?? null
-  }
-
-  async #reloadStatus(): Promise<void> {
+  /** Asks how the app is now; what is known stays when that cannot be said. */
+  async reloadStatus(): Promise<void> {
     await this.#askStatus().catch(() => undefined)
   }
 

@@ -1,0 +1,79 @@
+/**
+ * What the window hears: from the core, that notes or the vault changed; from the desktop, what it is asked to do and
+ * what other windows chose. It says so to the state of the window, which alone changes itself.
+ */
+import type { DeskEvent, Event } from '../bindings'
+import { asCasebookError } from '../client'
+import type { App } from './app.svelte'
+
+export class Hearing {
+  #wanted: (() => void) | null = null
+  #saidProblem: string | null = null
+
+  constructor(private readonly app: App) {}
+
+  /** Listens. Call the answer to stop. */
+  start(): () => void {
+    const { client } = this.app
+    const stops = [client.on((event) => this.#hear(event)), client.onDesk((event) => this.#hearDesk(event))]
+    return () => stops.forEach((stop) => stop())
+  }
+
+  /** Does what the desktop asked for before there was a vault. */
+  obeyNow(): void {
+    this.#wanted?.()
+    this.#wanted = null
+  }
+
+  #hear(event: Event): void {
+    const { app } = this
+    if (event.event === 'notes-changed') {
+      const here = app.caseNote.path
+      if (event.origin === 'outside' && here && event.paths.includes(here)) {
+        app.toasts.say('This case was changed outside Casebook', null, `Shown as it is on disk now.`)
+      }
+      app.refresh()
+      return
+    }
+    if (event.event === 'changing') return void (app.changes.running = event.progress)
+    const { status, vault } = app
+    if (!status || !vault) return
+    if (event.event === 'indexing') {
+      app.status = { ...status, vault: { ...vault, indexing: event.progress } }
+      if (event.progress === null) app.refresh()
+    } else {
+      app.status = { ...status, vault: { ...vault, unavailable: event.unavailable } }
+      if (event.unavailable === null) app.refresh()
+    }
+  }
+
+  #hearDesk(event: DeskEvent): void {
+    const { app } = this
+    if (event.event === 'status-changed') return void app.reloadStatus().then(() => this.#sayProblem())
+    if (event.event === 'preferences-changed') {
+      const { event: _, ...preferences } = event
+      const renamed = app.status !== null && app.status.me !== preferences.me
+      if (app.status) app.take({ ...app.status, ...preferences })
+      if (renamed && app.vault) void app.queue.load()
+      return
+    }
+    if (event.event === 'draft-kept' || app.alone !== null) return
+    const obey = () => {
+      if (event.event === 'find-asked') {
+        if (!app.firstRun.tryKey()) app.dialog = { name: 'find', text: '' }
+      } else if (event.event === 'new-case-asked') app.dialog = { name: 'new-case', issue: '', title: '' }
+      else void app.open(event.path, 'case')
+    }
+    // Asked for before the vault was open: as soon as it is.
+    if (app.vault) obey()
+    else this.#wanted = obey
+  }
+
+  /** A second start asked for a vault that cannot be opened; the one that is open stays. */
+  #sayProblem(): void {
+    const problem = this.app.status?.problem ?? null
+    if (problem && this.app.vault && problem.message !== this.#saidProblem)
+      this.app.toasts.fail(asCasebookError(problem))
+    this.#saidProblem = problem?.message ?? null
+  }
+}
