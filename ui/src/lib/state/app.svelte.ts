@@ -331,10 +331,12 @@ export class App {
     return (await this.#takeFrom(answer)) && this.vault !== null
   }
 
-  /** Takes over the status something was answered with; false when it was refused, which is said. */
+  /** Takes over the status something was answered with, in the order of asking; false when it was refused, which is said. */
   async #takeFrom(answer: Promise<AppStatus>): Promise<boolean> {
+    const counts = this.#statuses.begin()
     try {
-      this.take(await answer)
+      const status = await answer
+      if (counts()) this.take(status)
       return true
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
