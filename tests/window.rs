@@ -501,7 +501,7 @@ fn views() -> Vec<View> {
         view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
         view("find", &["Control+K"], "0x2746 rekey", FIX, &["Escape"]),
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
-        view("find-page", &["Control+Shift+F"], "dtls rekey", "solved 14 cases", &["Alt+1"]),
+        view("find-page", &["Control+Shift+F"], "dtls rekey", "Turn time-based rekeying off", &["Alt+1"]),
         view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
         view("article-edit", &["Control+E"], "", "Properties", &["Control+E"]),

@@ -287,6 +287,7 @@ impl Window {
         let place = Location::caller();
         async move {
             let Some(path) = path else { return };
+            self.stand_still(place).await;
             let png = self.must(self.picture(), "the window can be pictured", place).await;
             self.must(async { write(&path, &png) }, "the picture is written", place).await;
         }
@@ -296,13 +297,9 @@ impl Window {
     #[track_caller]
     pub(crate) fn axe(&self) -> impl Future<Output = Vec<axe::Violation>> {
         let place = Location::caller();
-        // Half way from one colour to another no contrast is right.
-        let still = async || {
-            let running = "return document.getAnimations().filter((one) => one.playState === 'running').length;";
-            (self.js(running, vec![]).await == serde_json::json!(0)).then_some(())
-        };
         async move {
-            self.until("the page to stand still", place, still).await;
+            // Half way from one colour to another no contrast is right.
+            self.stand_still(place).await;
             self.must(axe::run(&self.client), "axe-core runs in the page", place).await
         }
     }
@@ -316,6 +313,15 @@ impl Window {
             let list: String = found.iter().map(|violation| format!("\n  {violation}")).collect();
             assert!(found.is_empty(), "{place}: axe-core found on this page:{list}");
         }
+    }
+
+    /// Waits until nothing on the page is on its way from one look to another.
+    async fn stand_still(&self, place: Place) {
+        let still = async || {
+            let running = "return document.getAnimations().filter((one) => one.playState === 'running').length;";
+            (self.client.execute(running, vec![]).await.ok()? == json!(0)).then_some(())
+        };
+        self.until("the page to stand still", place, still).await;
     }
 
     /// Asks the window to close, as its close button does.

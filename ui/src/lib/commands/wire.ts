@@ -15,12 +15,14 @@ function firstLine(selection: string): string {
 /** Frames to wait for something that is still being loaded. */
 const PATIENCE = 180
 
-/** Focuses what a selector names, once it is in the document; gives up when it does not come. */
+/** Focuses what a selector names, once it is in the document, a field with its text chosen; gives up when it does not come. */
 export function focusSoon(selector: string, frames = PATIENCE): void {
   requestAnimationFrame(() => {
     const found = document.querySelector<HTMLElement>(selector)
-    if (found) found.focus()
-    else if (frames > 0) focusSoon(selector, frames - 1)
+    if (found) {
+      found.focus()
+      if (found instanceof HTMLInputElement) found.select()
+    } else if (frames > 0) focusSoon(selector, frames - 1)
   })
 }
 
