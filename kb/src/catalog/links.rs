@@ -47,9 +47,9 @@ pub struct UseCounts {
 /// How using an article went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SuccessRow {
-    /// Cases it resolved.
+    /// Cases it resolved or came from, as `solved_by` counts them.
     pub solved: u32,
-    /// Cases it resolved or was tried in.
+    /// Those, and the cases it was tried in.
     pub tried: u32,
     /// When it resolved one the last time: when it was linked, else when the case was solved.
     pub last: Option<Moment>,
@@ -61,12 +61,12 @@ impl Snapshot<'_> {
     /// # Errors
     /// [`CatalogError`] when the file cannot be read.
     pub fn success_of(&self, article: &NoteId) -> Result<SuccessRow, CatalogError> {
-        let sql = "SELECT count(DISTINCT CASE WHEN l.how = ?2 THEN l.row END), count(DISTINCT l.row),
-                          max(CASE WHEN l.how = ?2 THEN coalesce(l.at, n.solved) END)
-                   FROM links l JOIN notes n ON n.row = l.row WHERE l.article = ?1 AND l.how IN (?2, ?3)";
-        let (resolved, tried) = (LinkUse::ResolvedBy as i64, LinkUse::Tried as i64);
+        let sql = "SELECT count(DISTINCT CASE WHEN l.how != ?4 THEN l.row END), count(DISTINCT l.row),
+                          max(CASE WHEN l.how != ?4 THEN coalesce(l.at, n.solved) END)
+                   FROM links l JOIN notes n ON n.row = l.row WHERE l.article = ?1 AND l.how IN (?2, ?3, ?4)";
+        let [resolved, created, tried] = [LinkUse::ResolvedBy, LinkUse::Created, LinkUse::Tried].map(|how| how as i64);
         self.ask("see how using an article went", |connection| {
-            connection.prepare_cached(sql)?.query_row((article.as_str(), resolved, tried), |row| {
+            connection.prepare_cached(sql)?.query_row((article.as_str(), resolved, created, tried), |row| {
                 let (solved, tried) = (codec::small_at(row, 0)?, codec::small_at(row, 1)?);
                 Ok(SuccessRow { solved, tried, last: moment_at(row, 2)? })
             })

@@ -1879,11 +1879,11 @@ missing: string | null, };
 
 export type Success = { 
 /**
- * Cases it resolved.
+ * Cases it resolved or came from.
  */
 solved: number, 
 /**
- * Cases it resolved or was tried in.
+ * Those, and the cases it was tried in.
  */
 tried: number, 
 /**

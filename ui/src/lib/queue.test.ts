@@ -27,7 +27,7 @@ describe('the queue', () => {
   it('says what a stretch waits for, and on whom', () => {
     expect(waitsWord('for-us', 'mine')).toBe('Waiting on me')
     expect(waitsWord('for-us', 'team')).toBe('Waiting on us')
-    expect(waitsWord('due-soon', 'team')).toBe('Due soon')
+    expect(waitsWord('due-soon', 'team')).toBe('Due')
   })
 
   it('says what is due in words', () => {

@@ -9,7 +9,7 @@ export const DUE_SOON_MS = 2 * 60 * 60_000
 export function waitsWord(waits: Waits, scope: QueueScope): string {
   switch (waits) {
     case 'due-soon':
-      return 'Due soon'
+      return 'Due'
     case 'for-us':
       return scope === 'mine' ? 'Waiting on me' : 'Waiting on us'
     case 'for-others':

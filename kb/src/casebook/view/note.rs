@@ -108,9 +108,9 @@ pub struct PropertyLink {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Success {
-    /// Cases it resolved.
+    /// Cases it resolved or came from.
     pub solved: u32,
-    /// Cases it resolved or was tried in.
+    /// Those, and the cases it was tried in.
     pub tried: u32,
     /// When it resolved one the last time.
     pub last: Option<Moment>,

@@ -9,7 +9,9 @@ const CONDITIONS = {
     missing: 'Open a case first',
   },
   articleOpen: {
-    holds: (app: App) => app.router.now.view === 'articles' && app.articleNote.path !== null,
+    holds: (app: App) =>
+      (app.router.now.view === 'articles' && app.articleNote.path !== null) ||
+      (app.router.now.view === 'cases' && app.splitNote.path !== null),
     missing: 'Open an article first',
   },
   mainWindow: { holds: (app: App) => app.alone === null, missing: 'This case has its own window already' },

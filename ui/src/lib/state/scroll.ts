@@ -16,12 +16,17 @@ export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end'
   return (element) => {
     const wanted = view.scrolled(place)
     let restoring = wanted !== null
+    /** A journal that shows its end goes on to, whatever becomes of its room and of what is in it. */
+    let atEnd = begins === 'end' && wanted === null
     if (restoring) element.dataset['kept'] = ''
 
     const done = () => {
       restoring = false
       grows.disconnect()
       clearTimeout(patience)
+    }
+    const stay = () => {
+      if (atEnd && !restoring) element.scrollTop = element.scrollHeight
     }
     const restore = () => {
       if (!restoring || wanted === null) return
@@ -32,6 +37,7 @@ export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end'
       if (restoring) return
       const { scrollTop, scrollHeight, clientHeight } = element
       const from = begins === 'top' ? scrollTop : scrollHeight - clientHeight - scrollTop
+      atEnd = begins === 'end' && from <= NEAR_PX
       view.scroll(place, from <= NEAR_PX ? null : scrollTop)
     }
     // A wheel or a key means that somebody looks for something else by now.
@@ -39,6 +45,9 @@ export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end'
     const grows = new ResizeObserver(restore)
     grows.observe(element)
     for (const child of element.children) grows.observe(child)
+    const sizes = new ResizeObserver(stay)
+    sizes.observe(element)
+    for (const child of element.children) sizes.observe(child)
     const patience = setTimeout(done, PATIENCE_MS)
     restore()
     element.addEventListener('scroll', note, { passive: true })
@@ -46,6 +55,7 @@ export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end'
     element.addEventListener('keydown', given)
     return () => {
       done()
+      sizes.disconnect()
       element.removeEventListener('scroll', note)
       element.removeEventListener('wheel', given)
       element.removeEventListener('keydown', given)
