@@ -21,5 +21,6 @@ pub mod format;
 pub mod paste;
 pub mod redact;
 pub mod render;
+pub mod report;
 
 pub mod model;

@@ -248,3 +248,22 @@ fn an_article_is_framed_from_a_case_without_its_names() {
     assert_eq!(kb.json(&["frame", "ZD-48213"]), framed, "framed once");
     assert_eq!(kb.failure(&["frame", "no-such-case"]), (1, "not-found".to_owned()));
 }
+
+#[test]
+fn a_report_is_read_from_a_file_or_a_pipe_without_a_vault() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let text = "2026-11-20 09:20:03 ERROR \u{1b}[31mcannot open: ORA-01555 on host edge-03\n";
+    let output = kb.run_with(&["--json", "--vault", "/nowhere", "report", "-"], text);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let read: Value = serde_json::from_slice(&output.stdout).expect("exactly one JSON document");
+    assert_eq!(read["report"]["lines"], 1);
+    assert_eq!(read["terms"][0]["text"], "ORA-01555");
+    assert_eq!(read["terms"][0]["why"], "code");
+    let human = kb.run_with(&["report", "-"], text);
+    let human = String::from_utf8_lossy(&human.stdout).into_owned();
+    assert!(human.contains("Codes: ORA-01555") && human.contains("Hosts: edge-03"), "{human}");
+    assert!(!human.contains('\u{1b}'), "nothing steers the terminal");
+    assert_eq!(kb.run_with(&["report", "-"], "").status.code(), Some(1));
+    assert_eq!(kb.failure(&["report", "/nowhere/a.log"]), (4, "io".to_owned()));
+}

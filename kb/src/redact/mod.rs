@@ -9,3 +9,4 @@ mod places;
 
 pub use names::{Names, Who};
 pub use places::without_addresses;
+pub(crate) use places::{is_address, is_host, is_network};

@@ -134,7 +134,7 @@ fn is_private(word: &str) -> bool {
 }
 
 /// An address of the network with all its colons and slashes.
-fn is_network(word: &str) -> bool {
+pub(crate) fn is_network(word: &str) -> bool {
     let bare = word.split_once('/').map_or(word, |(address, _)| address);
     let bare = bare.split_once("]:").map_or(bare, |(address, _)| address);
     let hardware: Vec<&str> = bare.split([':', '-']).collect();
@@ -146,12 +146,12 @@ fn is_network(word: &str) -> bool {
 }
 
 /// An address of four numbers. `7.4.1.2` is a version more often.
-fn is_address(part: &str) -> bool {
+pub(crate) fn is_address(part: &str) -> bool {
     part.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.octets().iter().any(|octet| *octet > 9))
 }
 
 /// `edge-gw-03.northwind.example`. In capitals it is a name of code more often.
-fn is_host(part: &str) -> bool {
+pub(crate) fn is_host(part: &str) -> bool {
     let labels: Vec<&str> = part.trim_end_matches('.').split('.').collect();
     let is_label = |label: &&str| {
         !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')

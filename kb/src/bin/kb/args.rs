@@ -107,6 +107,12 @@ pub(crate) enum Command {
     },
     /// List every problem of every file; exit status 1 when there are any.
     Check,
+    /// What a log or an error report is made of; needs no vault and reads any length.
+    Report {
+        /// The text's file; `-` is standard input.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
     /// Build catalog and index anew from the files.
     Reindex,
 }

@@ -5,6 +5,7 @@
 mod args;
 mod failure;
 mod human;
+mod read_report;
 mod run;
 
 use std::io::Write;

@@ -33,8 +33,12 @@ impl Outcome {
 }
 
 pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
+    if let Command::Report { file } = &args.command {
+        return super::read_report::run(file);
+    }
     let casebook = open(args.vault)?;
     match args.command {
+        Command::Report { file } => super::read_report::run(&file),
         Command::Search { query, kind, filter, limit, report } => {
             let text = match report {
                 Some(file) => head(&read_text(&file)?, REPORT_LIMIT).to_owned(),

@@ -1,0 +1,75 @@
+//! `kb report`: streams a text of any length and says what it is made of.
+
+use std::fmt::Write;
+use std::io::Read;
+use std::path::Path;
+
+use kb::report::{MarkKind, Reader, Report};
+use serde_json::json;
+
+use super::failure::{Failure, IO};
+use super::run::Outcome;
+
+/// Read at a time, in bytes.
+const PIECE: usize = 256 * 1024;
+
+pub(crate) fn run(file: &Path) -> Result<Outcome, Failure> {
+    let failed = |error: std::io::Error| {
+        let message = format!("Cannot read {}: {error}", file.display());
+        Failure::new("io", IO, message, "Check the path, or pipe the text in and give -")
+    };
+    let mut source: Box<dyn Read> = match file {
+        file if file == Path::new("-") => Box::new(std::io::stdin().lock()),
+        file => Box::new(std::fs::File::open(file).map_err(failed)?),
+    };
+    let mut reader = Reader::default();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(length) => reader.push(&piece[..length]),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let report = reader.finish();
+    let found = report.fingerprint.is_some();
+    let json = json!({ "report": report, "terms": report.terms() });
+    Ok(Outcome { json, text: human(&report), found })
+}
+
+fn human(report: &Report) -> String {
+    let mut out = format!("{} lines, {} bytes\n", report.lines, report.bytes);
+    if let Some(fingerprint) = &report.fingerprint {
+        let _ = writeln!(out, "Fingerprint {fingerprint}");
+    }
+    for exception in &report.exceptions {
+        let _ = writeln!(out, "{}: {}", shown(&exception.name), shown(&exception.message));
+    }
+    for (name, kind) in [
+        ("Codes", MarkKind::Code),
+        ("Components", MarkKind::Component),
+        ("Versions", MarkKind::Version),
+        ("Hosts", MarkKind::Host),
+    ] {
+        let all: Vec<String> =
+            report.parts.iter().filter(|part| part.kind == kind).take(12).map(|part| shown(&part.text)).collect();
+        if !all.is_empty() {
+            let _ = writeln!(out, "{name}: {}", all.join(", "));
+        }
+    }
+    let mut failures: Vec<_> = report.templates.iter().filter(|template| template.failure).collect();
+    failures.sort_by_key(|template| std::cmp::Reverse(template.count));
+    for template in failures.iter().take(10) {
+        let _ = writeln!(out, "{:>8} x {}", template.count, shown(template.text.trim()));
+    }
+    let terms: Vec<String> = report.terms().iter().map(|term| shown(&term.text)).collect();
+    let _ = writeln!(out, "Search for: {}", terms.join(" "));
+    out
+}
+
+/// A log is hostile: what steers a terminal or turns its text round is left out.
+fn shown(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|c| !c.is_control() && !turns(*c)).collect()
+}

@@ -1,0 +1,180 @@
+//! What a line looks like: which kind of log, trace, exchange or event text it comes from.
+
+use serde::Serialize;
+
+use super::times;
+
+/// A form of text that reports are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// RFC 3164 lines.
+    Syslog,
+    /// Lines that begin with a moment: ISO-stamped, log4j, logback, Python logging.
+    Log,
+    /// nginx and Apache, access and error logs.
+    WebServer,
+    /// A JSON object a line.
+    JsonLines,
+    /// Java and its like.
+    JavaTrace,
+    /// .NET.
+    DotNetTrace,
+    /// Python.
+    PythonTrace,
+    /// Rust.
+    RustTrace,
+    /// Go.
+    GoTrace,
+    /// JavaScript.
+    JavaScriptTrace,
+    /// gdb, sanitizers and core dumps.
+    NativeTrace,
+    /// Requests, statuses and headers (RFC 9110).
+    Http,
+    /// The text of a Windows event.
+    WindowsEvent,
+    /// dmesg.
+    Kernel,
+    /// Anything else.
+    Text,
+}
+
+/// The shape of `line`, which follows a line of shape `after`.
+pub(super) fn shape(line: &str, after: Shape) -> Shape {
+    let text = line.trim();
+    let indented = line.starts_with([' ', '\t']);
+    if text.starts_with('{') && text.ends_with('}') && text.contains("\":") {
+        return Shape::JsonLines;
+    }
+    if let Some(shape) = trace(text, indented, after) {
+        return shape;
+    }
+    if let Some(rest) = text.strip_prefix('[') {
+        let seconds = rest.trim_start().split(']').next().unwrap_or("");
+        if seconds.contains('.') && seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+            return Shape::Kernel;
+        }
+        if times::moment(rest).is_some() {
+            return if rest.starts_with(|c: char| c.is_ascii_uppercase()) { Shape::WebServer } else { Shape::Log };
+        }
+    }
+    if let Some(length) = times::moment(text) {
+        return match text.as_bytes()[0] {
+            b'A'..=b'Z' => Shape::Syslog,
+            _ if text[length..].starts_with(" [error]") || text[length..].starts_with(" [crit]") => Shape::WebServer,
+            _ => Shape::Log,
+        };
+    }
+    if ["ERROR:", "WARNING:", "CRITICAL:", "INFO:", "DEBUG:"].iter().any(|level| text.starts_with(level)) {
+        return Shape::Log;
+    }
+    if text.contains("\" ") && text.contains(" HTTP/") && text.contains('[') {
+        return Shape::WebServer;
+    }
+    let methods = ["GET ", "POST ", "PUT ", "DELETE ", "PATCH ", "HEAD ", "OPTIONS "];
+    let bare = text.trim_start_matches(['<', '>', '*']).trim_start();
+    if bare.starts_with("HTTP/") || bare.contains(" HTTP/") && methods.iter().any(|method| bare.starts_with(method)) {
+        return Shape::Http;
+    }
+    let key = text.split_once(':').map_or("", |(key, _)| key).trim();
+    if [
+        "Log Name",
+        "Source",
+        "Event ID",
+        "Event Id",
+        "Task Category",
+        "Level",
+        "Keywords",
+        "Computer",
+        "Faulting application name",
+        "Exception code",
+        "Fault offset",
+    ]
+    .contains(&key)
+    {
+        return Shape::WindowsEvent;
+    }
+    let token = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    match after {
+        Shape::Http if token => Shape::Http,
+        Shape::WindowsEvent if token || key.contains(' ') => Shape::WindowsEvent,
+        _ => Shape::Text,
+    }
+}
+
+fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
+    let traced = matches!(
+        after,
+        Shape::JavaTrace
+            | Shape::DotNetTrace
+            | Shape::PythonTrace
+            | Shape::RustTrace
+            | Shape::GoTrace
+            | Shape::JavaScriptTrace
+            | Shape::NativeTrace
+    );
+    if let Some(frame) = text.strip_prefix("at ") {
+        let place = frame.rsplit_once('(').map_or("", |(_, place)| place);
+        let lines = frame.trim_end_matches(')').rsplit(':').take(2).all(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        return Some(if after == Shape::RustTrace {
+            Shape::RustTrace
+        } else if lines {
+            Shape::JavaScriptTrace
+        } else if place.contains(".java:")
+            || place.contains(".kt:")
+            || place.contains(".scala:")
+            || place.starts_with("Unknown Source")
+            || place.starts_with("Native Method")
+        {
+            Shape::JavaTrace
+        } else if indented && frame.contains('(') {
+            Shape::DotNetTrace
+        } else if indented {
+            Shape::JavaScriptTrace
+        } else {
+            return None;
+        });
+    }
+    if text.starts_with("Caused by: ")
+        || text.starts_with("... ") && text.ends_with(" more")
+        || text.starts_with("Exception in thread ")
+    {
+        return Some(Shape::JavaTrace);
+    }
+    if text.starts_with("---> ") || text.starts_with("--- End of ") || text.starts_with("Unhandled exception.") {
+        return Some(Shape::DotNetTrace);
+    }
+    if text.starts_with("Traceback (most recent call last)")
+        || indented && text.starts_with("File \"") && text.contains(", line ")
+        || text.starts_with("During handling of the above")
+        || text.starts_with("The above exception was the direct cause")
+        || after == Shape::PythonTrace
+            && !text.is_empty()
+            && (indented || super::marks::is_exception(text.split(':').next().unwrap_or("")))
+    {
+        return Some(Shape::PythonTrace);
+    }
+    if text.starts_with("thread '") && text.contains("' panicked at ")
+        || text.starts_with("stack backtrace:")
+        || after == Shape::RustTrace && !text.is_empty()
+    {
+        return Some(Shape::RustTrace);
+    }
+    if text.starts_with("goroutine ") && text.ends_with("]:")
+        || text.starts_with("panic: ")
+        || text.starts_with("created by ")
+        || after == Shape::GoTrace && !text.is_empty()
+    {
+        return Some(Shape::GoTrace);
+    }
+    let native = text.strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if native
+        || text.contains("ERROR: AddressSanitizer")
+        || text.contains("received signal SIG")
+        || text.starts_with("terminate called ")
+    {
+        return Some(Shape::NativeTrace);
+    }
+    (traced && indented && text.starts_with("...")).then_some(after)
+}

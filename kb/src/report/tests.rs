@@ -1,0 +1,231 @@
+//! Samples of every shape, near misses, hostile input, and the rules that hold for any text.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const JAVA: &str = "2026-11-20 09:20:03,123 [http-nio-8080-exec-5] ERROR com.acme.Pay - Request 4711 failed on host edge-01 (EdgeVPN 7.4.1)
+java.lang.IllegalStateException: Could not open session 8812
+\tat com.acme.Pay.open(Pay.java:42)
+\tat com.acme.Pay.run(Pay.java:17)
+Caused by: java.sql.SQLException: ORA-01555: snapshot too old
+\tat com.acme.Db.query(Db.java:88)
+\t... 12 more
+";
+
+fn part(report: &Report, kind: MarkKind) -> Vec<&str> {
+    report.parts.iter().filter(|part| part.kind == kind).map(|part| part.text.as_str()).collect()
+}
+
+#[test]
+fn each_shape_is_recognised() {
+    let table: &[(&str, Shape)] = &[
+        ("Nov 25 09:29:51 edge-03 sshd[1234]: Failed password for root", Shape::Syslog),
+        ("2026-11-20T09:20:03.5+01:00 INFO started", Shape::Log),
+        ("2026-11-20 09:20:03,123 [main] ERROR com.acme.Pay - no", Shape::Log),
+        ("2026-11-20 09:20:03,123 - app.db - ERROR - no", Shape::Log),
+        ("ERROR:root:no", Shape::Log),
+        ("10.1.2.30 - - [20/Nov/2026:09:20:03 +0100] \"GET /a HTTP/1.1\" 502 157", Shape::WebServer),
+        ("2026/11/20 09:20:03 [error] 12#12: *5 connect() failed", Shape::WebServer),
+        ("{\"level\":\"error\",\"msg\":\"no\"}", Shape::JsonLines),
+        ("\tat com.acme.Pay.open(Pay.java:42)", Shape::JavaTrace),
+        ("Caused by: java.io.IOException: no", Shape::JavaTrace),
+        ("   at Acme.Pay.Open(String name) in C:\\src\\Pay.cs:line 42", Shape::DotNetTrace),
+        ("Traceback (most recent call last):", Shape::PythonTrace),
+        ("thread 'main' panicked at src/main.rs:4:5:", Shape::RustTrace),
+        ("goroutine 1 [running]:", Shape::GoTrace),
+        ("    at open (/srv/app/pay.js:10:5)", Shape::JavaScriptTrace),
+        ("#0  0x00007f3a in open_file (name=0x0) at file.c:12", Shape::NativeTrace),
+        ("==77==ERROR: AddressSanitizer: heap-use-after-free on address 0x602000000010", Shape::NativeTrace),
+        ("HTTP/1.1 503 Service Unavailable", Shape::Http),
+        ("POST /api/pay HTTP/1.1", Shape::Http),
+        ("Event ID:      7031", Shape::WindowsEvent),
+        ("[12345.678901] app[77]: segfault at 0 ip 00007f3a sp 00007ffd error 4", Shape::Kernel),
+        ("just words", Shape::Text),
+    ];
+    for (line, shape) in table {
+        assert_eq!(read(line).stretches[0].shape, *shape, "{line}");
+    }
+}
+
+#[test]
+fn what_varies_gives_way_and_what_names_the_fault_stays() {
+    let table = [
+        ("2026-11-20T09:20:03Z pid 4711 took 350ms", "<time> pid <id> took <duration>"),
+        ("Nov 25 09:29:51 edge-03 sshd[1234]: closed", "<time> <host> sshd[<number>]: closed"),
+        ("from 10.1.2.30 port 5050", "from <ip> port <number>"),
+        ("mac 00:1b:44:11:3a:b7 via fe80::1", "mac <ip> via <ip>"),
+        ("mail to ana@northwind.example", "mail to <email>"),
+        ("db-01.northwind.com is away", "<host> is away"),
+        ("id 3f2504e0-4f89-11d3-9a0c-0305e82c3301", "id <id>"),
+        ("at address 0x7ffe12345678", "at address <address>"),
+        ("failed with 0x80070005 and ORA-01555", "failed with 0x80070005 and ORA-01555"),
+        ("HTTP/1.1 503 Service Unavailable", "HTTP/1.1 503 Service Unavailable"),
+        ("exit code 137, errno=110 ECONNREFUSED", "exit code 137, errno=110 ECONNREFUSED"),
+        ("EdgeVPN 7.4.1 needs KB5034441 for CVE-2026-1234", "EdgeVPN 7.4.1 needs KB5034441 for CVE-2026-1234"),
+        ("SQLSTATE[42P01] in java.io.IOException", "SQLSTATE[42P01] in java.io.IOException"),
+        ("cannot open /home/mira/app/a.conf", "cannot open /home/<user>/app/a.conf"),
+        ("user=mira host=edge-03", "user=<user> host=<host>"),
+    ];
+    for (line, expected) in table {
+        assert_eq!(read(line).templates[0].text, expected, "{line}");
+    }
+}
+
+#[test]
+fn a_java_trace_tells_outermost_and_root_cause() {
+    let report = read(JAVA);
+    let told: Vec<_> = report.exceptions.iter().map(|e| (e.name.as_str(), e.role, e.message.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("java.lang.IllegalStateException", Role::Outermost, "Could not open session 8812"),
+            ("java.sql.SQLException", Role::RootCause, "ORA-01555: snapshot too old"),
+        ]
+    );
+    assert_eq!(report.exceptions[0].frames, ["com.acme.Pay.open", "com.acme.Pay.run"]);
+    assert_eq!(part(&report, MarkKind::Code), ["ORA-01555"]);
+    assert_eq!(part(&report, MarkKind::Component), ["com.acme.Pay"]);
+    assert_eq!(part(&report, MarkKind::Version), ["7.4.1"]);
+    let terms = report.terms();
+    assert_eq!((terms[0].text.as_str(), terms[1].text.as_str()), ("ORA-01555", "IllegalStateException"));
+    assert_eq!(terms[2], Term { text: "SQLException".to_owned(), why: Why::RootCause });
+}
+
+#[test]
+fn other_languages_tell_their_exceptions_too() {
+    /// A trace, the types it names with their parts in it, and its top frame, or nothing where it has none.
+    type Sample = (&'static str, &'static [(&'static str, Role)], &'static str);
+    let table: &[Sample] = &[
+        (
+            "Traceback (most recent call last):\n  File \"/srv/a.py\", line 3, in load\n    x = d[k]\nKeyError: 'a'\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File \"/srv/b.py\", line 9, in run\n    load()\nacme.errors.LoadError: no a\n",
+            &[("acme.errors.LoadError", Role::Outermost), ("KeyError", Role::RootCause)],
+            "b.py:run",
+        ),
+        (
+            "Unhandled exception. System.InvalidOperationException: no ---> System.IO.IOException: disk\n   at Acme.Pay.Open(String n) in C:\\a.cs:line 4\n",
+            &[("System.InvalidOperationException", Role::Outermost), ("System.IO.IOException", Role::RootCause)],
+            "",
+        ),
+        (
+            "thread 'main' panicked at src/main.rs:4:5:\nindex out of bounds\nstack backtrace:\n   0: core::panicking::panic_fmt\n             at /rustc/x.rs:1:1\n",
+            &[("panicked", Role::Only)],
+            "core::panicking::panic_fmt",
+        ),
+        (
+            "panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\nmain.load(0xc000012345)\n\t/srv/main.go:12 +0x1d\n",
+            &[("panic", Role::Only)],
+            "main.load",
+        ),
+        ("TypeError: x is undefined\n    at load (/srv/a.js:1:2)\n", &[("TypeError", Role::Only)], "load"),
+        (
+            "==77==ERROR: AddressSanitizer: heap-use-after-free on address 0x60\n    #0 0x4f in load /srv/a.c:3\n",
+            &[("heap-use-after-free", Role::Only)],
+            "load",
+        ),
+    ];
+    for (text, expected, frame) in table {
+        let report = read(text);
+        let told: Vec<_> = report.exceptions.iter().map(|e| (e.name.as_str(), e.role)).collect();
+        assert_eq!(told, *expected, "{text}");
+        assert_eq!(report.exceptions[0].frames.first().map_or("", String::as_str), *frame, "{text}");
+    }
+}
+
+#[test]
+fn the_same_fault_elsewhere_is_the_same_and_another_is_not() {
+    let elsewhere = JAVA
+        .replace("2026-11-20 09:20:03,123", "2027-01-02 23:59:59,001")
+        .replace("edge-01", "edge-77")
+        .replace("exec-5", "exec-31")
+        .replace("8812", "17")
+        .replace("7.4.1", "7.5.0")
+        .replace("Pay.java:42", "Pay.java:57");
+    let (left, right) = (read(JAVA), read(&elsewhere));
+    let compared = compare(&left, &right);
+    assert!(compared.same_fault);
+    let differs: Vec<_> = compared.differences.iter().map(|d| (d.kind, d.left.join(" "), d.right.join(" "))).collect();
+    assert_eq!(
+        differs,
+        [
+            (MarkKind::Version, "7.4.1".to_owned(), "7.5.0".to_owned()),
+            (MarkKind::Host, "edge-01".to_owned(), "edge-77".to_owned())
+        ]
+    );
+    for (from, to) in [("ORA-01555", "ORA-00060"), ("Db.query", "Db.commit"), ("SQLException", "SQLTimeoutException")] {
+        assert!(!compare(&left, &read(&JAVA.replace(from, to))).same_fault, "{to}");
+    }
+    let log = "Nov 25 09:29:51 edge-03 dhcpd[12]: error: no lease for 00:1b:44:11:3a:b7\n";
+    let more = log.replace("09:29:51 edge-03", "11:00:00 edge-04").repeat(3);
+    assert!(compare(&read(log), &read(&more)).same_fault, "repetitions fold");
+    assert!(!compare(&read(log), &read(&log.replace("no lease", "no route"))).same_fault);
+    assert!(!compare(&read(""), &read("")).same_fault, "nothing is no fault");
+}
+
+#[test]
+fn hostile_input_is_read_in_bounded_memory() {
+    let mut reader = Reader::default();
+    for _ in 0..50 {
+        reader.push(&vec![b'a'; 1_000_000]);
+    }
+    reader.push(b"\n\xff\xfe ORA-00600 \xc3");
+    let report = reader.finish();
+    assert_eq!((report.lines, report.bytes), (2, 50_000_015));
+    let code = &report.parts[0];
+    assert_eq!((code.text.as_str(), code.range.clone()), ("ORA-00600", 50_000_004..50_000_013));
+    let many: String = (0..6000_u32)
+        .map(|n| format!("w{} failed\n", "x".repeat(n as usize % 80) + &"y".repeat(n as usize / 80)))
+        .collect();
+    let report = read(&many);
+    assert_eq!(report.templates.len() as u64 + report.folded, 6000);
+    assert_eq!(report.templates.len(), 4096);
+    for text in [
+        "[".repeat(20_000),
+        "a:".repeat(8000),
+        "1.".repeat(8000),
+        "\u{202e}\u{0}\u{1b}[31m".repeat(500),
+        "Caused by: a.BException: ".repeat(900),
+    ] {
+        let _ = read(&text).terms();
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_cut_does_not_matter(bytes in prop::collection::vec(prop_oneof![Just(b'\n'), any::<u8>()], 0..300), at in 0usize..300, java: bool) {
+        let bytes = if java { JAVA.as_bytes().to_vec() } else { bytes };
+        let at = at.min(bytes.len());
+        let mut whole = Reader::default();
+        whole.push(&bytes);
+        let mut cut = Reader::default();
+        cut.push(&bytes[..at]);
+        cut.push(b"");
+        for byte in &bytes[at..] {
+            cut.push(&[*byte]);
+        }
+        prop_assert_eq!(whole.finish(), cut.finish());
+    }
+
+    #[test]
+    fn ranges_are_in_order_and_say_what_the_text_says(text in "(\\PC|[\n\t .:/=@0-9a-fA-Z_-]){0,200}") {
+        let report = read(&text);
+        for part in &report.parts {
+            prop_assert_eq!(text.get(part.range.start as usize..part.range.end as usize), Some(part.text.as_str()));
+        }
+        prop_assert!(report.stretches.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+        let found = super::marks::marks(&text);
+        prop_assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
+        let _ = report.terms();
+    }
+
+    #[test]
+    fn the_template_of_a_template_is_itself(
+        words in prop::collection::vec(prop::sample::select(vec![
+            "failed", "2026-11-20T09:20:03Z", "10.1.2.30:443", "pid", "4711", "worker-3", "user=mira", "7.4.1", "0x80070005",
+            "a@b.example", "/home/mira/x.log", "Main.java:42", "[77]", "350ms", "ORA-01555", "status=503", "x=1,", "host",
+        ]), 0..12)
+    ) {
+        let once = template(&words.join(" "));
+        prop_assert_eq!(template(&once), once.clone());
+    }
+}
