@@ -38,8 +38,12 @@ pub(crate) fn run(file: &Path) -> Result<Outcome, Failure> {
     Ok(Outcome { json, text: human(&report), found })
 }
 
+fn counted(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 fn human(report: &Report) -> String {
-    let mut out = format!("{} lines, {} bytes\n", report.lines, report.bytes);
+    let mut out = format!("{}, {}\n", counted(report.lines, "line"), counted(report.bytes, "byte"));
     if let Some(fingerprint) = &report.fingerprint {
         let _ = writeln!(out, "Fingerprint {fingerprint}");
     }
