@@ -10,8 +10,8 @@ use crate::model::{Audience, Confidence, LinkUse, Moment, NoteId, NoteKind, Prio
 /// Stands for a position that is out of every range.
 pub(super) const LAST: usize = usize::MAX;
 
-const OFFSET_BITS: u32 = 18;
-const OFFSET_BIAS: i64 = 1 << (OFFSET_BITS - 1);
+pub(super) const OFFSET_BITS: u32 = 18;
+pub(super) const OFFSET_BIAS: i64 = 1 << (OFFSET_BITS - 1);
 
 /// One integer that sorts by the instant and keeps the offset; fractions of a second are dropped.
 pub(super) fn pack(moment: Moment) -> i64 {

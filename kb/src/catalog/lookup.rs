@@ -139,9 +139,9 @@ impl Snapshot<'_> {
     pub fn recent(&self, limit: usize) -> Result<Vec<(HydratedRow, Moment)>, CatalogError> {
         let moments: Vec<(i64, Moment)> = self.ask("list recent notes", |connection| {
             let mut statement = connection.prepare_cached(RECENT)?;
-            let rows = statement.query_map([codec::stored(limit)], |row| {
-                Ok(codec::moment_at(row, 1)?.map(|moment| (row.get(0), moment)))
-            })?;
+            let given = (codec::stored(limit), codec::OFFSET_BITS, codec::OFFSET_BIAS);
+            let rows =
+                statement.query_map(given, |row| Ok(codec::moment_at(row, 1)?.map(|moment| (row.get(0), moment))))?;
             rows.filter_map(Result::transpose).map(|row| row.and_then(|(row, at)| Ok((row?, at)))).collect()
         })?;
         let rows: Vec<i64> = moments.iter().map(|(row, _)| *row).collect();
@@ -164,10 +164,10 @@ WITH last (row, at) AS (
     SELECT * FROM (SELECT row, updated FROM notes
         WHERE kind = 0 AND coalesce(updated, 0) > 0 ORDER BY coalesce(updated, 0) DESC, path LIMIT ?1)
     UNION
-    SELECT * FROM (SELECT row, ((mtime_ns / 1000000000) << 18) + 131072 FROM notes
+    SELECT * FROM (SELECT row, ((mtime_ns / 1000000000) << ?2) + ?3 FROM notes
         WHERE kind = 1 AND last_entry IS NULL AND opened IS NULL ORDER BY mtime_ns DESC, path LIMIT ?1)
     UNION
-    SELECT * FROM (SELECT row, ((mtime_ns / 1000000000) << 18) + 131072 FROM notes
+    SELECT * FROM (SELECT row, ((mtime_ns / 1000000000) << ?2) + ?3 FROM notes
         WHERE kind = 0 AND coalesce(updated, 0) = 0 ORDER BY mtime_ns DESC, path LIMIT ?1)
 )
 SELECT row, at FROM last ORDER BY at DESC, row LIMIT ?1";

@@ -21,7 +21,7 @@ const EXAMPLE: usize = 400;
 const INVALID: char = '\u{1a}';
 
 /// Takes a text in pieces. To cancel, drop it between two pieces.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Reader {
     line: Vec<u8>,
     /// Bytes of the current line, those not kept included.
@@ -39,28 +39,6 @@ pub struct Reader {
     faults: BTreeSet<String>,
     others: BTreeSet<String>,
     traces: Traces,
-}
-
-impl Default for Reader {
-    fn default() -> Self {
-        Self {
-            line: Vec::new(),
-            length: 0,
-            start: 0,
-            lines: 0,
-            after: Shape::Text,
-            stretches: Vec::new(),
-            parts: Vec::new(),
-            part_of: HashMap::new(),
-            part_counts: HashMap::new(),
-            templates: Vec::new(),
-            template_of: HashMap::new(),
-            folded: 0,
-            faults: BTreeSet::new(),
-            others: BTreeSet::new(),
-            traces: Traces::default(),
-        }
-    }
 }
 
 /// Reads a whole text.
@@ -243,9 +221,9 @@ fn header(line: &str, shape: Shape, found: &mut Vec<Mark>) {
             for level in ["ERROR", "WARN", "FATAL", "INFO", "DEBUG", "TRACE"] {
                 if let Some(at) = line.find(level).filter(|at| *at < 200) {
                     let from = at + level.len();
-                    let name = from + length_of(from, &['a', 'c', 'o', 'n', 'd', 'e', 'i']);
-                    let length = line.get(name..).map_or(0, |_| length_of(name, &[' ', ':', '<', ']']));
-                    if line[from..name].trim().is_empty() && line[name..name + length].contains('.') {
+                    let name = line.len() - line[from..].trim_start().len();
+                    let length = length_of(name, &[' ', ':', '<', ']']);
+                    if line[name..name + length].contains('.') {
                         add(name, length, MarkKind::Component);
                     }
                     break;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::times;
 
 /// A form of text that reports are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// RFC 3164 lines.
@@ -37,6 +37,7 @@ pub enum Shape {
     /// dmesg.
     Kernel,
     /// Anything else.
+    #[default]
     Text,
 }
 

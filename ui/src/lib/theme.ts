@@ -16,8 +16,10 @@ function paint(): void {
 }
 
 export function applyTheme(theme: Theme): void {
+  const isNew = theme !== wanted
   wanted = theme
   paint()
+  if (!isNew) return
   try {
     localStorage.setItem(KEPT, theme)
   } catch {

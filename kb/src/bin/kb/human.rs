@@ -208,7 +208,8 @@ pub(crate) fn progress_to_stderr() -> impl Fn(&Event) + Send + Sync {
     }
 }
 
-/// Text of a note without control characters: a terminal would obey them.
-fn plain(text: &str) -> String {
-    text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect()
+/// Text of a note or a log without what a terminal would obey: control characters, and those that turn the text round.
+pub(crate) fn plain(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().filter(|&c| c == '\n' || c == '\t' || !(c.is_control() || turns(c))).collect()
 }

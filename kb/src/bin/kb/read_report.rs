@@ -8,6 +8,7 @@ use kb::report::{MarkKind, Reader, Report};
 use serde_json::json;
 
 use super::failure::{Failure, IO};
+use super::human::plain;
 use super::run::Outcome;
 
 /// Read at a time, in bytes.
@@ -48,7 +49,7 @@ fn human(report: &Report) -> String {
         let _ = writeln!(out, "Fingerprint {fingerprint}");
     }
     for exception in &report.exceptions {
-        let _ = writeln!(out, "{}: {}", shown(&exception.name), shown(&exception.message));
+        let _ = writeln!(out, "{}: {}", plain(&exception.name), plain(&exception.message));
     }
     for (name, kind) in [
         ("Codes", MarkKind::Code),
@@ -57,7 +58,7 @@ fn human(report: &Report) -> String {
         ("Hosts", MarkKind::Host),
     ] {
         let all: Vec<String> =
-            report.parts.iter().filter(|part| part.kind == kind).take(12).map(|part| shown(&part.text)).collect();
+            report.parts.iter().filter(|part| part.kind == kind).take(12).map(|part| plain(&part.text)).collect();
         if !all.is_empty() {
             let _ = writeln!(out, "{name}: {}", all.join(", "));
         }
@@ -65,15 +66,9 @@ fn human(report: &Report) -> String {
     let mut failures: Vec<_> = report.templates.iter().filter(|template| template.failure).collect();
     failures.sort_by_key(|template| std::cmp::Reverse(template.count));
     for template in failures.iter().take(10) {
-        let _ = writeln!(out, "{:>8} x {}", template.count, shown(template.text.trim()));
+        let _ = writeln!(out, "{:>8} x {}", template.count, plain(template.text.trim()));
     }
-    let terms: Vec<String> = report.terms().iter().map(|term| shown(&term.text)).collect();
+    let terms: Vec<String> = report.terms().iter().map(|term| plain(&term.text)).collect();
     let _ = writeln!(out, "Search for: {}", terms.join(" "));
     out
-}
-
-/// A log is hostile: what steers a terminal or turns its text round is left out.
-fn shown(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(|c| !c.is_control() && !turns(*c)).collect()
 }

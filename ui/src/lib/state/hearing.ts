@@ -1,6 +1,6 @@
 /**
  * What the window hears: from the core, that notes or the vault changed; from the desktop, what it is asked to do and
- * what other windows chose. It says so to the state of the window, which alone changes itself.
+ * what other windows chose. A part of the window's state (`app.svelte.ts`), and the only one beside it that changes it.
  */
 import type { DeskEvent, Event } from '../bindings'
 import { asCasebookError } from '../client'

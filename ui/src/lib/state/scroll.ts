@@ -22,16 +22,13 @@ export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end'
 
     const done = () => {
       restoring = false
-      grows.disconnect()
       clearTimeout(patience)
     }
-    const stay = () => {
-      if (atEnd && !restoring) element.scrollTop = element.scrollHeight
-    }
-    const restore = () => {
-      if (!restoring || wanted === null) return
-      element.scrollTop = wanted
-      if (Math.abs(element.scrollTop - wanted) < 2) done()
+    const settle = () => {
+      if (restoring && wanted !== null) {
+        element.scrollTop = wanted
+        if (Math.abs(element.scrollTop - wanted) < 2) done()
+      } else if (atEnd) element.scrollTop = element.scrollHeight
     }
     const note = () => {
       if (restoring) return
@@ -42,14 +39,11 @@ export function keepScroll(view: ViewState, place: string, begins: 'top' | 'end'
     }
     // A wheel or a key means that somebody looks for something else by now.
     const given = () => restoring && done()
-    const grows = new ResizeObserver(restore)
-    grows.observe(element)
-    for (const child of element.children) grows.observe(child)
-    const sizes = new ResizeObserver(stay)
+    const sizes = new ResizeObserver(settle)
     sizes.observe(element)
     for (const child of element.children) sizes.observe(child)
     const patience = setTimeout(done, PATIENCE_MS)
-    restore()
+    settle()
     element.addEventListener('scroll', note, { passive: true })
     element.addEventListener('wheel', given, { passive: true })
     element.addEventListener('keydown', given)
