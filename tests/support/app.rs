@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use fantoccini::Client;
 use tempfile::TempDir;
 use xtask::display::{self, Display};
 use xtask::process::{on_path, signal, wait_until};
@@ -114,16 +115,29 @@ impl App {
     /// When it still runs, or no window comes up.
     pub(crate) async fn start(&mut self) {
         assert!(self.running.is_none(), "the app runs already");
-        let mut driver = Command::new(Driver::PROGRAM);
-        self.dress(&mut driver);
-        driver.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(self.launch.variables.iter().cloned());
-        driver.stderr(Self::log_file());
-        let driver = Driver::start(driver).await;
-        let client = driver.open(PROGRAM, &self.launch.arguments).await;
+        let (driver, client) = match self.start_driven().await {
+            Some(driven) => driven,
+            None => {
+                // An app the dead driver had begun goes with its screen.
+                self.screen = Display::start(SCREEN.0, SCREEN.1).expect("a virtual screen comes up");
+                self.start_driven().await.expect("WebKitWebDriver dies only once")
+            }
+        };
         let pid = driver.child_process().expect("the driver started the app");
         let window = Window::new(client, kept());
         window.wait_loaded().await;
         self.running = Some(Running { window, driver, pid });
+    }
+
+    /// A driver and the app's first window; `None` when the driver died on the way.
+    async fn start_driven(&self) -> Option<(Driver, Client)> {
+        let mut command = Command::new(Driver::PROGRAM);
+        self.dress(&mut command);
+        command.env("TAURI_WEBVIEW_AUTOMATION", "true").envs(self.launch.variables.iter().cloned());
+        command.stderr(Self::log_file());
+        let mut driver = Driver::start(command).await;
+        let client = driver.open(PROGRAM, &self.launch.arguments).await?;
+        Some((driver, client))
     }
 
     /// Closes the window as its close button does, and waits until the app has ended by itself.

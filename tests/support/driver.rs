@@ -15,6 +15,9 @@ use xtask::process::{Background, wait_until};
 /// How long the driver and the first page may take on a busy machine.
 const READY: Duration = Duration::from_secs(60);
 
+/// How long a driver that answers no more may take to be seen as ended.
+const DYING: Duration = Duration::from_secs(2);
+
 /// A running driver; ends when dropped.
 pub(super) struct Driver {
     process: Background,
@@ -34,8 +37,9 @@ impl Driver {
         Self { process, port }
     }
 
-    /// Lets the driver start the program and connects to its first window.
-    pub(super) async fn open(&self, program: &str, arguments: &[OsString]) -> Client {
+    /// Lets the driver start the program and connects to its first window; `None` when the driver itself has died over it, which
+    /// tells nothing of the program.
+    pub(super) async fn open(&mut self, program: &str, arguments: &[OsString]) -> Option<Client> {
         let arguments: Vec<_> = arguments.iter().map(|it| it.to_str().expect("arguments in tests are UTF-8")).collect();
         let options = json!({ "binary": program, "args": arguments });
         let capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
@@ -43,7 +47,11 @@ impl Driver {
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await;
-        session.expect("the app opens a window the driver can see")
+        match session {
+            Ok(client) => Some(client),
+            Err(_) if wait_until(DYING, || self.process.ended().is_some()) => None,
+            Err(error) => panic!("the app opens no window the driver can see: {error}"),
+        }
     }
 
     /// The process the driver started: the app.

@@ -54,6 +54,8 @@ async fn the_first_run_leads_to_the_sample_with_the_keyboard_alone() {
 
     // It does not come back, and neither does the note about the sample.
     app.restart().await;
+    app.wait_text(FIX).await;
+    app.press("Alt+1").await;
     app.by_test_id("start").await;
     app.wait_text(&format!("Begin with {WEEK}")).await;
     let text = app.text().await;

@@ -67,9 +67,11 @@ export class ViewState {
     this.#open.clear()
   }
 
+  /** Keeps what is on show, at once: what is kept on the way out of a closing window may not arrive any more. */
   keep(route: Route): void {
     this.#route = route
     this.#save()
+    this.flush()
   }
 
   keepCases(view: CaseView): void {
