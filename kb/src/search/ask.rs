@@ -1,6 +1,7 @@
 //! A question from text to scored rows.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use tantivy::query::RegexQuery;
 use tantivy::schema::{IndexRecordOption, Term};
@@ -12,10 +13,12 @@ use super::document::Class;
 use super::error::SearchError;
 use super::highlight::QueryTerms;
 use super::index::IndexReader;
-use super::plan::{Plan, Planner, TermKind, whole_term_pattern};
+use super::plan::{Correction, Plan, Planner, whole_term_pattern};
 use super::read::read;
 use super::schema::Fields;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
+use super::synonyms::Synonyms;
+use super::terms::TermKind;
 use super::votes;
 use crate::model::NoteKind;
 
@@ -45,6 +48,8 @@ pub struct Query {
     pub exclude_row: Option<u64>,
     /// Whether solved cases do not vote for their articles: for comparing.
     pub without_votes: bool,
+    /// What means the same.
+    pub synonyms: Arc<Synonyms>,
 }
 
 impl Query {
@@ -66,6 +71,8 @@ pub struct Answer {
     pub read_as: Vec<String>,
     /// What to highlight.
     pub terms: QueryTerms,
+    /// Words that hardly any note has, with what they may be meant to be.
+    pub corrections: Vec<Correction>,
 }
 
 /// One hit.
@@ -126,12 +133,14 @@ impl IndexReader {
 
 fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, TantivyError> {
     let text = head(&query.text);
-    let planner = Planner::new(searcher, fields);
+    let planner = Planner::new(searcher, fields, &query.synonyms)?;
     let is_regex = |regex: &str| RegexQuery::from_pattern(&whole_term_pattern(regex), fields.text).is_ok();
     let mut reading = read(text, query.last_word_is_prefix, &|code| planner.has_code(code), &is_regex);
     let mut plan = planner.plan(&reading)?;
     reading.read_as.extend(plan.prefix.as_ref().map(|typed| format!("prefix {typed}")));
+    reading.read_as.extend(plan.widened.iter().map(|(asked, others)| format!("{asked}: also {}", others.join(", "))));
     let terms = QueryTerms::new(&reading, &plan);
+    let corrections = std::mem::take(&mut plan.corrections);
     let mut filters = std::mem::take(&mut reading.filters);
     filters.extend(query.filters.iter().cloned());
     let kind = query.kind.or(reading.kind);
@@ -139,7 +148,7 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     if let (Some(asked), Some(said)) = (query.kind, reading.kind)
         && asked != said
     {
-        return Ok(Answer { total: 0, hits: Vec::new(), read_as: reading.read_as, terms });
+        return Ok(Answer { total: 0, hits: Vec::new(), read_as: reading.read_as, terms, corrections });
     }
 
     let asks_words = !plan.needs.is_empty();
@@ -154,7 +163,7 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     } else {
         best(&run, &plan, query, kind)?
     };
-    Ok(Answer { total: found.total, hits: found.hits, read_as: reading.read_as, terms })
+    Ok(Answer { total: found.total, hits: found.hits, read_as: reading.read_as, terms, corrections })
 }
 
 /// As much of a query as is read.
@@ -274,6 +283,8 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
             .then_with(|| a.row.cmp(&b.row))
     });
     let total = found.total + found.vouched(run).count();
+    let places: Vec<Place> = found.candidates.iter().map(|candidate| candidate.place).collect();
+    let forms = run.forms(&places)?;
     let (mut cases, mut notes) = (0, 0);
     let mut hits = Vec::new();
     for at in order {
@@ -281,7 +292,7 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
         let seen = if candidate.class.kind() == NoteKind::Case { &mut cases } else { &mut notes };
         *seen += 1;
         if *seen <= query.limit {
-            hits.push(scored(candidate, why(plan, &found.contributions[at])));
+            hits.push(scored(candidate, why(plan, &found.contributions[at], |term| forms.get(&(at, term)).copied().unwrap_or(0))));
         }
     }
     raise_first_tier(&mut hits);
@@ -343,7 +354,7 @@ fn has_all(plan: &Plan, row: &[f32]) -> bool {
     plan.needs.iter().all(|ways| ways.iter().any(|way| way.iter().all(|term| row[*term] > 0.0)))
 }
 
-fn why(plan: &Plan, row: &[f32]) -> Vec<Match> {
+fn why(plan: &Plan, row: &[f32], form: impl Fn(usize) -> usize) -> Vec<Match> {
     let mut terms: Vec<usize> = (0..row.len()).filter(|term| row[*term] > 0.0).collect();
     let is_code = |term: usize| plan.terms[term].kind == TermKind::Code;
     terms.sort_by(|a, b| is_code(*b).cmp(&is_code(*a)).then(row[*b].total_cmp(&row[*a])));
@@ -352,9 +363,9 @@ fn why(plan: &Plan, row: &[f32]) -> Vec<Match> {
     let mut seen = HashSet::new();
     let mut reasons = Vec::new();
     for term in terms {
-        let shown = &plan.terms[term].shown;
+        let shown = plan.terms[term].shown_as(form(term));
         if reasons.len() < MAX_REASONS && seen.insert(shown.to_lowercase()) {
-            reasons.push(if is_code(term) { Match::Code(shown.clone()) } else { Match::Word(shown.clone()) });
+            reasons.push(if is_code(term) { Match::Code(shown.to_owned()) } else { Match::Word(shown.to_owned()) });
         }
     }
     reasons

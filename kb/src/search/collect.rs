@@ -1,7 +1,7 @@
 //! Running a plan over the segments: the best candidates of each kind, how many match, and what each term gave.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use tantivy::{DocId, Searcher, TantivyError};
 
@@ -136,15 +136,39 @@ impl<'a> Run<'a> {
     /// What each term gives each note. `places` are sorted.
     pub(super) fn contributions(&self, places: &[Place]) -> Result<Vec<Vec<f32>>, TantivyError> {
         let mut rows = vec![vec![0.0; self.plan.terms.len()]; places.len()];
+        self.each_contribution(places, |at, term, score, _| rows[at][term] += score)?;
+        Ok(rows)
+    }
+
+    /// By which of its forms each term is in each note, where that is not its own. `places` are sorted.
+    pub(super) fn forms(&self, places: &[Place]) -> Result<HashMap<(usize, usize), usize>, TantivyError> {
+        let mut forms = HashMap::new();
+        if self.plan.terms.iter().any(|term| !term.others.is_empty()) {
+            self.each_contribution(places, |at, term, _, form| {
+                if form > 0 {
+                    forms.insert((at, term), form);
+                }
+            })?;
+        }
+        Ok(forms)
+    }
+
+    fn each_contribution(
+        &self,
+        places: &[Place],
+        mut give: impl FnMut(usize, usize, f32, usize),
+    ) -> Result<(), TantivyError> {
         for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
             let from = places.partition_point(|place| place.segment < number);
             let to = places.partition_point(|place| place.segment <= number);
             let docs: Vec<DocId> = places[from..to].iter().map(|place| place.doc).collect();
             for (at, term) in self.plan.terms.iter().enumerate().filter(|_| !docs.is_empty()) {
-                add_each(term, &self.saturation, number, segment, &docs, |doc, score| rows[from + doc][at] += score)?;
+                add_each(term, &self.saturation, number, segment, &docs, |doc, score, form| {
+                    give(from + doc, at, score, form);
+                })?;
             }
         }
-        Ok(rows)
+        Ok(())
     }
 }
 

@@ -8,59 +8,72 @@ use tantivy::schema::Field;
 
 use super::codes;
 use super::fold::{MAX_WORD, fold};
-use super::plan::{Piece, Planner, TermKind};
+use super::plan::{Piece, Planner};
 use super::score::{PREFIX_WEIGHT, rarity, rarity_power};
+use super::terms::Said;
 
 /// Most ways the last word is completed.
 const MAX_COMPLETIONS: usize = 24;
 /// Most dictionary entries of a segment looked at for completions.
 const MAX_SCANNED: usize = 4_000;
 
-/// Endings a stem may have lost: `upgradi` is on its way to `upgrading`, whose stem is `upgrad`.
-const ENDINGS: &[&str] =
-    &["ing", "ings", "ed", "es", "ers", "ments", "ations", "ions", "ives", "able", "ability", "ally", "ities", "ness"];
-
 impl Planner<'_> {
-    /// Adds the ways the last word may end.
-    pub(super) fn complete(
-        &mut self,
-        text: &str,
-        pieces: &[Piece],
-        exact: &[usize],
-        ways: &mut Vec<Vec<usize>>,
-    ) -> Result<(), TantivyError> {
-        let Some(last) = pieces.last() else { return Ok(()) };
+    /// The ways the last word, `last` of `text`, may end.
+    pub(super) fn endings(&self, text: &str, last: &Piece) -> Result<Endings, TantivyError> {
         let typed = fold(&text[last.range.clone()], MAX_WORD);
-        let before: Vec<usize> = exact.iter().copied().filter(|t| self.terms[*t].text != last.stem).collect();
         let mut endings = self.completions(self.fields.text, &typed)?;
         endings.join(self.completions(self.fields.journal, &typed)?);
-        for (base, rest) in (4..typed.len()).rev().take(5).filter_map(|cut| typed.split_at_checked(cut)) {
-            if ENDINGS.iter().any(|ending| ending.starts_with(rest)) {
-                let count = self.count(self.fields.text, base)?;
-                if count > 0 {
-                    endings.add(base.to_owned(), count);
+        for language in self.languages() {
+            for (base, rest) in (4..typed.len()).rev().take(5).filter_map(|cut| typed.split_at_checked(cut)) {
+                if language.endings().iter().any(|ending| ending.starts_with(rest)) {
+                    let base = format!("{base}{}", language.tag());
+                    let count = self.count(self.fields.text, &base)?;
+                    if count > 0 {
+                        endings.add(base, count);
+                    }
                 }
             }
         }
-        endings.forget(&last.stem);
-        if !endings.by_word.is_empty() {
-            self.prefix = Some(typed.clone());
+        last.keys.iter().for_each(|key| endings.forget(key));
+        Ok(endings)
+    }
+
+    /// Adds the ways the last word may end, and those of the identifier it is part of.
+    pub(super) fn complete(
+        &mut self,
+        text: &str,
+        last: &Piece,
+        endings: Endings,
+        exact: &[usize],
+        ways: &mut Vec<Vec<usize>>,
+    ) -> Result<(), TantivyError> {
+        let before: Vec<usize> =
+            exact.iter().copied().filter(|t| self.terms[*t].keys.first() != last.keys.first()).collect();
+        if !endings.is_empty() {
+            self.prefix = Some(fold(&text[last.range.clone()], MAX_WORD));
         }
-        for term in self.add_completions(TermKind::Word, endings, &text[last.range.clone()])? {
+        let word = |key: &str| Said::Word(vec![key.to_owned()]);
+        for term in self.add_completions(word, endings, Some(&text[last.range.clone()]))? {
             ways.push(before.iter().copied().chain([term]).collect());
         }
         let typed_code = fold(trimmed(text), codes::MAX_CODE);
         if typed_code.len() >= 2 && typed_code.bytes().any(|b| !b.is_ascii_lowercase()) {
             let mut endings = self.completions(self.fields.codes, &typed_code)?;
             endings.by_word.retain(|code, _| !self.known.contains_key(&(true, code.clone())));
-            for term in self.add_completions(TermKind::Code, endings, "")? {
+            for term in self.add_completions(|code| Said::Code(code.to_owned()), endings, None)? {
                 ways.push(vec![term]);
             }
         }
         Ok(())
     }
 
-    fn add_completions(&mut self, kind: TermKind, endings: Endings, shown: &str) -> Result<Vec<usize>, TantivyError> {
+    /// Adds a term for each ending, shown as `shown` or as it is.
+    fn add_completions(
+        &mut self,
+        said: impl Fn(&str) -> Said,
+        endings: Endings,
+        shown: Option<&str>,
+    ) -> Result<Vec<usize>, TantivyError> {
         let target = PREFIX_WEIGHT * rarity_power(rarity(endings.together.min(self.docs), self.docs));
         let mut endings: Vec<(String, u64)> = endings.by_word.into_iter().collect();
         endings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -68,8 +81,7 @@ impl Planner<'_> {
         let mut added = Vec::new();
         for (ending, count) in endings {
             let own = rarity_power(rarity(count, self.docs));
-            let shown = if kind == TermKind::Code { ending.clone() } else { shown.to_owned() };
-            if let Some(term) = self.term(kind, &ending, &shown, target / own.max(0.01))? {
+            if let Some(term) = self.term(&said(&ending), shown.unwrap_or(&ending), target / own.max(0.01), &[])? {
                 added.push(term);
             }
         }
@@ -111,7 +123,7 @@ impl Planner<'_> {
 
 /// Ways an unfinished word may go on.
 #[derive(Default)]
-struct Endings {
+pub(super) struct Endings {
     /// The commonest, and how many notes have each.
     by_word: HashMap<String, u64>,
     /// How many notes have one of them, rare ones included; a note with two counts twice.
@@ -119,6 +131,10 @@ struct Endings {
 }
 
 impl Endings {
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_word.is_empty()
+    }
+
     fn add(&mut self, word: String, count: u64) {
         let known = self.by_word.entry(word).or_default();
         self.together += count.saturating_sub(*known);

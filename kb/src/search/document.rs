@@ -6,6 +6,7 @@ use tantivy::TantivyDocument;
 
 use super::codes;
 use super::fold::fold_value;
+use super::language::{self, Language};
 use super::schema::{Fields, TITLE_TIMES};
 use crate::model::{NoteId, NoteKind};
 
@@ -78,15 +79,20 @@ impl<'a> IndexDoc<'a> {
         let journal = [self.journal_customer, self.journal_internal];
         let bytes: usize = sections.iter().chain(&journal).map(|text| text.len()).sum();
         let mut doc = TantivyDocument::with_capacity(bytes + bytes / 4 + 512);
+        let language = self.language();
+        let mut add = |field, text: &str| match language {
+            Language::English => doc.add_text(field, text),
+            other => doc.add_text(field, [other.tag(), text].concat()),
+        };
         for _ in 0..TITLE_TIMES {
-            doc.add_text(fields.text, self.title);
+            add(fields.text, self.title);
         }
         let names = self.tags.iter().chain(self.aliases).map(String::as_str);
         for text in names.clone().chain(sections).filter(|text| !text.is_empty()) {
-            doc.add_text(fields.text, text);
+            add(fields.text, text);
         }
         for text in journal.iter().filter(|text| !text.is_empty()) {
-            doc.add_text(fields.journal, text);
+            add(fields.journal, text);
         }
         let own_name = self.id.map(NoteId::as_str);
         let texts = [self.title].into_iter().chain(own_name).chain(names).chain(sections).chain(journal);
@@ -102,11 +108,27 @@ impl<'a> IndexDoc<'a> {
         }
         let class = Class::of(self.kind, !self.resolves.is_empty());
         doc.add_text(fields.filters, class.term());
+        if language != Language::English {
+            doc.add_text(fields.filters, language_term(language));
+        }
         doc.add_u64(fields.class, class as u64);
         doc.add_u64(fields.prior, prior(self.filters));
         doc.add_i64(fields.at, self.at);
         Entry(doc)
     }
+}
+
+impl IndexDoc<'_> {
+    /// The language of the note, by its title, its sections and its journal.
+    fn language(&self) -> Language {
+        let texts = [self.title, self.issue, self.resolution, self.cause, self.environment, self.body];
+        language::detect(texts.into_iter().chain([self.journal_customer, self.journal_internal]))
+    }
+}
+
+/// The filter term of every note in a language.
+pub(super) fn language_term(language: Language) -> String {
+    format!("\u{1}language\u{1}{}", language.tag())
 }
 
 /// A note as the index takes it, made by [`IndexDoc::entry`]. Its row is told when it is put in.

@@ -69,7 +69,7 @@ fn facets(
 
 /// The matches in each segment.
 fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Set>, TantivyError> {
-    let planner = Planner::new(searcher, fields);
+    let planner = Planner::new(searcher, fields, &query.synonyms)?;
     let is_regex = |regex: &str| RegexQuery::from_pattern(&whole_term_pattern(regex), fields.text).is_ok();
     let text = head(&query.text);
     let reading = read(text, query.last_word_is_prefix, &|code| planner.has_code(code), &is_regex);

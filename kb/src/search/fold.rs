@@ -1,10 +1,12 @@
-//! How letters are compared: lower case, compatibility forms and diacritics folded, English endings stemmed.
+//! How letters are compared: lower case, compatibility forms and diacritics folded, endings stemmed by language.
 //!
 //! Used for what is indexed, what is asked and what is highlighted, so that the three always agree. Changing
 //! anything here wants a new [`super::TOKENIZER_VERSION`].
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
 use unicode_normalization::UnicodeNormalization;
+
+use super::language::Language;
 
 /// Longest word kept, in bytes after folding; the rest of a longer one is cut off.
 pub(super) const MAX_WORD: usize = 64;
@@ -47,21 +49,21 @@ pub fn fold_value(text: &str) -> String {
     fold(text.trim(), 256)
 }
 
-/// The English stemmer with the words it met last: prose repeats itself, so most words are looked up.
+/// The stemmers with the words they met last: prose repeats itself, so most words are looked up.
 #[derive(Clone)]
 pub(super) struct Stems {
-    stemmer: Stemmer,
-    seen: Vec<(String, String)>,
+    seen: Vec<(Language, String, String)>,
 }
 
 impl Stems {
-    /// A stemmer that remembers up to `slots` words; a power of two.
+    /// Stemmers that remember up to `slots` words; a power of two.
     pub(super) fn new(slots: usize) -> Self {
-        Self { stemmer: Stemmer::new(Algorithm::English), seen: vec![(String::new(), String::new()); slots] }
+        Self { seen: vec![(Language::English, String::new(), String::new()); slots] }
     }
 
-    /// Replaces a folded `word` by its stem. Words with anything but ASCII letters are codes or foreign: kept whole.
-    pub(super) fn stem(&mut self, word: &mut String) {
+    /// Replaces a folded `word` by its stem. Words with anything but ASCII letters are codes or of another script:
+    /// kept whole.
+    pub(super) fn stem(&mut self, language: Language, word: &mut String) {
         if word.len() < 3 || word.len() > 32 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return;
         }
@@ -69,14 +71,23 @@ impl Stems {
             word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         let slots = self.seen.len();
         let slot = &mut self.seen[usize::try_from(hash >> 32).unwrap_or(0) & (slots - 1)];
-        if slot.0 != *word {
+        if slot.1 != *word || slot.0 != language {
+            slot.0 = language;
+            slot.2.clear();
+            stem_into(language, word, &mut slot.2);
             slot.1.clear();
-            slot.1.push_str(&self.stemmer.stem(word));
-            slot.0.clear();
-            slot.0.push_str(word);
+            slot.1.push_str(word);
         }
         word.clear();
-        word.push_str(&slot.1);
+        word.push_str(&slot.2);
+    }
+}
+
+fn stem_into(language: Language, word: &str, out: &mut String) {
+    let stemmer = Stemmer::new(language.algorithm());
+    match language.restored(word) {
+        Some(restored) => fold_into(&stemmer.stem(&restored), out, MAX_WORD),
+        None => fold_into(&stemmer.stem(word), out, MAX_WORD),
     }
 }
 
@@ -103,10 +114,38 @@ mod tests {
         let mut stems = Stems::new(2);
         for word in ["upgrading", "connections", "upgraded", "upgrading", "0x80", "übung"] {
             let mut once = word.to_owned();
-            stems.stem(&mut once);
+            stems.stem(Language::English, &mut once);
             let mut fresh = word.to_owned();
-            Stems::new(1).stem(&mut fresh);
+            Stems::new(1).stem(Language::English, &mut fresh);
             assert_eq!(once, fresh);
+        }
+    }
+
+    #[test]
+    fn the_forms_of_a_word_have_one_stem_with_and_without_accents() {
+        let table: &[(Language, &[&str])] = &[
+            (Language::German, &["Verbindung", "Verbindungen"]),
+            (Language::German, &["L\u{f6}sung", "Loesung", "L\u{f6}sungen", "Losung"]),
+            (Language::German, &["Drucker", "Druckern", "Druckers"]),
+            (Language::French, &["erreur", "erreurs"]),
+            (Language::French, &["install\u{e9}e", "install\u{e9}es", "installer", "installee"]),
+            (Language::French, &["connexion", "connexions"]),
+            (Language::Spanish, &["conexi\u{f3}n", "conexiones", "conexion"]),
+            (Language::Spanish, &["actualizaci\u{f3}n", "actualizaciones", "actualizacion"]),
+            (Language::Portuguese, &["instala\u{e7}\u{e3}o", "instala\u{e7}\u{f5}es", "instalacao", "instalacoes"]),
+            (Language::Portuguese, &["impressora", "impressoras"]),
+        ];
+        let mut stems = Stems::new(8);
+        for (language, forms) in table {
+            let mut stem_of = |form: &str| {
+                let mut word = fold(form, MAX_WORD);
+                stems.stem(*language, &mut word);
+                word
+            };
+            let first = stem_of(forms[0]);
+            for form in *forms {
+                assert_eq!(stem_of(form), first, "{form}");
+            }
         }
     }
 }

@@ -7,9 +7,11 @@ use regex::Regex;
 
 use super::codes;
 use super::fold::{MAX_WORD, fold};
+use super::language::{Language, SIGN};
 use super::plan::Plan;
 use super::read::{Atom, Reading};
-use super::words::{Initials, Words};
+use super::terms::Said;
+use super::words::{Initials, Words, is_pictographic};
 
 /// Words that are only marked when nothing else was asked for.
 const SMALL_WORDS: &[&str] = &[
@@ -27,33 +29,51 @@ pub struct QueryTerms {
     prefix: Option<String>,
     code_prefix: Option<String>,
     patterns: Vec<Regex>,
+    /// The languages the notes are written in besides English.
+    languages: Vec<Language>,
 }
 
 impl QueryTerms {
     pub(super) fn new(reading: &Reading, plan: &Plan) -> Self {
-        let mut terms = Self::default();
+        let mut terms = Self { languages: plan.languages.clone(), ..Self::default() };
         let mut words = Words::for_reading();
-        for atom in reading.clauses.iter().flat_map(|clause| &clause.any) {
-            match atom {
-                Atom::Word { text, prefix } => terms.add_word(&mut words, text, *prefix),
-                Atom::Phrase(text) => {
-                    let (_, parts) = stems(&mut words, text);
-                    terms.add_sequence(parts);
-                }
-                Atom::Regex(pattern) => {
-                    let insensitive =
-                        regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
-                    terms.patterns.extend(insensitive);
+        for language in terms.all_languages() {
+            words.speak(language);
+            for atom in reading.clauses.iter().flat_map(|clause| &clause.any) {
+                match atom {
+                    Atom::Word { text, prefix } => terms.add_word(&mut words, text, *prefix),
+                    Atom::Phrase(text) => {
+                        let (_, parts) = stems(&mut words, text);
+                        terms.add_sequence(parts);
+                    }
+                    Atom::Regex(_) => {}
                 }
             }
         }
+        for atom in reading.clauses.iter().flat_map(|clause| &clause.any) {
+            if let Atom::Regex(pattern) = atom {
+                let insensitive = regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(1 << 20).build();
+                terms.patterns.extend(insensitive);
+            }
+        }
         if reading.pasted {
-            let scored: HashSet<&str> = plan.terms.iter().map(|term| term.text.as_str()).collect();
+            let scored: HashSet<&str> = plan.terms.iter().flat_map(|term| term.keys()).collect();
             terms.words.retain(|word| scored.contains(word.as_str()));
             terms.codes.retain(|code| scored.contains(code.as_str()));
             terms.sequences.retain(|sequence| sequence.iter().all(|word| scored.contains(word.as_str())));
         }
-        let small = |word: &String| SMALL_WORDS.contains(&word.as_str());
+        for form in plan.terms.iter().flat_map(|term| &term.others) {
+            match &form.said {
+                Said::Word(keys) => terms.words.extend(keys.iter().cloned()),
+                Said::Code(code) => terms.codes.extend([code.clone()]),
+                Said::Phrase(words) => {
+                    for language in 0..words.iter().map(Vec::len).min().unwrap_or(0) {
+                        terms.add_sequence(words.iter().map(|keys| keys[language].clone()).collect());
+                    }
+                }
+            }
+        }
+        let small = |word: &String| SMALL_WORDS.contains(&word.split(SIGN).next().unwrap_or_default());
         let more = terms.codes.len() + terms.sequences.len() + terms.patterns.len();
         if more > 0 || !terms.words.iter().all(small) {
             terms.words.retain(|word| !small(word));
@@ -96,6 +116,10 @@ impl QueryTerms {
             1 => self.words.extend(parts.pop()),
             _ => self.sequences.push(parts),
         }
+    }
+
+    fn all_languages(&self) -> Vec<Language> {
+        [Language::English].into_iter().chain(self.languages.iter().copied()).collect()
     }
 
     /// Whether there is nothing to mark in any text.
@@ -170,7 +194,15 @@ impl<'a> Marker<'a> {
         let in_sequences: HashSet<&str> = terms.sequences.iter().flatten().map(String::as_str).collect();
         let asked = terms.words.iter().chain(&terms.prefix).map(String::as_str);
         let initials = terms.patterns.is_empty().then(|| Initials::of(asked.chain(in_sequences.iter().copied())));
-        Self { terms, words: Words::for_reading(), initials, in_sequences }
+        let mut words = Words::for_reading();
+        let is_lone = |word: &str| {
+            let mut chars = word.split(SIGN).next().unwrap_or_default().chars();
+            chars.next().is_some_and(is_pictographic) && chars.next().is_none()
+        };
+        if terms.words.iter().chain(&terms.prefix).any(|word| is_lone(word)) {
+            words.count_singles();
+        }
+        Self { terms, words, initials, in_sequences }
     }
 
     pub(super) fn marks(&mut self, text: &str) -> Vec<Mark> {
@@ -179,8 +211,27 @@ impl<'a> Marker<'a> {
 }
 
 fn marks(marker: &mut Marker<'_>, text: &str) -> Vec<Mark> {
-    let Marker { terms, words, initials, in_sequences } = marker;
+    let terms = marker.terms;
     let mut found = Vec::new();
+    // A text does not say its language: a word is what was asked for if it is in any of the vault's.
+    for language in terms.all_languages() {
+        marker.words.speak(language);
+        mark_words(marker, text, &mut found);
+    }
+    if !terms.codes.is_empty() || terms.code_prefix.is_some() || !terms.patterns.is_empty() {
+        codes::each(text, |range, code| {
+            let typed = terms.code_prefix.as_ref().is_some_and(|prefix| code.starts_with(prefix.as_str()));
+            if terms.codes.contains(code) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(code)) {
+                found.push(Mark { range, what: number(code), worth: 4 });
+            }
+        });
+    }
+    found
+}
+
+/// Marks words, phrases and what matches an expression, in the language the marker speaks.
+fn mark_words(marker: &mut Marker<'_>, text: &str, found: &mut Vec<Mark>) {
+    let Marker { terms, words, initials, in_sequences } = marker;
     let wants_folded = terms.prefix.is_some() || !terms.patterns.is_empty();
     let firsts: HashSet<&str> = terms.sequences.iter().filter_map(|s| s.first()).map(String::as_str).collect();
     let mut tokens: Vec<(Range<usize>, usize, String)> = Vec::new();
@@ -202,15 +253,6 @@ fn marks(marker: &mut Marker<'_>, text: &str) -> Vec<Mark> {
             }
         }
     }
-    if !terms.codes.is_empty() || terms.code_prefix.is_some() || !terms.patterns.is_empty() {
-        codes::each(text, |range, code| {
-            let typed = terms.code_prefix.as_ref().is_some_and(|prefix| code.starts_with(prefix.as_str()));
-            if terms.codes.contains(code) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(code)) {
-                found.push(Mark { range, what: number(code), worth: 4 });
-            }
-        });
-    }
-    found
 }
 
 /// Where `sequence` ends if it begins at token `at` and its words stand side by side.
@@ -233,6 +275,16 @@ fn sequence_end(tokens: &[(Range<usize>, usize, String)], at: usize, sequence: &
     Some(end)
 }
 
+/// A number for what was found, whatever the language it was found in.
 fn number(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    let mut bytes = text.bytes();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    while let Some(byte) = bytes.next() {
+        if char::from(byte) == SIGN {
+            bytes.next();
+            continue;
+        }
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    }
+    hash
 }

@@ -2,61 +2,27 @@
 
 use std::collections::HashMap;
 
-use tantivy::postings::TermInfo;
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RegexQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{Searcher, TantivyError};
 
 use super::codes;
+use super::document::language_term;
 use super::fold::{MAX_WORD, fold};
+use super::language::{Language, SIGN};
 use super::read::{Atom, Clause, Reading};
 use super::schema::Fields;
-use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, JOURNAL_WEIGHT, rarity, rarity_power};
+use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, SYNONYM_WEIGHT, TYPO_WEIGHT};
+use super::spelling::respelled;
+use super::synonyms::{Synonyms, stems};
+use super::complete::Endings;
+use super::terms::{Other, PlanTerm, Said};
 use super::words::Words;
 
 /// Most terms of a pasted text that are scored: beyond the telling ones more cost time and relevance both.
 pub(super) const MAX_PASTED_TERMS: usize = 32;
 /// Most terms of a typed query.
 const MAX_TERMS: usize = 96;
-/// What kind of term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TermKind {
-    Word,
-    Code,
-}
-
-/// A term and how much it says.
-#[derive(Debug)]
-pub(super) struct PlanTerm {
-    pub(super) kind: TermKind,
-    /// The folded, stemmed word or folded code.
-    pub(super) text: String,
-    /// What to show for it: as typed, or the code the note has.
-    pub(super) shown: String,
-    /// Times it was asked for.
-    times: f32,
-    /// How much it says on the whole: its rarity and its weight in the query.
-    pub(super) value: f32,
-    /// Where it stands.
-    pub(super) sources: Vec<Source>,
-}
-
-/// A term's postings in one field.
-#[derive(Debug)]
-pub(super) struct Source {
-    pub(super) field: Field,
-    /// What standing here is worth beside standing in the note's own text.
-    pub(super) weight: f32,
-    /// By segment.
-    pub(super) lists: Vec<Option<TermInfo>>,
-}
-
-impl Source {
-    fn count(&self) -> u64 {
-        self.lists.iter().flatten().map(|info| u64::from(info.doc_freq)).sum()
-    }
-}
-
 /// A query ready to run.
 pub(super) struct Plan {
     pub(super) terms: Vec<PlanTerm>,
@@ -68,6 +34,27 @@ pub(super) struct Plan {
     pub(super) excluded: Vec<Box<dyn Query>>,
     /// The unfinished last word, if the index has words that begin with it.
     pub(super) prefix: Option<String>,
+    /// What hardly any note has, and what it may be meant to be.
+    pub(super) corrections: Vec<Correction>,
+    /// What other words were searched for too: what was typed, and the team's words for the same.
+    pub(super) widened: Vec<(String, Vec<String>)>,
+    /// The languages the notes are written in besides English.
+    pub(super) languages: Vec<Language>,
+}
+
+/// A word or identifier that hardly any note has, and what may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// As typed.
+    pub typed: String,
+    /// The same respelled, folded: a guess where the note's own spelling is not at hand.
+    pub guess: String,
+    /// What the index has for it, without what tells the language.
+    pub stem: String,
+    /// Whether notes with it are among the hits; identifiers are only offered.
+    pub searched: bool,
+    /// Whether it is so much commoner that it is worth offering.
+    pub clear: bool,
 }
 
 /// Makes plans over one state of the index.
@@ -75,24 +62,55 @@ pub(super) struct Planner<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: Fields,
     pub(super) docs: u64,
+    synonyms: &'a Synonyms,
     words: Words,
+    languages: Vec<Language>,
     pub(super) terms: Vec<PlanTerm>,
     pub(super) known: HashMap<(bool, String), Option<usize>>,
     pub(super) prefix: Option<String>,
+    corrections: Vec<Correction>,
+}
+
+/// How an atom of the query is asked for.
+#[derive(Clone, Copy)]
+struct Manner<'m> {
+    /// Whether its last word may go on.
+    prefix: bool,
+    /// Whether a word that is hardly anywhere may be misspelled.
+    may_err: bool,
+    /// What means the same.
+    others: &'m [Other],
+}
+
+impl Manner<'_> {
+    const LITERAL: Self = Self { prefix: false, may_err: false, others: &[] };
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(searcher: &'a Searcher, fields: Fields) -> Self {
+    pub(super) fn new(
+        searcher: &'a Searcher,
+        fields: Fields,
+        synonyms: &'a Synonyms,
+    ) -> Result<Self, TantivyError> {
         let docs = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum();
-        Self {
+        let mut languages = Vec::new();
+        for language in Language::OTHERS {
+            if searcher.doc_freq(&Term::from_field_text(fields.filters, &language_term(language)))? > 0 {
+                languages.push(language);
+            }
+        }
+        Ok(Self {
             searcher,
             fields,
             docs,
+            synonyms,
             words: Words::for_reading(),
+            languages,
             terms: Vec::new(),
             known: HashMap::new(),
             prefix: None,
-        }
+            corrections: Vec::new(),
+        })
     }
 
     /// Whether the index has the identifier.
@@ -104,10 +122,12 @@ impl<'a> Planner<'a> {
     pub(super) fn plan(mut self, reading: &Reading) -> Result<Plan, TantivyError> {
         let mut needs = Vec::new();
         let mut required = Vec::new();
-        for clause in &reading.clauses {
+        let (others, widened) = self.synonyms_of(reading);
+        for (number, clause) in reading.clauses.iter().enumerate() {
             let mut ways = Vec::new();
+            let others = others.get(&number).map_or(&[][..], Vec::as_slice);
             for atom in &clause.any {
-                self.atom(atom, &mut ways)?;
+                self.atom(atom, !reading.pasted, others, &mut ways)?;
             }
             needs.push(ways);
             if clause.any.iter().any(|atom| !matches!(atom, Atom::Word { .. })) {
@@ -117,17 +137,72 @@ impl<'a> Planner<'a> {
         let excluded = reading.excluded.iter().map(|atom| self.matching(atom)).collect();
         let limit = if reading.pasted { MAX_PASTED_TERMS } else { MAX_TERMS };
         let (terms, needs) = keep_best(self.terms, needs, limit);
-        Ok(Plan { terms, needs, required, excluded, prefix: self.prefix })
+        Ok(Plan {
+            terms,
+            needs,
+            required,
+            excluded,
+            prefix: self.prefix,
+            corrections: self.corrections,
+            widened,
+            languages: self.languages,
+        })
+    }
+
+    /// What means the same as each clause, and what of it is worth telling.
+    fn synonyms_of(&mut self, reading: &Reading) -> (HashMap<usize, Vec<Other>>, Vec<(String, Vec<String>)>) {
+        let mut others: HashMap<usize, Vec<Other>> = HashMap::new();
+        let mut widened = Vec::new();
+        if self.synonyms.is_empty() {
+            return (others, widened);
+        }
+        let texts: Vec<&str> = reading.clauses.iter().map(only_word).collect();
+        let asked: Vec<Vec<String>> = texts.iter().map(|text| stems(&mut self.words, text)).collect();
+        for (start, len, members) in self.synonyms.find(&asked) {
+            let same: Vec<Other> = members
+                .iter()
+                .filter_map(|member| {
+                    Some(Other { said: self.said(member)?, shown: member.clone(), weight: SYNONYM_WEIGHT })
+                })
+                .collect();
+            widened.push((texts[start..start + len].join(" "), members));
+            for clause in start..start + len {
+                others.insert(clause, same.clone());
+            }
+        }
+        (others, widened)
+    }
+
+    /// How a text that means something is looked up: whole where it is an identifier, else as its words side by side.
+    fn said(&mut self, text: &str) -> Option<Said> {
+        if let Some((range, code)) = codes::all(text).into_iter().next()
+            && range == (0..text.len())
+        {
+            return Some(Said::Code(code));
+        }
+        let mut words: Vec<Vec<String>> =
+            self.pieces(text).into_iter().filter(|piece| !piece.camel_whole).map(|piece| piece.keys).collect();
+        match words.len() {
+            0 => None,
+            1 => words.pop().map(Said::Word),
+            _ => Some(Said::Phrase(words)),
+        }
     }
 
     /// Adds what scores for an atom, and the sets of terms that count as having it.
-    fn atom(&mut self, atom: &Atom, ways: &mut Vec<Vec<usize>>) -> Result<(), TantivyError> {
+    fn atom(
+        &mut self,
+        atom: &Atom,
+        may_err: bool,
+        others: &[Other],
+        ways: &mut Vec<Vec<usize>>,
+    ) -> Result<(), TantivyError> {
         match atom {
-            Atom::Word { text, prefix } => self.word(text, *prefix, ways),
+            Atom::Word { text, prefix } => self.word(text, Manner { prefix: *prefix, may_err, others }, ways),
             Atom::Phrase(text) => {
                 for word in text.split_whitespace() {
                     let mut parts = Vec::new();
-                    self.word(word, false, &mut parts)?;
+                    self.word(word, Manner::LITERAL, &mut parts)?;
                     ways.extend(parts);
                 }
                 Ok(())
@@ -136,17 +211,18 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn word(&mut self, text: &str, prefix: bool, ways: &mut Vec<Vec<usize>>) -> Result<(), TantivyError> {
+    fn word(&mut self, text: &str, manner: Manner<'_>, ways: &mut Vec<Vec<usize>>) -> Result<(), TantivyError> {
         let pieces = self.pieces(text);
+        let codes = codes::all(text);
         let mut found_whole = false;
         let mut same_word = false;
-        for (i, (range, code)) in codes::all(text).into_iter().enumerate() {
-            let weight = if i == 0 { CODE_WEIGHT } else { CODE_PART_WEIGHT };
-            let shown = text.get(range).unwrap_or(text);
-            let term = self.term(TermKind::Code, &code, shown, weight)?;
+        for (i, (range, code)) in codes.iter().enumerate() {
+            let (weight, others) = if i == 0 { (CODE_WEIGHT, manner.others) } else { (CODE_PART_WEIGHT, &[][..]) };
+            let shown = text.get(range.clone()).unwrap_or(text);
+            let term = self.term(&Said::Code(code.clone()), shown, weight, others)?;
             if let (Some(term), 0) = (term, i) {
                 found_whole = true;
-                same_word = pieces.len() == 1 && fold(&text[pieces[0].range.clone()], MAX_WORD) == code;
+                same_word = pieces.len() == 1 && fold(&text[pieces[0].range.clone()], MAX_WORD) == *code;
                 ways.push(vec![term]);
             }
         }
@@ -154,6 +230,10 @@ impl<'a> Planner<'a> {
         let mut parts = Vec::new();
         // Once the identifier itself is known, its bare digits and letters elsewhere are not it.
         let mut all_there = !found_whole || same_word || pieces.iter().all(Piece::is_telling);
+        let completed = match pieces.last() {
+            Some(last) if manner.prefix => self.endings(text, last)?,
+            _ => Endings::default(),
+        };
         for piece in &pieces {
             let weight = match (composite, piece.is_telling()) {
                 (true, false) if found_whole => 0.1,
@@ -161,7 +241,12 @@ impl<'a> Planner<'a> {
                 (true, true) if piece.camel_part => 0.5,
                 _ => 1.0,
             };
-            let term = self.term(TermKind::Word, &piece.stem, &text[piece.range.clone()], weight)?;
+            let others = match codes.is_empty() {
+                true if pieces.len() == 1 => self.others_of(text, piece, manner, completed.is_empty())?,
+                true => manner.others.to_vec(),
+                false => Vec::new(),
+            };
+            let term = self.term(&Said::Word(piece.keys.clone()), &text[piece.range.clone()], weight, &others)?;
             match term {
                 Some(term) if piece.camel_whole => ways.push(vec![term]),
                 Some(term) => parts.push(term),
@@ -169,11 +254,63 @@ impl<'a> Planner<'a> {
                 None => all_there = false,
             }
         }
-        if prefix {
-            self.complete(text, &pieces, &parts, ways)?;
+        if let (true, Some(last)) = (manner.prefix, pieces.last()) {
+            self.complete(text, last, completed, &parts, ways)?;
         }
         if all_there && !parts.is_empty() {
             ways.push(parts);
+        }
+        if let (true, Some((range, code))) = (manner.may_err && !found_whole && ways.is_empty(), codes.first()) {
+            self.offer_code(&text[range.clone()], code)?;
+        }
+        Ok(())
+    }
+
+    /// What else a word may stand for: its synonyms, and where hardly any note has it what it may be meant to be.
+    fn others_of(
+        &mut self,
+        text: &str,
+        piece: &Piece,
+        manner: Manner<'_>,
+        is_finished: bool,
+    ) -> Result<Vec<Other>, TantivyError> {
+        let mut others = manner.others.to_vec();
+        let typed = &text[piece.range.clone()];
+        let word = fold(typed, MAX_WORD);
+        if !manner.may_err || !is_finished || !others.is_empty() {
+            return Ok(others);
+        }
+        let mut own = 0;
+        for key in &piece.keys {
+            own += self.count(self.fields.text, key)?.max(self.count(self.fields.journal, key)?);
+        }
+        if !self.is_doubtful(&word, own) {
+            return Ok(others);
+        }
+        for (rank, spelling) in self.spellings(&word, &piece.keys)?.into_iter().enumerate() {
+            let stem = spelling.key.split(SIGN).next().unwrap_or_default().to_owned();
+            let tag = &spelling.key[stem.len()..];
+            let own_key = piece.keys.iter().find(|key| key.ends_with(tag) && (tag.is_empty() != key.contains(SIGN)));
+            let own_stem = own_key.map_or(word.as_str(), |key| key.trim_end_matches(tag));
+            let guess = spelling.word.clone().unwrap_or_else(|| respelled(&word, own_stem, &stem));
+            let clear = rank == 0 && spelling.is_clear(own);
+            let said = Said::Word(vec![spelling.key]);
+            others.push(Other { said, shown: guess.clone(), weight: TYPO_WEIGHT });
+            self.corrections.push(Correction { typed: typed.to_owned(), guess, stem, searched: true, clear });
+        }
+        Ok(others)
+    }
+
+    /// Offers the identifier that may be meant by one the index does not have. It is not searched for.
+    fn offer_code(&mut self, typed: &str, code: &str) -> Result<(), TantivyError> {
+        if let Some(near) = self.nearest_code(code)? {
+            self.corrections.push(Correction {
+                typed: typed.to_owned(),
+                guess: near.key.clone(),
+                stem: near.key,
+                searched: false,
+                clear: true,
+            });
         }
         Ok(())
     }
@@ -182,53 +319,18 @@ impl<'a> Planner<'a> {
         self.searcher.doc_freq(&Term::from_field_text(field, text))
     }
 
-    fn lists(&self, field: Field, text: &str) -> Result<Vec<Option<TermInfo>>, TantivyError> {
-        let term = Term::from_field_text(field, text);
-        let segments = self.searcher.segment_readers().iter();
-        segments.map(|segment| Ok(segment.inverted_index(field)?.get_term_info(&term)?)).collect()
+    /// What the dictionary has for a folded word: by language, English first.
+    pub(super) fn keys(&mut self, folded: &str) -> Vec<String> {
+        let mut keys = vec![self.words.key(Language::English, folded)];
+        for language in &self.languages {
+            keys.push(self.words.key(*language, folded));
+        }
+        keys
     }
 
-    /// The term of `text`, made if the index has it; asked for again it weighs more.
-    pub(super) fn term(
-        &mut self,
-        kind: TermKind,
-        text: &str,
-        shown: &str,
-        weight: f32,
-    ) -> Result<Option<usize>, TantivyError> {
-        let key = (kind == TermKind::Code, text.to_owned());
-        if let Some(known) = self.known.get(&key) {
-            if let Some(term) = known {
-                self.terms[*term].times += 1.0;
-            }
-            return Ok(*known);
-        }
-        let places: &[(Field, f32)] = match kind {
-            TermKind::Word => &[(self.fields.text, 1.0), (self.fields.journal, JOURNAL_WEIGHT)],
-            TermKind::Code => &[(self.fields.codes, 1.0)],
-        };
-        let mut sources = Vec::with_capacity(places.len());
-        for (field, weight) in places {
-            let source = Source { field: *field, weight: *weight, lists: self.lists(*field, text)? };
-            if source.count() > 0 {
-                sources.push(source);
-            }
-        }
-        let count = sources.iter().map(Source::count).max();
-        let made = count.map(|count| {
-            let value = weight * rarity_power(rarity(count.min(self.docs), self.docs));
-            self.terms.push(PlanTerm {
-                kind,
-                text: text.to_owned(),
-                shown: shown.to_owned(),
-                times: 1.0,
-                value,
-                sources,
-            });
-            self.terms.len() - 1
-        });
-        self.known.insert(key, made);
-        Ok(made)
+    /// The languages the notes are written in, English first.
+    pub(super) fn languages(&self) -> Vec<Language> {
+        [Language::English].into_iter().chain(self.languages.iter().copied()).collect()
     }
 
     fn pieces(&mut self, text: &str) -> Vec<Piece> {
@@ -242,8 +344,14 @@ impl<'a> Planner<'a> {
                 whole_end = last.range.end;
             }
             let camel_part = range.end <= whole_end;
-            pieces.push(Piece { range, place, stem: stem.to_owned(), camel_whole: false, camel_part });
+            let keys = vec![stem.to_owned()];
+            pieces.push(Piece { range, place, keys, camel_whole: false, camel_part });
         });
+        if !self.languages.is_empty() {
+            for piece in &mut pieces {
+                piece.keys = self.keys(&fold(&text[piece.range.clone()], MAX_WORD));
+            }
+        }
         pieces
     }
 
@@ -271,11 +379,14 @@ impl<'a> Planner<'a> {
                 }
                 let pieces: Vec<Piece> = self.pieces(text).into_iter().filter(|piece| !piece.camel_whole).collect();
                 for field in [self.fields.text, self.fields.journal] {
-                    let terms: Vec<Term> = pieces.iter().map(|p| Term::from_field_text(field, &p.stem)).collect();
-                    match terms.as_slice() {
-                        [] => {}
-                        [only] => ways.push(plain(only.clone())),
-                        _ => ways.push(Box::new(PhraseQuery::new(terms))),
+                    for language in 0..=self.languages.len() {
+                        let terms: Vec<Term> =
+                            pieces.iter().map(|p| Term::from_field_text(field, &p.keys[language])).collect();
+                        match terms.as_slice() {
+                            [] => {}
+                            [only] => ways.push(plain(only.clone())),
+                            _ => ways.push(Box::new(PhraseQuery::new(terms))),
+                        }
                     }
                 }
                 any(ways)
@@ -288,7 +399,8 @@ impl<'a> Planner<'a> {
 pub(super) struct Piece {
     pub(super) range: std::ops::Range<usize>,
     place: usize,
-    pub(super) stem: String,
+    /// What the dictionary may have for it: by language, English first.
+    pub(super) keys: Vec<String>,
     camel_whole: bool,
     camel_part: bool,
 }
@@ -296,7 +408,16 @@ pub(super) struct Piece {
 impl Piece {
     /// Whether it says something apart from its identifier.
     fn is_telling(&self) -> bool {
-        self.stem.len() >= 3 && self.stem.bytes().all(|b| !b.is_ascii_digit())
+        let stem = self.keys.first().map_or("", String::as_str);
+        stem.len() >= 3 && stem.bytes().all(|b| !b.is_ascii_digit())
+    }
+}
+
+/// The text of a clause that is one word; else nothing.
+fn only_word(clause: &Clause) -> &str {
+    match clause.any.as_slice() {
+        [Atom::Word { text, .. }] => text,
+        _ => "",
     }
 }
 
@@ -324,7 +445,9 @@ pub(super) fn whole_term_pattern(pattern: &str) -> String {
     let to_end = folded.ends_with('$') && !folded.ends_with("\\$");
     let inner = folded.trim_start_matches('^');
     let inner = if to_end { &inner[..inner.len().saturating_sub(1)] } else { inner };
-    format!("{}({inner}){}", if from_start { "" } else { ".*" }, if to_end { "" } else { ".*" })
+    // Behind a word stands what tells its language.
+    let end = if to_end { "(\u{2}.)?" } else { ".*" };
+    format!("{}({inner}){end}", if from_start { "" } else { ".*" })
 }
 
 /// Keeps the terms that say most, and renumbers the needs; a need that lost a term is weighed without it.

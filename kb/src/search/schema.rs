@@ -5,7 +5,7 @@
 //! | `text` | the title three times, tags, aliases, the sections | words, phrases: one length and one rarity per note |
 //! | `journal` | a case's journal, internal and customer-visible | words, at half weight |
 //! | `codes` | identifiers as wholes | exact codes, above all words |
-//! | `filters` | `field U+1 value` | `field:value` |
+//! | `filters` | `field U+1 value`; a note's class, and its language unless that is English | `field:value` |
 //! | `row`, `id`, `resolves`, `class`, `prior`, `at` | numbers | the catalog's key, votes, kinds, mild priors, ties |
 //!
 //! One weighted field instead of one for each section is what makes the ranking: a sum of BM25 scores of short fields
@@ -25,7 +25,7 @@ use super::words::Words;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// The version of how texts are cut and folded. As [`SCHEMA_VERSION`].
-pub const TOKENIZER_VERSION: u32 = 1;
+pub const TOKENIZER_VERSION: u32 = 2;
 
 /// How often the title counts.
 pub(super) const TITLE_TIMES: usize = 3;

@@ -26,6 +26,11 @@ pub(super) const CODE_PART_WEIGHT: f32 = 0.5;
 /// What the completions of an unfinished word weigh, together as rare as any of them.
 pub(super) const PREFIX_WEIGHT: f32 = 0.8;
 
+/// What a team's other word for the same weighs beside the one asked for.
+pub(super) const SYNONYM_WEIGHT: f32 = 0.8;
+/// What the correction of a word that hardly any note has weighs beside the word.
+pub(super) const TYPO_WEIGHT: f32 = 0.6;
+
 /// Up to so many words, notes with all of them come before all others.
 pub(super) const ALL_WORDS_FIRST: usize = 4;
 /// Up to so many words, notes with all of them get [`ALL_WORDS_BONUS`]: a longer text is a description, in which no

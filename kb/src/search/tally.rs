@@ -5,14 +5,15 @@
 //! query has many terms, since each unfinished word stands for two dozen.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{BlockSegmentPostings, Postings};
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TantivyError};
 
-use super::plan::{Plan, PlanTerm, Source};
+use super::plan::Plan;
 use super::schema::Fields;
 use super::score::Saturation;
 use super::set::Set;
+use super::terms::{Found, PlanTerm, Source};
 
 /// One segment's notes and what they score.
 pub(super) struct Tally {
@@ -37,9 +38,20 @@ pub(super) fn tally(
         if needed(at) {
             sets[at] = Some(Set::empty(segment.max_doc()));
         }
-        for source in &term.sources {
-            let Some(list) = List::open(source, number, segment, saturation)? else { continue };
-            list.add_to(&mut scores, term.value * source.weight, sets[at].as_mut())?;
+        if term.others.is_empty() {
+            add_form(term.value, &term.sources, saturation, number, segment, |doc, score| {
+                scores[doc as usize] += score;
+                if let Some(set) = &mut sets[at] {
+                    set.add(doc);
+                }
+            })?;
+            continue;
+        }
+        for (doc, score) in best_of_forms(term, saturation, number, segment)? {
+            scores[doc as usize] += score;
+            if let Some(set) = &mut sets[at] {
+                set.add(doc);
+            }
         }
     }
     let has_all = wants_all.then(|| all_needs(plan, &sets, segment.max_doc()));
@@ -66,31 +78,116 @@ fn all_needs(plan: &Plan, sets: &[Option<Set>], notes: DocId) -> Set {
     all.unwrap_or_else(|| Set::empty(notes))
 }
 
-/// What `term` gives each note of a segment in `docs`, which are in order; added to `gives` in that order.
+/// Calls `give` with what one form gives each note of a segment, field by field: the sum counts.
+fn add_form(
+    value: f32,
+    sources: &[Source],
+    saturation: &Saturation,
+    number: usize,
+    segment: &SegmentReader,
+    mut give: impl FnMut(DocId, f32),
+) -> Result<(), TantivyError> {
+    for source in sources {
+        let norms = norms(source, segment)?;
+        let halves = saturation.of(source.field);
+        let weight = value * source.weight;
+        let half = |doc: DocId| halves[usize::from(norms.fieldnorm_id(doc))];
+        match source.lists.get(number) {
+            Some(Found::Postings(info)) => {
+                let index = segment.inverted_index(source.field)?;
+                let mut postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                while !postings.docs().is_empty() {
+                    for (doc, times) in postings.docs().iter().zip(postings.freqs()) {
+                        give(*doc, weight * saturated(*times, half(*doc)));
+                    }
+                    postings.advance();
+                }
+            }
+            Some(Found::Notes(notes)) => notes.iter().for_each(|doc| give(*doc, weight * saturated(1, half(*doc)))),
+            Some(Found::Nowhere) | None => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the best form of a term gives each note of a segment that has one, in no order.
+fn best_of_forms(
+    term: &PlanTerm,
+    saturation: &Saturation,
+    number: usize,
+    segment: &SegmentReader,
+) -> Result<Vec<(DocId, f32)>, TantivyError> {
+    let notes = segment.max_doc() as usize;
+    let (mut best, mut form) = (vec![0.0_f32; notes], vec![0.0_f32; notes]);
+    let (mut with_any, mut with_form): (Vec<DocId>, Vec<DocId>) = (Vec::new(), Vec::new());
+    for sources in term.forms() {
+        add_form(term.value, sources, saturation, number, segment, |doc, score| {
+            if form[doc as usize] <= 0.0 {
+                with_form.push(doc);
+            }
+            form[doc as usize] += score;
+        })?;
+        for doc in with_form.drain(..) {
+            let score = std::mem::take(&mut form[doc as usize]);
+            if best[doc as usize] <= 0.0 {
+                with_any.push(doc);
+            }
+            best[doc as usize] = best[doc as usize].max(score);
+        }
+    }
+    Ok(with_any.into_iter().map(|doc| (doc, best[doc as usize])).collect())
+}
+
+/// What `term` gives each note of a segment in `docs`, which are in order, and by which of its forms; called in that
+/// order, once for each note that has it.
 pub(super) fn add_each(
     term: &PlanTerm,
     saturation: &Saturation,
     number: usize,
     segment: &SegmentReader,
     docs: &[DocId],
-    mut give: impl FnMut(usize, f32),
+    mut give: impl FnMut(usize, f32, usize),
 ) -> Result<(), TantivyError> {
-    for source in &term.sources {
-        let Some(info) = source.lists.get(number).and_then(Option::as_ref) else { continue };
-        let index = segment.inverted_index(source.field)?;
-        let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-        let norms = norms(source, segment)?;
-        let halves = saturation.of(source.field);
-        for (at, doc) in docs.iter().enumerate() {
-            if postings.doc() < *doc {
-                postings.seek(*doc);
+    let mut best = vec![(0.0_f32, 0_usize); docs.len()];
+    for (form, sources) in term.forms().enumerate() {
+        let mut gives = vec![0.0; docs.len()];
+        for source in sources {
+            let norms = norms(source, segment)?;
+            let halves = saturation.of(source.field);
+            let weight = term.value * source.weight;
+            let mut add = |at: usize, doc: DocId, times: u32| {
+                gives[at] += weight * saturated(times, halves[usize::from(norms.fieldnorm_id(doc))]);
+            };
+            match source.lists.get(number) {
+                Some(Found::Postings(info)) => {
+                    let index = segment.inverted_index(source.field)?;
+                    let mut postings = index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                    for (at, doc) in docs.iter().enumerate() {
+                        if postings.doc() < *doc {
+                            postings.seek(*doc);
+                        }
+                        if postings.doc() == *doc {
+                            add(at, *doc, postings.term_freq());
+                        }
+                    }
+                }
+                Some(Found::Notes(notes)) => {
+                    for (at, doc) in docs.iter().enumerate().filter(|(_, doc)| notes.binary_search(doc).is_ok()) {
+                        add(at, *doc, 1);
+                    }
+                }
+                Some(Found::Nowhere) | None => {}
             }
-            if postings.doc() == *doc {
-                let norm = halves[usize::from(norms.fieldnorm_id(*doc))];
-                give(at, term.value * source.weight * saturated(postings.term_freq(), norm));
+        }
+        for (best, score) in best.iter_mut().zip(gives) {
+            if score > best.0 {
+                *best = (score, form);
             }
         }
     }
+    best.into_iter().enumerate().filter(|(_, (score, _))| *score > 0.0).for_each(|(at, (score, form))| {
+        give(at, score, form);
+    });
     Ok(())
 }
 
@@ -103,42 +200,6 @@ fn saturated(times: u32, half: f32) -> f32 {
 fn norms(source: &Source, segment: &SegmentReader) -> Result<FieldNormReader, TantivyError> {
     let known = segment.fieldnorms_readers().get_field(source.field)?;
     Ok(known.unwrap_or_else(|| FieldNormReader::constant(segment.max_doc(), 1)))
-}
-
-/// One term's postings in one field of one segment.
-struct List<'a> {
-    postings: BlockSegmentPostings,
-    norms: FieldNormReader,
-    halves: &'a [f32; 256],
-}
-
-impl<'a> List<'a> {
-    fn open(
-        source: &Source,
-        number: usize,
-        segment: &SegmentReader,
-        saturation: &'a Saturation,
-    ) -> Result<Option<Self>, TantivyError> {
-        let Some(info) = source.lists.get(number).and_then(Option::as_ref) else { return Ok(None) };
-        let index = segment.inverted_index(source.field)?;
-        let postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-        Ok(Some(Self { postings, norms: norms(source, segment)?, halves: saturation.of(source.field) }))
-    }
-
-    fn add_to(mut self, scores: &mut [f32], weight: f32, mut set: Option<&mut Set>) -> Result<(), TantivyError> {
-        while !self.postings.docs().is_empty() {
-            let docs = self.postings.docs();
-            for (doc, times) in docs.iter().zip(self.postings.freqs()) {
-                let half = self.halves[usize::from(self.norms.fieldnorm_id(*doc))];
-                scores[*doc as usize] += weight * saturated(*times, half);
-            }
-            if let Some(set) = &mut set {
-                docs.iter().for_each(|doc| set.add(*doc));
-            }
-            self.postings.advance();
-        }
-        Ok(())
-    }
 }
 
 impl Saturation {

@@ -1,7 +1,8 @@
 //! Texts cut into words, for the index, for queries and for highlights alike.
 //!
 //! A word is a run of letters and digits. A camel-case word is itself and its parts; Chinese and Japanese runs are
-//! pairs of characters. Identifiers as wholes are not found here but in [`super::codes`].
+//! pairs of characters, and in the index each character too, so that a lone one is found. Words of a note that is not
+//! in English carry its language's tag. Identifiers as wholes are not found here but in [`super::codes`].
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -9,6 +10,7 @@ use std::ops::Range;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::fold::{MAX_WORD, Stems, fold_into};
+use super::language::Language;
 
 /// Most words taken from one text: more than a megabyte of prose has.
 pub(super) const MAX_WORDS: usize = 250_000;
@@ -17,17 +19,39 @@ pub(super) const MAX_WORDS: usize = 250_000;
 #[derive(Clone)]
 pub(super) struct Words {
     stems: Stems,
+    /// The language texts are read in, unless one says its own by its tag.
+    language: Language,
+    /// Whether characters of pairs count by themselves too.
+    with_singles: bool,
 }
 
 impl Words {
     /// For indexing: remembers many stems.
     pub(super) fn for_indexing() -> Self {
-        Self { stems: Stems::new(1 << 14) }
+        Self { stems: Stems::new(1 << 14), language: Language::English, with_singles: true }
     }
 
     /// For a query or a passage: cheap to make.
     pub(super) fn for_reading() -> Self {
-        Self { stems: Stems::new(1 << 8) }
+        Self { stems: Stems::new(1 << 8), language: Language::English, with_singles: false }
+    }
+
+    /// Reads texts in `language` from here on.
+    pub(super) fn speak(&mut self, language: Language) {
+        self.language = language;
+    }
+
+    /// Counts characters of pairs by themselves too, as the index does.
+    pub(super) fn count_singles(&mut self) {
+        self.with_singles = true;
+    }
+
+    /// What the index has for a folded word in `language`.
+    pub(super) fn key(&mut self, language: Language, folded: &str) -> String {
+        let mut key = folded.to_owned();
+        self.stems.stem(language, &mut key);
+        key.push_str(language.tag());
+        key
     }
 
     /// Calls `each` with every word of `text`: its byte range, its place among the words, and its stem.
@@ -56,14 +80,18 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        let tagged = Language::tagged(text);
+        let language = if tagged == Language::English { self.language } else { tagged };
         WordStream {
             text,
-            at: 0,
+            at: tagged.tag().len(),
             place: 0,
             taken: 0,
             waiting: VecDeque::new(),
             token: Token::default(),
             stems: &mut self.stems,
+            language,
+            with_singles: self.with_singles,
             initials: None,
         }
     }
@@ -103,6 +131,8 @@ pub(super) struct WordStream<'a> {
     waiting: VecDeque<(Range<usize>, usize)>,
     token: Token,
     stems: &'a mut Stems,
+    language: Language,
+    with_singles: bool,
     initials: Option<&'a Initials>,
 }
 
@@ -140,9 +170,18 @@ impl WordStream<'_> {
         while let Some((start, c)) = chars.next() {
             let mut end = start + c.len_utf8();
             if is_pictographic(c) {
+                let single = start..end;
                 match chars.peek() {
-                    Some(&(next, second)) if is_pictographic(second) => end = next + second.len_utf8(),
+                    Some(&(next, second)) if is_pictographic(second) => {
+                        end = next + second.len_utf8();
+                        if self.with_singles {
+                            self.waiting.push_back((single, self.place));
+                        }
+                    }
                     _ if start > word.start && self.text[..start].chars().next_back().is_some_and(is_pictographic) => {
+                        if self.with_singles {
+                            self.waiting.push_back((single, self.place - 1));
+                        }
                         continue;
                     }
                     _ => {}
@@ -177,7 +216,8 @@ impl TokenStream for WordStream<'_> {
         self.taken += 1;
         self.token.text.clear();
         fold_into(&self.text[range.clone()], &mut self.token.text, MAX_WORD);
-        self.stems.stem(&mut self.token.text);
+        self.stems.stem(self.language, &mut self.token.text);
+        self.token.text.push_str(self.language.tag());
         self.token.offset_from = range.start;
         self.token.offset_to = range.end;
         self.token.position = place;
@@ -207,7 +247,7 @@ fn word_len(text: &str) -> usize {
 }
 
 /// Characters of scripts written without spaces between words.
-fn is_pictographic(c: char) -> bool {
+pub(super) fn is_pictographic(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3ffff}')
 }
@@ -271,6 +311,27 @@ mod tests {
         assert_eq!(words("日本語 a"), ["0:日本=日本", "1:本語=本語", "2:a=a"]);
         assert_eq!(words("語"), ["0:語=語"]);
         assert_eq!(words("東京tower5"), ["0:東京=東京", "1:tower5=tower5"]);
+    }
+
+    #[test]
+    fn the_index_has_each_character_beside_its_pairs() {
+        let mut found = Vec::new();
+        Words::for_indexing().each("日本語 a", |_, place, stem| found.push(format!("{place}:{stem}")));
+        assert_eq!(found, ["0:日", "0:日本", "1:本", "1:本語", "1:語", "2:a"]);
+    }
+
+    #[test]
+    fn words_of_a_tagged_text_carry_its_tag() {
+        let mut found = Vec::new();
+        Words::for_indexing().each("\u{2}dVPN-Verbindungen", |range, place, stem| {
+            found.push(format!("{place}:{stem}:{}", range.start));
+        });
+        assert_eq!(found, ["0:vpn\u{2}d:2", "1:verbind\u{2}d:6"]);
+        let mut words = Words::for_reading();
+        words.speak(Language::German);
+        words.each("Verbindung", |_, _, stem| assert_eq!(stem, "verbind\u{2}d"));
+        assert_eq!(words.key(Language::German, "verbindung"), "verbind\u{2}d");
+        assert_eq!(words.key(Language::English, "upgrading"), "upgrad");
     }
 
     #[test]

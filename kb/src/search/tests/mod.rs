@@ -6,6 +6,7 @@ mod golden;
 mod identifiers;
 mod marking;
 mod store;
+mod typing;
 
 use tempfile::TempDir;
 

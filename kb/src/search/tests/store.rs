@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{article, bench, payload, put, rows};
 use crate::model::NoteKind;
-use crate::search::{IndexDoc, Load, Query, SearchError, create, open};
+use crate::search::{IndexDoc, Load, Query, SearchError, TOKENIZER_VERSION, create, open};
 
 #[test]
 fn reopening_keeps_notes_and_payload() {
@@ -68,8 +68,9 @@ fn another_version_is_outdated_and_nothing_is_missing() {
     let bench = bench(&[article(1, "First", "words")]);
     let meta = bench.folder.path().join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    assert!(text.contains("\\\"tokenizer\\\":1"), "{text}");
-    std::fs::write(&meta, text.replace("\\\"tokenizer\\\":1", "\\\"tokenizer\\\":0")).unwrap();
+    let now = format!("\\\"tokenizer\\\":{TOKENIZER_VERSION}");
+    assert!(text.contains(&now), "{text}");
+    std::fs::write(&meta, text.replace(&now, "\\\"tokenizer\\\":0")).unwrap();
     let error = open(bench.folder.path()).err().unwrap();
     assert!(matches!(&error, SearchError::Outdated { .. }) && error.wants_rebuild(), "{error:?}");
 
