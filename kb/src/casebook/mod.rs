@@ -20,6 +20,7 @@ mod recent;
 mod resolve;
 mod search;
 mod settings;
+mod spelling;
 mod undo;
 pub mod view;
 mod world;

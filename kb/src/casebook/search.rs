@@ -1,14 +1,16 @@
 //! Searching: the index finds and scores, the catalog says what was found, and the passages that matched are shown.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::error::Error;
 use super::open::{Casebook, count};
+use super::spelling;
 use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
 use crate::catalog::{HydratedRow, Label, Snapshot};
 use crate::model::{NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
-use crate::search::{self, Match, Query, QueryTerms, Scored};
+use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
 
 /// Hits of one kind at most, whatever is asked for.
 const MOST: u32 = 200;
@@ -29,11 +31,14 @@ impl Casebook {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, Error> {
         let started = Instant::now();
         let stale = self.await_own_changes()?;
-        let query = checked_query(request)?;
+        let query = self.checked_query(request)?;
         let store = self.store()?;
-        let answer = store.index.search(&query)?;
-        let hits = hits(&store, &answer.hits, &answer.terms)?;
+        let mut answer = store.index.search(&query)?;
+        let mut hits = hits(&store, &answer.hits, &answer.terms)?;
+        let corrected = spelling::corrected(&store, &request.text, &answer, &mut hits)?;
+        answer.read_as.extend(corrected.read_as);
         Ok(SearchAnswer {
+            did_you_mean: corrected.text,
             total: count(answer.total),
             stale,
             took_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
@@ -49,7 +54,7 @@ impl Casebook {
     /// As [`search`](Self::search).
     pub fn facets(&self, request: &SearchRequest) -> Result<Facets, Error> {
         let store = self.store()?;
-        let counted = store.index.facets(&checked_query(request)?, FACETS, FACET_VALUES)?;
+        let counted = store.index.facets(&self.checked_query(request)?, FACETS, FACET_VALUES)?;
         let snapshot = store.catalog.read()?;
         let mut facets = Vec::with_capacity(counted.len());
         for facet in counted {
@@ -82,7 +87,8 @@ impl Casebook {
             Some(path) => store.catalog.read()?.note(path)?.map(|note| note.row.cast_unsigned()),
             None => None,
         };
-        let query = Query { text, kind: Some(kind), limit, exclude_row: except, ..Query::default() };
+        let synonyms = self.synonyms();
+        let query = Query { text, kind: Some(kind), limit, exclude_row: except, synonyms, ..Query::default() };
         let answer = store.index.search(&query)?;
         hits(&store, &answer.hits, &answer.terms)
     }
@@ -90,7 +96,8 @@ impl Casebook {
     /// Notes that may say the same as one that is about to be made (KCS: search once more before saving new).
     pub(super) fn possible_duplicates(&self, title: &str) -> Result<Vec<Hit>, Error> {
         let store = self.store()?;
-        let query = Query { limit: DUPLICATES, ..Query::new(title) };
+        let synonyms = self.synonyms();
+        let query = Query { limit: DUPLICATES, synonyms, ..Query::new(title) };
         let answer = store.index.search(&query)?;
         let all_words = answer.hits.iter().filter(|hit| says_most_of(hit, title)).take(DUPLICATES).cloned();
         hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms)
@@ -105,29 +112,35 @@ impl Casebook {
         let rows = store.catalog.read()?.recent(limit)?;
         Ok(rows.into_iter().map(|(row, at)| Hit { when: Some(at), ..bare_hit(row) }).collect())
     }
-}
 
-/// The question as the index takes it.
-fn checked_query(request: &SearchRequest) -> Result<Query, Error> {
-    let mut filters = Vec::with_capacity(request.filters.len());
-    for filter in &request.filters {
-        if !search::FIELDS.contains(&filter.field.as_str()) {
-            return Err(Error::Invalid {
-                what: "a filter's field",
-                value: filter.field.clone(),
-                reason: format!("use one of {}", search::FIELDS.join(", ")),
-            });
-        }
-        filters.push((filter.field.clone(), filter.value.clone()));
+    /// What means the same in this vault, as its settings say now.
+    fn synonyms(&self) -> Arc<Synonyms> {
+        Arc::clone(&self.lead.settings.said().synonyms)
     }
-    Ok(Query {
-        text: request.text.clone(),
-        kind: request.kind,
-        filters,
-        limit: request.limit.clamp(1, MOST) as usize,
-        last_word_is_prefix: true,
-        ..Query::default()
-    })
+
+    /// The question as the index takes it.
+    fn checked_query(&self, request: &SearchRequest) -> Result<Query, Error> {
+        let mut filters = Vec::with_capacity(request.filters.len());
+        for filter in &request.filters {
+            if !search::FIELDS.contains(&filter.field.as_str()) {
+                return Err(Error::Invalid {
+                    what: "a filter's field",
+                    value: filter.field.clone(),
+                    reason: format!("use one of {}", search::FIELDS.join(", ")),
+                });
+            }
+            filters.push((filter.field.clone(), filter.value.clone()));
+        }
+        Ok(Query {
+            text: request.text.clone(),
+            kind: request.kind,
+            filters,
+            limit: request.limit.clamp(1, MOST) as usize,
+            last_word_is_prefix: true,
+            synonyms: self.synonyms(),
+            ..Query::default()
+        })
+    }
 }
 
 /// Whether a hit has at least half of the words of `title`, but never fewer than two: one shared word is no duplicate.

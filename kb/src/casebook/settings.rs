@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::error::Error;
 use crate::format::{self, Settings};
 use crate::model::{Problem, VaultPath};
+use crate::search::Synonyms;
 use crate::vault::{Vault, VaultError};
 
 /// More of the file is not read, in bytes.
@@ -14,6 +15,8 @@ const LONGEST: u64 = 1_000_000;
 /// What holds, and what is wrong with the file.
 pub(super) struct Said {
     pub(super) settings: Settings,
+    /// The team's synonyms as searches take them.
+    pub(super) synonyms: Arc<Synonyms>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -46,7 +49,11 @@ impl TeamSettings {
         let before = self.said();
         let now = match read(vault) {
             Ok(said) if said.problems.is_empty() => said,
-            Ok(said) => Said { settings: before.settings.clone(), problems: said.problems },
+            Ok(said) => Said {
+                settings: before.settings.clone(),
+                synonyms: Arc::clone(&before.synonyms),
+                problems: said.problems,
+            },
             // Gone with its folder, or locked by whoever writes it: it is looked at again when that changes.
             Err(_) => return before,
         };
@@ -63,5 +70,6 @@ fn read(vault: &Vault) -> Result<Said, Error> {
         Err(VaultError::NotFound { .. }) => format::settings(""),
         Err(error) => return Err(error.into()),
     };
-    Ok(Said { settings, problems })
+    let synonyms = Arc::new(Synonyms::new(&settings.synonyms));
+    Ok(Said { settings, synonyms, problems })
 }

@@ -71,6 +71,10 @@ pub struct SearchAnswer {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<String>>"))]
     pub read_as: Vec<String>,
+    /// The text with the words corrected that hardly any note has, where another is clearly commoner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub did_you_mean: Option<String>,
     /// Best first, articles and cases mixed by score.
     pub hits: Vec<Hit>,
     /// The number of the request.

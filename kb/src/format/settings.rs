@@ -10,6 +10,9 @@ use toml::de::{DeTable, DeValue};
 use super::words::HeadingWords;
 use crate::model::{Problem, ProblemCode, SectionKind};
 
+/// Longest synonym, in words.
+const LONGEST_SYNONYM: usize = 6;
+
 /// What a vault says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -23,6 +26,8 @@ pub struct Settings {
     pub resolution_codes: Vec<String>,
     /// Which headings count as which section: the common ones and the team's (`[headings] issue = ["Complaint"]`).
     pub headings: HeadingWords,
+    /// Words and phrases that mean the same to search, each group with the word it is named by first.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 impl Default for Settings {
@@ -34,11 +39,12 @@ impl Default for Settings {
             products: Vec::new(),
             resolution_codes: codes.map(str::to_owned).to_vec(),
             headings: HeadingWords::default(),
+            synonyms: Vec::new(),
         }
     }
 }
 
-/// Reads `id`, `name`, `products`, `resolution-codes` and `[headings]`. Never fails: what cannot be read keeps its
+/// Reads `id`, `name`, `products`, `resolution-codes`, `[headings]` and `[synonyms]`. Never fails: what cannot be read keeps its
 /// default and is a problem of the `settings` code.
 #[must_use]
 pub fn settings(text: &str) -> (Settings, Vec<Problem>) {
@@ -64,6 +70,9 @@ pub fn settings(text: &str) -> (Settings, Vec<Problem>) {
     }
     if let Some(headings) = table.get("headings") {
         settings.headings = settings.headings.extended(&reader.headings(headings));
+    }
+    if let Some(synonyms) = table.get("synonyms") {
+        settings.synonyms = reader.synonyms(synonyms);
     }
     (settings, reader.problems)
 }
@@ -94,6 +103,50 @@ impl Reader<'_> {
             return None;
         };
         Some(items.iter().filter_map(|item| self.text(key, item)).collect())
+    }
+
+    /// `vpn = ["tunnel", "remote access"]`: the key and its words are one group.
+    fn synonyms(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Vec<String>> {
+        let mut groups = Vec::new();
+        let Some(table) = value.get_ref().as_table() else {
+            self.problem(
+                value.span(),
+                "synonyms: a table like vpn = [\"tunnel\", \"remote access\"] is expected".to_owned(),
+            );
+            return groups;
+        };
+        for (name, others) in table {
+            let key = format!("synonyms: {}", name.get_ref());
+            let Some(items) = others.get_ref().as_array() else {
+                self.problem(others.span(), format!("{key}: a list like [\"tunnel\", \"remote access\"] is expected"));
+                continue;
+            };
+            let mut group = vec![name.get_ref().trim().to_owned()];
+            for item in items {
+                let Some(text) = self.text(&key, item) else { continue };
+                if !text.contains(char::is_alphanumeric) {
+                    self.problem(
+                        item.span(),
+                        format!("{key}: {text:?} has neither letter nor digit, so no text has it as a word"),
+                    );
+                } else if text.split_whitespace().count() > LONGEST_SYNONYM {
+                    self.problem(
+                        item.span(),
+                        format!(
+                            "{key}: {text:?} is longer than {LONGEST_SYNONYM} words; write the words it is known by"
+                        ),
+                    );
+                } else {
+                    group.push(text);
+                }
+            }
+            if group.len() > 1 {
+                groups.push(group);
+            } else if items.is_empty() {
+                self.problem(others.span(), format!("{key}: the list is empty"));
+            }
+        }
+        groups
     }
 
     fn headings(&mut self, value: &Spanned<DeValue<'_>>) -> BTreeMap<String, SectionKind> {

@@ -138,7 +138,7 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     let mut reading = read(text, query.last_word_is_prefix, &|code| planner.has_code(code), &is_regex);
     let mut plan = planner.plan(&reading)?;
     reading.read_as.extend(plan.prefix.as_ref().map(|typed| format!("prefix {typed}")));
-    reading.read_as.extend(plan.widened.iter().map(|(asked, others)| format!("{asked}: also {}", others.join(", "))));
+    reading.read_as.extend(plan.widened.iter().map(|wide| format!("{}: also {}", wide.asked, wide.others.join(", "))));
     let terms = QueryTerms::new(&reading, &plan);
     let corrections = std::mem::take(&mut plan.corrections);
     let mut filters = std::mem::take(&mut reading.filters);
@@ -292,7 +292,10 @@ fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
         let seen = if candidate.class.kind() == NoteKind::Case { &mut cases } else { &mut notes };
         *seen += 1;
         if *seen <= query.limit {
-            hits.push(scored(candidate, why(plan, &found.contributions[at], |term| forms.get(&(at, term)).copied().unwrap_or(0))));
+            hits.push(scored(
+                candidate,
+                why(plan, &found.contributions[at], |term| forms.get(&(at, term)).copied().unwrap_or(0)),
+            ));
         }
     }
     raise_first_tier(&mut hits);

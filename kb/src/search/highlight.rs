@@ -57,7 +57,7 @@ impl QueryTerms {
             }
         }
         if reading.pasted {
-            let scored: HashSet<&str> = plan.terms.iter().flat_map(|term| term.keys()).collect();
+            let scored: HashSet<&str> = plan.terms.iter().flat_map(super::terms::PlanTerm::keys).collect();
             terms.words.retain(|word| scored.contains(word.as_str()));
             terms.codes.retain(|code| scored.contains(code.as_str()));
             terms.sequences.retain(|sequence| sequence.iter().all(|word| scored.contains(word.as_str())));

@@ -76,7 +76,9 @@ impl Language {
     pub(super) fn restored(self, word: &str) -> Option<String> {
         let endings: &[(&str, &str)] = match self {
             Self::English | Self::German => &[],
-            Self::French => &[("ees", "\u{e9}es"), ("ee", "\u{e9}e"), ("tions", "tion"), ("sions", "sion"), ("xions", "xion")],
+            Self::French => {
+                &[("ees", "\u{e9}es"), ("ee", "\u{e9}e"), ("tions", "tion"), ("sions", "sion"), ("xions", "xion")]
+            }
             Self::Spanish => &[("cion", "ci\u{f3}n"), ("sion", "si\u{f3}n")],
             Self::Portuguese => &[("coes", "\u{e7}\u{f5}es"), ("cao", "\u{e7}\u{e3}o"), ("oes", "\u{f5}es")],
         };
@@ -146,7 +148,8 @@ fn speakers(word: &[u8]) -> u8 {
         | b"keine" | b"zum" | b"zur" | b"ich" | b"f\xc3\xbcr" => DE,
         b"le" | b"les" | b"est" | b"une" | b"pas" | b"dans" | b"avec" | b"pour" | b"sur" | b"qui" | b"du" | b"et"
         | b"au" | b"il" | b"ce" | b"sont" | b"aux" | b"ne" | b"sans" | b"nous" | b"depuis" => FR,
-        b"el" | b"los" | b"las" | b"una" | b"con" | b"del" | b"al" | b"y" | b"pero" | b"desde" | b"cuando" | b"est\xc3\xa1" => ES,
+        b"el" | b"los" | b"las" | b"una" | b"con" | b"del" | b"al" | b"y" | b"pero" | b"desde" | b"cuando"
+        | b"est\xc3\xa1" => ES,
         b"os" | b"uma" | b"um" | b"com" | b"do" | b"da" | b"dos" | b"em" | b"ao" | b"na" | b"mas" | b"quando"
         | b"n\xc3\xa3o" | b"\xc3\xa9" | b"pelo" | b"foi" => PT,
         b"la" | b"un" => FR | ES,
@@ -169,11 +172,17 @@ mod tests {
     fn a_support_text_tells_its_language_and_a_log_does_not() {
         let table = [
             ("VPN trennt alle 30 Minuten seit dem Update", Language::German),
-            ("Die Verbindung bricht ab und der Client meldet sich nicht. Log: connection reset by peer", Language::German),
+            (
+                "Die Verbindung bricht ab und der Client meldet sich nicht. Log: connection reset by peer",
+                Language::German,
+            ),
             ("The session is closed at the rekey, and die Anzeige bleibt", Language::English),
             ("La connexion est perdue apr\u{e8}s une mise \u{e0} jour du client", Language::French),
             ("La conexi\u{f3}n se pierde cuando el cliente no responde y los usuarios esperan", Language::Spanish),
-            ("A conex\u{e3}o cai quando o cliente n\u{e3}o responde e os usu\u{e1}rios esperam uma resposta", Language::Portuguese),
+            (
+                "A conex\u{e3}o cai quando o cliente n\u{e3}o responde e os usu\u{e1}rios esperam uma resposta",
+                Language::Portuguese,
+            ),
             ("ERROR 0x80070005 at System.Net.Http in module x", Language::English),
             ("Lizenz abgelaufen", Language::English),
             ("", Language::English),

@@ -40,12 +40,12 @@ pub use error::SearchError;
 pub use facets::Facet;
 pub use fold::fold_value;
 pub use highlight::{QueryTerms, highlight};
-pub use plan::Correction;
-pub use synonyms::Synonyms;
 pub use index::{IndexReader, IndexWriter, Load, Payload, SearchIndex, create, open};
+pub use plan::Correction;
 pub use read::FIELDS;
 pub use schema::{SCHEMA_VERSION, TOKENIZER_VERSION};
 pub use snippet::{Passage, snippet};
+pub use synonyms::Synonyms;
 
 #[cfg(test)]
 mod tests;

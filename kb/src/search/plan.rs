@@ -7,6 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{Searcher, TantivyError};
 
 use super::codes;
+use super::complete::Endings;
 use super::document::language_term;
 use super::fold::{MAX_WORD, fold};
 use super::language::{Language, SIGN};
@@ -15,7 +16,6 @@ use super::schema::Fields;
 use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, SYNONYM_WEIGHT, TYPO_WEIGHT};
 use super::spelling::respelled;
 use super::synonyms::{Synonyms, stems};
-use super::complete::Endings;
 use super::terms::{Other, PlanTerm, Said};
 use super::words::Words;
 
@@ -37,10 +37,19 @@ pub(super) struct Plan {
     /// What hardly any note has, and what it may be meant to be.
     pub(super) corrections: Vec<Correction>,
     /// What other words were searched for too: what was typed, and the team's words for the same.
-    pub(super) widened: Vec<(String, Vec<String>)>,
+    pub(super) widened: Vec<Widened>,
     /// The languages the notes are written in besides English.
     pub(super) languages: Vec<Language>,
 }
+
+/// What was asked for, and what means the same.
+pub(super) struct Widened {
+    pub(super) asked: String,
+    pub(super) others: Vec<String>,
+}
+
+/// What means the same as a clause, by its number.
+type Others = HashMap<usize, Vec<Other>>;
 
 /// A word or identifier that hardly any note has, and what may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +58,8 @@ pub struct Correction {
     pub typed: String,
     /// The same respelled, folded: a guess where the note's own spelling is not at hand.
     pub guess: String,
-    /// What the index has for it, without what tells the language.
-    pub stem: String,
+    /// What the index has for it.
+    pub(super) key: String,
     /// Whether notes with it are among the hits; identifiers are only offered.
     pub searched: bool,
     /// Whether it is so much commoner that it is worth offering.
@@ -87,11 +96,7 @@ impl Manner<'_> {
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(
-        searcher: &'a Searcher,
-        fields: Fields,
-        synonyms: &'a Synonyms,
-    ) -> Result<Self, TantivyError> {
+    pub(super) fn new(searcher: &'a Searcher, fields: Fields, synonyms: &'a Synonyms) -> Result<Self, TantivyError> {
         let docs = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum();
         let mut languages = Vec::new();
         for language in Language::OTHERS {
@@ -150,8 +155,8 @@ impl<'a> Planner<'a> {
     }
 
     /// What means the same as each clause, and what of it is worth telling.
-    fn synonyms_of(&mut self, reading: &Reading) -> (HashMap<usize, Vec<Other>>, Vec<(String, Vec<String>)>) {
-        let mut others: HashMap<usize, Vec<Other>> = HashMap::new();
+    fn synonyms_of(&mut self, reading: &Reading) -> (Others, Vec<Widened>) {
+        let mut others = Others::new();
         let mut widened = Vec::new();
         if self.synonyms.is_empty() {
             return (others, widened);
@@ -165,7 +170,7 @@ impl<'a> Planner<'a> {
                     Some(Other { said: self.said(member)?, shown: member.clone(), weight: SYNONYM_WEIGHT })
                 })
                 .collect();
-            widened.push((texts[start..start + len].join(" "), members));
+            widened.push(Widened { asked: texts[start..start + len].join(" "), others: members });
             for clause in start..start + len {
                 others.insert(clause, same.clone());
             }
@@ -294,9 +299,10 @@ impl<'a> Planner<'a> {
             let own_stem = own_key.map_or(word.as_str(), |key| key.trim_end_matches(tag));
             let guess = spelling.word.clone().unwrap_or_else(|| respelled(&word, own_stem, &stem));
             let clear = rank == 0 && spelling.is_clear(own);
-            let said = Said::Word(vec![spelling.key]);
+            let said = Said::Word(vec![spelling.key.clone()]);
             others.push(Other { said, shown: guess.clone(), weight: TYPO_WEIGHT });
-            self.corrections.push(Correction { typed: typed.to_owned(), guess, stem, searched: true, clear });
+            let (typed, key) = (typed.to_owned(), spelling.key);
+            self.corrections.push(Correction { typed, guess, key, searched: true, clear });
         }
         Ok(others)
     }
@@ -307,7 +313,7 @@ impl<'a> Planner<'a> {
             self.corrections.push(Correction {
                 typed: typed.to_owned(),
                 guess: near.key.clone(),
-                stem: near.key,
+                key: near.key,
                 searched: false,
                 clear: true,
             });

@@ -10,8 +10,10 @@ use tantivy::TantivyError;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, Term};
 
-use super::language::SIGN;
-use super::plan::Planner;
+use super::fold::{MAX_WORD, fold};
+use super::language::{Language, SIGN};
+use super::plan::{Correction, Planner};
+use super::words::Words;
 
 /// Shortest word that is corrected, in letters.
 const SHORTEST: usize = 4;
@@ -150,10 +152,11 @@ fn undone(word: &str) -> impl Iterator<Item = String> {
         [before, second, first, rest].concat()
     });
     let put_in = splits().flat_map(move |(before, after)| letters().map(move |new| [before, &new, after].concat()));
-    let replaced = splits().filter(|(_, after)| !after.is_empty()).flat_map(move |(before, after)| {
-        letters().map(move |new| [before, &new, &after[1..]].concat())
-    });
-    let taken_out = splits().filter(|(_, after)| !after.is_empty()).map(|(before, after)| [before, &after[1..]].concat());
+    let replaced = splits()
+        .filter(|(_, after)| !after.is_empty())
+        .flat_map(move |(before, after)| letters().map(move |new| [before, &new, &after[1..]].concat()));
+    let taken_out =
+        splits().filter(|(_, after)| !after.is_empty()).map(|(before, after)| [before, &after[1..]].concat());
     swapped.chain(put_in).chain(replaced).chain(taken_out)
 }
 
@@ -162,6 +165,35 @@ impl Spelling {
     pub(super) fn is_clear(&self, own: u64) -> bool {
         self.count > 0 && (own == 0 || self.count >= own * CLEARLY)
     }
+}
+
+impl Correction {
+    /// How `text` writes it; of several forms the one most like what was typed.
+    #[must_use]
+    pub fn spelled_in<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let mut words = Words::for_reading();
+        words.speak(self.key.find(SIGN).map_or(Language::English, |at| Language::tagged(&self.key[at..])));
+        let typed = fold(&self.typed, MAX_WORD);
+        let mut best: Option<(usize, &str)> = None;
+        words.each(text, |range, _, key| {
+            if key != self.key {
+                return;
+            }
+            let word = &text[range];
+            let likeness = likeness(&typed, &fold(word, MAX_WORD));
+            if best.is_none_or(|(before, _)| likeness > before) {
+                best = Some((likeness, word));
+            }
+        });
+        best.map(|(_, word)| word)
+    }
+}
+
+/// How many characters two words have in common from both ends, less those one has more.
+fn likeness(one: &str, other: &str) -> usize {
+    let begin = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let end = one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b).count();
+    (begin + end + one.len().min(other.len())).saturating_sub(one.len().max(other.len()))
 }
 
 /// `word` respelled so that its stem, now `stem`, becomes `wanted`: its ending is kept.
@@ -177,6 +209,22 @@ pub(super) fn respelled(word: &str, stem: &str, wanted: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_correction_is_written_as_the_note_writes_it() {
+        let correction = |typed: &str, key: &str| Correction {
+            typed: typed.to_owned(),
+            guess: String::new(),
+            key: key.to_owned(),
+            searched: true,
+            clear: true,
+        };
+        let text = "The Connections, a connection, connected.";
+        assert_eq!(correction("conection", "connect").spelled_in(text), Some("connection"));
+        assert_eq!(correction("conected", "connect").spelled_in(text), Some("connected"));
+        assert_eq!(correction("verbindug", "verbind\u{2}d").spelled_in("Die Verbindung"), Some("Verbindung"));
+        assert_eq!(correction("x", "spooler").spelled_in(text), None);
+    }
 
     #[test]
     fn a_respelled_word_keeps_its_ending() {

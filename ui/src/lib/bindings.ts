@@ -1710,6 +1710,10 @@ took_us: number,
  */
 read_as?: Array<string>, 
 /**
+ * The text with the words corrected that hardly any note has, where another is clearly commoner.
+ */
+did_you_mean?: string, 
+/**
  * Best first, articles and cases mixed by score.
  */
 hits: Array<Hit>, 

@@ -18,6 +18,9 @@ pub(crate) fn answer(answer: &SearchAnswer) -> String {
     } else {
         let _ = writeln!(out, "{} of {}, {} us", answer.hits.len(), answer.total, answer.took_us);
     }
+    if let Some(text) = &answer.did_you_mean {
+        let _ = writeln!(out, "Did you mean: {}", plain(text));
+    }
     if answer.stale {
         out.push_str("The newest changes are not indexed yet.\n");
     }

@@ -314,6 +314,17 @@ fn settings_never_fail_and_keep_what_can_be_read() {
 }
 
 #[test]
+fn synonyms_are_groups_named_by_a_word_and_what_is_wrong_is_said() {
+    let text = "[synonyms]\nvpn = [\"tunnel\", \"remote access\", 5, \"--\", \"one two three four five six seven\"]\n\"0x2746\" = [\"10054\"]\nsso = \"SAML\"\nnone = []\n";
+    let (read, found) = settings(text);
+    let groups: Vec<String> = read.synonyms.iter().map(|group| group.join(" = ")).collect();
+    assert_eq!(groups, ["0x2746 = 10054", "vpn = tunnel = remote access"]);
+    let found: Vec<_> = found.iter().map(|p| format!("{} {}", p.line, p.message)).collect();
+    insta::assert_snapshot!(found.join("\n"));
+    assert_eq!(settings("synonyms = 3").1.len(), 1);
+}
+
+#[test]
 fn slugs_are_safe_file_names() {
     for (title, expected) in [
         ("VPN drops every 30 minutes after the 7.4 upgrade", "vpn-drops-every-30-minutes-after-the-7-4-upgrade"),

@@ -6,6 +6,7 @@ mod golden;
 mod identifiers;
 mod marking;
 mod store;
+mod twins;
 mod typing;
 
 use tempfile::TempDir;

@@ -23,10 +23,26 @@ fn marked(answer: &Answer, text: &str) -> Vec<String> {
 #[test]
 fn words_are_found_whatever_their_ending_in_the_language_of_the_note() {
     let bench = bench(&[
-        article(1, "VPN trennt", "Die Verbindung bricht nach dem Update ab und der Client meldet sich nicht. Lösung folgt."),
-        article(2, "Perte de connexion", "Les connexions sont perdues apr\u{e8}s une mise \u{e0} jour, avec une erreur dans le journal."),
-        article(3, "Sin conexi\u{f3}n", "Las conexiones se pierden cuando el servidor no responde, y los usuarios esperan."),
-        article(4, "Sem conex\u{e3}o", "As instala\u{e7}\u{f5}es n\u{e3}o terminam quando o servidor n\u{e3}o responde e uma mensagem aparece."),
+        article(
+            1,
+            "VPN trennt",
+            "Die Verbindung bricht nach dem Update ab und der Client meldet sich nicht. Lösung folgt.",
+        ),
+        article(
+            2,
+            "Perte de connexion",
+            "Les connexions sont perdues apr\u{e8}s une mise \u{e0} jour, avec une erreur dans le journal.",
+        ),
+        article(
+            3,
+            "Sin conexi\u{f3}n",
+            "Las conexiones se pierden cuando el servidor no responde, y los usuarios esperan.",
+        ),
+        article(
+            4,
+            "Sem conex\u{e3}o",
+            "As instala\u{e7}\u{f5}es n\u{e3}o terminam quando o servidor n\u{e3}o responde e uma mensagem aparece.",
+        ),
         article(5, "Connections drop", "The connection is lost after the upgrade, and the client does not come back."),
     ]);
     for (text, row) in [
@@ -153,7 +169,11 @@ fn identifiers_have_synonyms_too_and_both_are_no_more_than_one() {
 #[test]
 fn scripts_without_spaces_are_found_in_pairs_alone_and_among_other_words() {
     let bench = bench(&[
-        article(1, "\u{8a3c}\u{660e}\u{66f8}\u{306e}\u{66f4}\u{65b0}", "EdgeVPN\u{306e}\u{8a3c}\u{660e}\u{66f8}\u{304c}\u{671f}\u{9650}\u{5207}\u{308c}\u{3067}\u{3059}\u{3002}"),
+        article(
+            1,
+            "\u{8a3c}\u{660e}\u{66f8}\u{306e}\u{66f4}\u{65b0}",
+            "EdgeVPN\u{306e}\u{8a3c}\u{660e}\u{66f8}\u{304c}\u{671f}\u{9650}\u{5207}\u{308c}\u{3067}\u{3059}\u{3002}",
+        ),
         article(2, "\u{5370}\u{5237}", "\u{5370}\u{5237}\u{3067}\u{304d}\u{307e}\u{305b}\u{3093} Printwell"),
         article(3, "Other", "Nothing of it"),
     ]);
