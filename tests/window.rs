@@ -518,9 +518,12 @@ fn views() -> Vec<View> {
 
 /// Whether any file below the folder holds the text: SQLite keeps what is typed as it is.
 fn holds(folder: &Path, text: &str) -> bool {
-    std::fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+    let entries = || std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let found = entries().any(|entry| {
         let path = entry.path();
         let inside = |bytes: Vec<u8>| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         if path.is_dir() { holds(&path, text) } else { std::fs::read(&path).is_ok_and(inside) }
-    })
+    });
+    // What a database holds beside a journal is taken back when the process dies now.
+    found && !entries().any(|entry| entry.file_name().to_string_lossy().ends_with("-journal"))
 }
