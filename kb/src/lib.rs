@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod casebook;
+pub mod eval;
 pub mod learn;
 pub mod suggest;
 

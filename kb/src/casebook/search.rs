@@ -93,6 +93,18 @@ impl Casebook {
         hits(&store, &answer.hits, &answer.terms)
     }
 
+    /// The rows of the articles that answer a text, best first, ranked as [`search`](Self::search) ranks them: what is measured.
+    pub(crate) fn ranked_articles(&self, text: &str, limit: usize, without_votes: bool) -> Result<Vec<u64>, Error> {
+        let query = Query { kind: Some(NoteKind::Article), limit, without_votes, ..self.as_typed(text) };
+        let answer = self.store()?.index.search(&query)?;
+        Ok(answer.hits.iter().map(|hit| hit.row).collect())
+    }
+
+    /// The catalog's row of the note at `path`.
+    pub(crate) fn row_of(&self, path: &VaultPath) -> Result<Option<u64>, Error> {
+        Ok(self.store()?.catalog.read()?.note(path)?.map(|note| note.row.cast_unsigned()))
+    }
+
     /// Notes that may say the same as one that is about to be made (KCS: search once more before saving new).
     pub(super) fn possible_duplicates(&self, title: &str) -> Result<Vec<Hit>, Error> {
         let store = self.store()?;
@@ -131,15 +143,13 @@ impl Casebook {
             }
             filters.push((filter.field.clone(), filter.value.clone()));
         }
-        Ok(Query {
-            text: request.text.clone(),
-            kind: request.kind,
-            filters,
-            limit: request.limit.clamp(1, MOST) as usize,
-            last_word_is_prefix: true,
-            synonyms: self.synonyms(),
-            ..Query::default()
-        })
+        let limit = request.limit.clamp(1, MOST) as usize;
+        Ok(Query { kind: request.kind, filters, limit, ..self.as_typed(&request.text) })
+    }
+
+    /// A text that may still be going on.
+    fn as_typed(&self, text: &str) -> Query {
+        Query { last_word_is_prefix: true, synonyms: self.synonyms(), ..Query::new(text) }
     }
 }
 

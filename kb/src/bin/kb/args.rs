@@ -26,6 +26,30 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    #[command(flatten)]
+    OnVault(OnVault),
+    /// What a log or an error report is made of; needs no vault and reads any length.
+    Report {
+        /// The text's file; `-` is standard input.
+        #[arg(value_name = "FILE|-")]
+        file: PathBuf,
+    },
+    /// How well search finds, on data whose right answers are known; needs no vault.
+    ///
+    /// DIR holds corpus.jsonl (articles: _id, title, text), cases.jsonl (_id, title, text, article), queries.jsonl (_id, text, form,
+    /// class) and qrels.tsv (a heading; query id, article id, score).
+    Eval {
+        /// The folder with the data.
+        dir: PathBuf,
+        /// Also plain BM25, BM25 with the cases' texts appended, and SQLite's FTS5, on the same texts.
+        #[arg(long)]
+        baselines: bool,
+    },
+}
+
+/// What needs a vault.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OnVault {
     /// Search articles and cases; every text is a valid query.
     Search {
         /// Words, an error code, "a phrase", -without, field:value; may be left out with --report.
@@ -107,12 +131,6 @@ pub(crate) enum Command {
     },
     /// List every problem of every file; exit status 1 when there are any.
     Check,
-    /// What a log or an error report is made of; needs no vault and reads any length.
-    Report {
-        /// The text's file; `-` is standard input.
-        #[arg(value_name = "FILE|-")]
-        file: PathBuf,
-    },
     /// Build catalog and index anew from the files.
     Reindex,
 }

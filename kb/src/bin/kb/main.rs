@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "printing is what a command is for")]
 
 mod args;
+mod eval;
 mod failure;
 mod human;
 mod read_report;

@@ -10,7 +10,7 @@ use kb::casebook::{Casebook, Options, Places, Stay, SystemWorld, find_vault};
 use kb::model::{NoteKind, Visibility};
 use serde_json::{Value, json};
 
-use super::args::{Args, Command, New};
+use super::args::{Args, Command, New, OnVault};
 use super::failure::{Failure, IO, NO_VAULT, USAGE};
 use super::human;
 
@@ -33,25 +33,28 @@ impl Outcome {
 }
 
 pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
-    if let Command::Report { file } = &args.command {
-        return super::read_report::run(file);
-    }
-    let casebook = open(args.vault)?;
     match args.command {
         Command::Report { file } => super::read_report::run(&file),
-        Command::Search { query, kind, filter, limit, report } => {
+        Command::Eval { dir, baselines } => super::eval::run(&dir, baselines),
+        Command::OnVault(command) => on_vault(&open(args.vault)?, command),
+    }
+}
+
+fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
+    match command {
+        OnVault::Search { query, kind, filter, limit, report } => {
             let text = match report {
                 Some(file) => head(&read_text(&file)?, REPORT_LIMIT).to_owned(),
                 None => query.join(" "),
             };
-            search(&casebook, text, kind, filter, limit)
+            search(casebook, text, kind, filter, limit)
         }
-        Command::Suggest { case } => {
+        OnVault::Suggest { case } => {
             let suggestions = casebook.suggest(&casebook.case(&case)?)?;
             let found = !(suggestions.articles.is_empty() && suggestions.cases.is_empty());
             Ok(Outcome { text: human::suggestions(&suggestions), json: value(&suggestions), found })
         }
-        Command::Show { id, html } => {
+        OnVault::Show { id, html } => {
             let note = casebook.note(&casebook.find(&id)?)?;
             let mut json = value(&note);
             if !html {
@@ -59,8 +62,8 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             }
             Ok(Outcome::done(json, human::note(&note)))
         }
-        Command::New { what } => create(&casebook, what),
-        Command::Note { case, text, customer, channel } => {
+        OnVault::New { what } => create(casebook, what),
+        OnVault::Note { case, text, customer, channel } => {
             let text = match text.as_deref() {
                 None | Some("-") => read_text(Path::new("-"))?,
                 Some(text) => text.to_owned(),
@@ -71,14 +74,14 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             let id = done.entry.map(|id| id.to_string()).unwrap_or_default();
             Ok(Outcome::done(json!({ "id": id, "at": done.at }), format!("Added ^{id} to {}", done.path)))
         }
-        Command::Link { case, article, how } => {
+        OnVault::Link { case, article, how } => {
             let (case, article) = (casebook.case(&case)?, casebook.article(&article)?);
             casebook.change(Change::LinkArticle { case: case.clone(), article: article.clone(), how, query: None })?;
             let (case, article) = (casebook.name_of(&case)?, casebook.name_of(&article)?);
             let text = format!("Linked {article} to {case} as {how}");
             Ok(Outcome::done(json!({ "case": case, "article": article, "how": how }), text))
         }
-        Command::Unlink { case, article, how } => {
+        OnVault::Unlink { case, article, how } => {
             let case = casebook.case(&case)?;
             let linked = casebook.linked_article(&case, &article)?;
             casebook.change(Change::UnlinkArticle { case: case.clone(), article: linked.clone(), how })?;
@@ -86,29 +89,29 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             let text = format!("Removed the link from {case} to {linked}");
             Ok(Outcome::done(json!({ "case": case, "article": linked, "how": how }), text))
         }
-        Command::Frame { case } => {
+        OnVault::Frame { case } => {
             let done = casebook.change(Change::FrameArticle { case: casebook.case(&case)? })?;
             let json = json!({ "id": done.id, "path": done.path });
             Ok(Outcome::done(json, human::created(&done)))
         }
-        Command::Status { case, status, resolution, reason } => {
+        OnVault::Status { case, status, resolution, reason } => {
             let case = casebook.case(&case)?;
             casebook.change(Change::SetStatus { case: case.clone(), status, resolution, reason, resolved_by: None })?;
             let case = casebook.name_of(&case)?;
             Ok(Outcome::done(json!({ "case": case, "status": status }), format!("{case} is {status}")))
         }
-        Command::Learn { path: None } => {
+        OnVault::Learn { path: None } => {
             let paths = casebook.paths()?;
             let found = !paths.is_empty();
             Ok(Outcome { json: json!({ "paths": paths }), text: human::paths(&paths), found })
         }
-        Command::Learn { path: Some(path) } => {
+        OnVault::Learn { path: Some(path) } => {
             let view = casebook.path(&casebook.onboarding_path(&path)?)?;
             let mut json = value(&view);
             without_html(&mut json);
             Ok(Outcome::done(json, human::path(&view)))
         }
-        Command::Check => {
+        OnVault::Check => {
             let problems = casebook.problems()?;
             let rows: Vec<Value> = problems
                 .iter()
@@ -121,7 +124,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             let found = problems.is_empty();
             Ok(Outcome { json: json!({ "problems": rows }), text: human::problems(&problems), found })
         }
-        Command::Reindex => reindex(&casebook),
+        OnVault::Reindex => reindex(casebook),
     }
 }
 
@@ -221,7 +224,7 @@ fn head(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
 
-fn value(answer: &impl serde::Serialize) -> Value {
+pub(crate) fn value(answer: &impl serde::Serialize) -> Value {
     serde_json::to_value(answer).expect("answers are plain values with string keys")
 }
 
