@@ -267,3 +267,77 @@ fn a_report_is_read_from_a_file_or_a_pipe_without_a_vault() {
     assert_eq!(kb.run_with(&["report", "-"], "").status.code(), Some(1));
     assert_eq!(kb.failure(&["report", "/nowhere/a.log"]), (4, "io".to_owned()));
 }
+
+#[expect(clippy::disallowed_methods, reason = "data of a measurement, no vault")]
+fn put(folder: &tempfile::TempDir, name: &str, text: &str) {
+    std::fs::write(folder.path().join(name), text).expect("written");
+}
+
+/// A folder with three articles, a case of the third and two queries.
+fn known_answers() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let put = |name, text| put(&folder, name, text);
+    put(
+        "corpus.jsonl",
+        r#"{"_id":"a1","title":"Tunnel drops at every rekey","text":"the client loses its tunnel"}
+{"_id":"a2","title":"Printer asks for a password","text":"release station"}
+{"_id":"a3","title":"Export stops half way","text":"snapshot too old"}
+"#,
+    );
+    put("cases.jsonl", "{\"_id\":\"c1\",\"title\":\"nightly report is empty\",\"text\":\"\",\"article\":\"a3\"}\n");
+    put(
+        "queries.jsonl",
+        r#"{"_id":"q1","text":"tunnel drops","form":"typed","class":"first"}
+{"_id":"q2","text":"report empty every night","form":"typed","class":"repeat"}
+"#,
+    );
+    put("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\ta1\t1\nq2\ta3\t1\nq2\ta2\t0\n");
+    folder
+}
+
+#[test]
+fn how_well_search_finds_is_measured_on_known_answers_beside_baselines() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let data = known_answers();
+    let folder = data.path().to_str().expect("UTF-8");
+    let report = kb.json(&["--vault", "/nowhere", "eval", folder, "--baselines"]);
+    let systems = report["systems"].as_array().expect("systems");
+    let names: Vec<_> = systems.iter().map(|system| system["name"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["casebook", "casebook without cases", "bm25", "bm25, cases appended", "fts5"]);
+    let figure = |system: usize, class: usize, name: &str| systems[system]["rows"][class][name].as_f64().expect(name);
+    for (system, name) in names.iter().enumerate() {
+        assert_eq!(systems[system]["rows"][0]["class"], "first");
+        assert!((figure(system, 0, "success_1") - 1.0).abs() < 1e-9, "{name} knows what is written there");
+    }
+    // Only what learns from cases knows the words of the case.
+    assert!((figure(0, 1, "map") - 1.0).abs() < 1e-9 && (figure(3, 1, "map") - 1.0).abs() < 1e-9, "{report}");
+    assert!(figure(1, 1, "map") < 1e-9 && figure(2, 1, "map") < 1e-9 && figure(4, 1, "map") < 1e-9, "{report}");
+    let row = &systems[0]["rows"][1];
+    assert_eq!((&row["form"], &row["n"]), (&"typed".into(), &1.into()));
+    assert_eq!(row["map_ci"], serde_json::json!([1.0, 1.0]));
+    assert_eq!(kb.json(&["eval", folder])["systems"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn data_that_cannot_be_measured_is_named_with_its_line() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    assert_eq!(kb.failure(&["eval", "/nowhere"]), (4, "io".to_owned()));
+    let broken = |name: &str, text: &str| {
+        let data = known_answers();
+        put(&data, name, text);
+        let args = ["--json", "eval", data.path().to_str().expect("UTF-8")];
+        let output = kb.run(&args);
+        let error: Value = serde_json::from_slice(&output.stderr).expect("an error as JSON");
+        (output.status.code(), error["error"]["message"].as_str().unwrap_or_default().to_owned())
+    };
+    let (status, message) = broken("corpus.jsonl", "{\"_id\":\"a1\"}\n\n{\"_id\":\"a2\",\n");
+    assert!(status == Some(2) && message.contains("corpus.jsonl:3"), "{message}");
+    let (status, message) = broken("corpus.jsonl", "{\"_id\":\"a1\"}\n{\"_id\":\"a1\"}\n");
+    assert!(status == Some(2) && message.contains("corpus.jsonl:2") && message.contains("a1"), "{message}");
+    let (status, message) = broken("qrels.tsv", "query-id\tcorpus-id\tscore\nq1\ta1\tmuch\n");
+    assert!(status == Some(2) && message.contains("qrels.tsv:2") && message.contains("much"), "{message}");
+    let (status, message) = broken("qrels.tsv", "query-id\tcorpus-id\tscore\n");
+    assert!(status == Some(2) && message.contains("right answer"), "{message}");
+}

@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 use super::codes;
 use super::fold::{MAX_WORD, fold};
 use super::plan::{Piece, Planner};
-use super::score::{PREFIX_WEIGHT, rarity, rarity_power};
+use super::score::{PREFIX_OF_WORD_WEIGHT, PREFIX_WEIGHT, rarity, rarity_power};
 use super::terms::Said;
 
 /// Most ways the last word is completed.
@@ -53,28 +53,30 @@ impl Planner<'_> {
             self.prefix = Some(fold(&text[last.range.clone()], MAX_WORD));
         }
         let word = |key: &str| Said::Word(vec![key.to_owned()]);
-        for term in self.add_completions(word, endings, Some(&text[last.range.clone()]))? {
+        let weight = if exact.is_empty() { PREFIX_WEIGHT } else { PREFIX_OF_WORD_WEIGHT };
+        for term in self.add_completions(word, endings, Some(&text[last.range.clone()]), weight)? {
             ways.push(before.iter().copied().chain([term]).collect());
         }
         let typed_code = fold(trimmed(text), codes::MAX_CODE);
         if typed_code.len() >= 2 && typed_code.bytes().any(|b| !b.is_ascii_lowercase()) {
             let mut endings = self.completions(self.fields.codes, &typed_code)?;
             endings.by_word.retain(|code, _| !self.known.contains_key(&(true, code.clone())));
-            for term in self.add_completions(|code| Said::Code(code.to_owned()), endings, None)? {
+            for term in self.add_completions(|code| Said::Code(code.to_owned()), endings, None, PREFIX_WEIGHT)? {
                 ways.push(vec![term]);
             }
         }
         Ok(())
     }
 
-    /// Adds a term for each ending, shown as `shown` or as it is.
+    /// Adds a term for each ending, shown as `shown` or as it is; together they weigh `weight`.
     fn add_completions(
         &mut self,
         said: impl Fn(&str) -> Said,
         endings: Endings,
         shown: Option<&str>,
+        weight: f32,
     ) -> Result<Vec<usize>, TantivyError> {
-        let target = PREFIX_WEIGHT * rarity_power(rarity(endings.together.min(self.docs), self.docs));
+        let target = weight * rarity_power(rarity(endings.together.min(self.docs), self.docs));
         let mut endings: Vec<(String, u64)> = endings.by_word.into_iter().collect();
         endings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         endings.truncate(MAX_COMPLETIONS);

@@ -1,4 +1,4 @@
-//! The figures of the ranking, each chosen by cross-validation on real duplicate reports.
+//! The figures of the ranking, each chosen by measuring on real duplicate reports and questions (`docs/search.md`).
 //!
 //! A term scores as in BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009): its rarity times how
 //! much its repetition in a note of this length counts.
@@ -7,7 +7,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
 /// How rarity counts: BM25's is raised to this power, so that the telling words of a long text outweigh its many common ones.
-pub(super) const RARITY_POWER: f32 = 1.3;
+pub(super) const RARITY_POWER: f32 = 1.1;
 
 /// BM25's k1 for words: how slowly repetition stops to count.
 const WORD_SATURATION: f32 = 1.8;
@@ -25,6 +25,8 @@ pub(super) const CODE_WEIGHT: f32 = 1.0;
 pub(super) const CODE_PART_WEIGHT: f32 = 0.5;
 /// What the completions of an unfinished word weigh, together as rare as any of them.
 pub(super) const PREFIX_WEIGHT: f32 = 0.8;
+/// What they weigh where the last word is one of the index as it stands: then it is most likely complete.
+pub(super) const PREFIX_OF_WORD_WEIGHT: f32 = 0.2;
 
 /// What a team's other word for the same weighs beside the one asked for.
 pub(super) const SYNONYM_WEIGHT: f32 = 0.8;
@@ -32,12 +34,12 @@ pub(super) const SYNONYM_WEIGHT: f32 = 0.8;
 pub(super) const TYPO_WEIGHT: f32 = 0.6;
 
 /// Up to so many words, notes with all of them come before all others.
-pub(super) const ALL_WORDS_FIRST: usize = 4;
+pub(super) const ALL_WORDS_FIRST: usize = 2;
 /// Up to so many words, notes with all of them get [`ALL_WORDS_BONUS`]: a longer text is a description, in which no
 /// single word is a condition.
 pub(super) const ALL_WORDS_MAX: usize = 12;
 /// What having all words of a longer query is worth, as a share of the best score of all.
-pub(super) const ALL_WORDS_BONUS: f32 = 0.25;
+pub(super) const ALL_WORDS_BONUS: f32 = 0.1;
 
 /// BM25's inverse document frequency, never zero.
 pub(super) fn rarity(count: u64, docs: u64) -> f32 {
