@@ -33,6 +33,25 @@ describe('the find view', () => {
     await expectClean()
   })
 
+  it('offers the words that may be meant and takes them with one key, on the page and in the box', async () => {
+    const { user, box } = await openFind()
+    await user.type(box, 'reeky')
+    const offer = await screen.findByText(/Did you mean/)
+    expect(offer.textContent).toContain('rekey')
+    await expectClean()
+    await user.keyboard('{Alt>}{Enter}{/Alt}')
+    await waitFor(() => expect((box as HTMLInputElement).value).toBe('rekey'))
+    await matches().findAllByRole('option')
+    expect(screen.queryByText(/Did you mean/)).toBeNull()
+    await user.keyboard('{Control>}k{/Control}')
+    const small = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Find' })
+    await user.clear(small)
+    await user.type(small, 'reeky')
+    await user.click(await screen.findByRole('button', { name: /Search for it/ }))
+    expect(small.value).toBe('rekey')
+    expect(document.activeElement).toBe(small)
+  })
+
   it('previews the chosen match, opens it with Enter and remembers the words', async () => {
     const { user, box, client } = await openFind()
     await user.type(box, 'rekey')

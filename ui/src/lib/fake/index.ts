@@ -19,6 +19,7 @@ import { manyCases } from './cases'
 import { choicesOf, listArticles, listCases } from './lists'
 import { unlinkedMentions } from './knowledge'
 import { FakePaths } from './paths'
+import { correctedQuery } from './search'
 import { FakeVault } from './vault'
 import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
 
@@ -159,7 +160,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     get_status: () => status,
     search: ({ text, kind, limit, number }) => {
       const hits = vault.search(text).filter((hit) => !kind || hit.kind === kind)
-      return { total: hits.length, took_us: 2_900, hits: hits.slice(0, limit), number }
+      const did_you_mean = correctedQuery(text, (word) => vault.search(word).length > 0)
+      return { total: hits.length, took_us: 2_900, did_you_mean, hits: hits.slice(0, limit), number }
     },
     facets: ({ text, kind, number }) => {
       const hits = vault.search(text)

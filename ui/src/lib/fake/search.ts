@@ -78,6 +78,19 @@ export function searchDocs(docs: Doc[], query: string, mustAll: boolean): Hit[] 
   return out.sort((a, b) => b.score - a.score)
 }
 
+/** The query with letters put back in order where that makes a word some note has; the core forgives more. */
+export function correctedQuery(query: string, isFound: (word: string) => boolean): string | undefined {
+  const corrected = query.replace(/\p{L}{4,}/gu, (word) => {
+    if (isFound(word)) return word
+    const swaps = [...word].slice(2).map((_, at) => {
+      const [one, other] = [word[at + 1]!, word[at + 2]!]
+      return word.slice(0, at + 1) + other + one + word.slice(at + 3)
+    })
+    return swaps.find(isFound) ?? word
+  })
+  return corrected === query ? undefined : corrected
+}
+
 function cut(section: SectionKind, text: string, marks: [number, number][]): Hit['snippet'] {
   const first = marks[0]?.[0] ?? 0
   const start = first > 80 ? text.lastIndexOf(' ', first - 40) + 1 : 0

@@ -70,6 +70,14 @@ export const moving = [
   { id: 'find.up', title: 'Previous result', group: 'Find', keys: ['ArrowUp'], scopes: ['find'], palette: false },
   { id: 'find.enter', title: 'Open the result', group: 'Find', keys: ['Enter'], scopes: ['find'], palette: false },
   {
+    id: 'find.correct',
+    title: 'Search for the corrected words',
+    group: 'Find',
+    keys: ['Alt+Enter'],
+    scopes: ['find'],
+    palette: false,
+  },
+  {
     id: 'find.new-case',
     title: 'New case from these words',
     group: 'Find',
