@@ -22,6 +22,7 @@ mod search;
 mod settings;
 mod spelling;
 mod undo;
+mod versions;
 pub mod view;
 mod world;
 mod write;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::error::Error;
 use super::open::{Casebook, count};
 use super::spelling;
+use super::versions::Asked;
 use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
 use crate::catalog::{HydratedRow, Label, Snapshot};
 use crate::model::{NoteKind, SectionKind, VaultPath};
@@ -34,7 +35,7 @@ impl Casebook {
         let query = self.checked_query(request)?;
         let store = self.store()?;
         let mut answer = store.index.search(&query)?;
-        let mut hits = hits(&store, &answer.hits, &answer.terms)?;
+        let mut hits = hits(&store, &answer.hits, &answer.terms, &mut Asked::in_search(&request.text))?;
         let corrected = spelling::corrected(&store, &request.text, &answer, &mut hits)?;
         answer.read_as.extend(corrected.read_as);
         Ok(SearchAnswer {
@@ -90,7 +91,7 @@ impl Casebook {
         let synonyms = self.synonyms();
         let query = Query { text, kind: Some(kind), limit, exclude_row: except, synonyms, ..Query::default() };
         let answer = store.index.search(&query)?;
-        hits(&store, &answer.hits, &answer.terms)
+        hits(&store, &answer.hits, &answer.terms, &mut Asked::in_case(&query.text))
     }
 
     /// The rows of the articles that answer a text, best first, ranked as [`search`](Self::search) ranks them: what is measured.
@@ -112,7 +113,7 @@ impl Casebook {
         let query = Query { limit: DUPLICATES, synonyms, ..Query::new(title) };
         let answer = store.index.search(&query)?;
         let all_words = answer.hits.iter().filter(|hit| says_most_of(hit, title)).take(DUPLICATES).cloned();
-        hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms)
+        hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms, &mut Asked::in_search(title))
     }
 
     /// The notes changed last, as hits without a match; `when` says when that was.
@@ -159,13 +160,15 @@ fn says_most_of(hit: &Scored, title: &str) -> bool {
     hit.why.len() >= 2.max(words.min(5).div_ceil(2))
 }
 
-fn hits(store: &Store, scored: &[Scored], terms: &QueryTerms) -> Result<Vec<Hit>, Error> {
+fn hits(store: &Store, scored: &[Scored], terms: &QueryTerms, asked: &mut Asked<'_>) -> Result<Vec<Hit>, Error> {
     let snapshot = store.catalog.read()?;
     let mut hits = Vec::with_capacity(scored.len());
     for found in scored {
         let row = found.row.cast_signed();
         let Some(hydrated) = snapshot.hydrate(&[row])?.pop() else { continue };
+        let version_note = asked.note(&hydrated.note);
         let mut hit = bare_hit(hydrated);
+        hit.version_note = version_note;
         hit.score = found.score;
         hit.title_marks = utf16_marks(&hit.title, &search::highlight(terms, &hit.title));
         hit.snippet = snippet(&snapshot, row, terms)?;
@@ -194,6 +197,7 @@ fn bare_hit(row: HydratedRow) -> Hit {
         reference: note.reference,
         customer: note.customer,
         applies_to: note.applies_to,
+        version_note: None,
         when: if is_case { note.solved.or(note.opened) } else { note.updated },
         resolved_by: row.resolved_by,
     }

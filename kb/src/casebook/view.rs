@@ -121,6 +121,10 @@ pub struct Hit {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<String>>"))]
     pub applies_to: Vec<String>,
+    /// What an article says about the version that was asked about: `Fixed in 7.4.2; the case says 7.4.1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub version_note: Option<String>,
     /// When it was last of note: a case's solution or opening, an article's update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<Moment>,

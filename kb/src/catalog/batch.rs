@@ -249,6 +249,7 @@ impl<'a> Batch<'a> {
             labels::hay(note),
             article.and_then(|article| article.review_by).map(pack),
             article.map_or(0, |article| stored(article.flags.len())),
+            article.and_then(|article| article.fixed_in.as_deref()),
         ];
         statement.query_row(values, |row| row.get(0)).optional()
     }
@@ -424,19 +425,19 @@ impl Drop for Batch<'_> {
     }
 }
 
-// Values by position: naming 32 of them costs as much as the row.
+// Values by position: naming 33 of them costs as much as the row.
 const INSERT_NOTE: &str = "
 INSERT INTO notes (path, path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner,
     products, tags, confidence, audience, applies_to, updated, status, priority, reference, customer,
-    opened, solved, promised, last_entry, next, title_key, hay, review_by, flags)
+    opened, solved, promised, last_entry, next, title_key, hay, review_by, flags, fixed_in)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-    ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)
+    ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)
 ON CONFLICT (path) DO NOTHING RETURNING row";
 
 const UPDATE_NOTE: &str = "
 UPDATE notes SET (path_key, size, mtime_ns, ctime_ns, inode, scanned_ns, hash, kind, id, title, aliases, owner, products,
     tags, confidence, audience, applies_to, updated, status, priority, reference, customer, opened, solved,
-    promised, last_entry, next, title_key, hay, review_by, flags)
+    promised, last_entry, next, title_key, hay, review_by, flags, fixed_in)
 = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-    ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)
+    ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)
 WHERE path = ?1 RETURNING row";

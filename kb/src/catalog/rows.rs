@@ -33,6 +33,8 @@ pub struct NoteRow {
     pub audience: Option<Audience>,
     /// An article's versions, as written.
     pub applies_to: Vec<String>,
+    /// The version an article's trouble is fixed in, as written.
+    pub fixed_in: Option<String>,
     /// When an article was last changed in substance, else created.
     pub updated: Option<Moment>,
     /// A case's status.
@@ -75,13 +77,13 @@ macro_rules! columns {
     () => {
         "n.row, n.path, n.hash, n.kind, n.id, n.title, n.owner, n.products, n.tags, n.confidence, n.audience, \
          n.applies_to, n.updated, n.status, n.priority, n.reference, n.customer, n.opened, n.solved, n.promised, \
-         n.last_entry, n.next, n.review_by, n.flags"
+         n.last_entry, n.next, n.review_by, n.flags, n.fixed_in"
     };
 }
 pub(super) use columns;
 
 /// How many columns [`columns`] names: the next one a query adds has this position.
-pub(super) const COLUMN_COUNT: usize = 24;
+pub(super) const COLUMN_COUNT: usize = 25;
 
 pub(super) fn note_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
     Ok(NoteRow {
@@ -109,5 +111,6 @@ pub(super) fn note_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
         next: row.get(21)?,
         review_by: moment_at(row, 22)?,
         flags: small_at(row, 23)?,
+        fixed_in: row.get(24)?,
     })
 }

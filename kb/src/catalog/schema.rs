@@ -11,8 +11,12 @@ pub(super) const NEWEST: i64 = STEPS.len() as i64;
 /// Marks the file as ours (`PRAGMA application_id`): "CSBK".
 pub(super) const APPLICATION_ID: i64 = 0x4353_424b;
 
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("schema/1.sql")), M::up(include_str!("schema/2.sql")), M::up(include_str!("schema/3.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("schema/1.sql")),
+    M::up(include_str!("schema/2.sql")),
+    M::up(include_str!("schema/3.sql")),
+    M::up(include_str!("schema/4.sql")),
+];
 
 #[cfg(test)]
 mod tests {

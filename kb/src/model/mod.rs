@@ -5,6 +5,8 @@ mod moment;
 mod note;
 mod path;
 mod problem;
+pub mod version;
+mod versions;
 mod vocabulary;
 
 pub use id::{EntryId, InvalidId, NoteId};
@@ -15,6 +17,7 @@ pub use note::{
 };
 pub use path::{InvalidPath, VaultPath};
 pub use problem::{Problem, ProblemCode, Severity};
+pub use versions::{Fit, Holds, Versions};
 pub use vocabulary::{
     Audience, Channel, Confidence, Fix, Governance, LinkUse, NoteKind, Priority, Status, UnknownWord, Visibility,
 };

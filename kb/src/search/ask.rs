@@ -13,13 +13,14 @@ use super::document::Class;
 use super::error::SearchError;
 use super::highlight::QueryTerms;
 use super::index::IndexReader;
-use super::plan::{Correction, Plan, Planner, whole_term_pattern};
+use super::plan::{Plan, Planner, whole_term_pattern};
 use super::read::read;
 use super::schema::Fields;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::synonyms::Synonyms;
 use super::terms::TermKind;
 use super::votes;
+use super::widen::Correction;
 use crate::model::NoteKind;
 
 /// Most of a query's text that is read, in bytes: what follows in a pasted log says no more.

@@ -47,6 +47,22 @@ impl Language {
         Self::OTHERS.into_iter().find(is_tagged).unwrap_or_default()
     }
 
+    /// Whether a folded word is one of the small words of this language and none of English.
+    pub(super) fn has_small_word(self, folded: &str) -> bool {
+        let languages = speakers(folded.as_bytes());
+        languages & EN == 0 && languages & self.bit() != 0
+    }
+
+    fn bit(self) -> u8 {
+        match self {
+            Self::English => EN,
+            Self::German => DE,
+            Self::French => FR,
+            Self::Spanish => ES,
+            Self::Portuguese => PT,
+        }
+    }
+
     pub(super) fn algorithm(self) -> Algorithm {
         match self {
             Self::English => Algorithm::English,

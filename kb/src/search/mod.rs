@@ -32,6 +32,7 @@ mod synonyms;
 mod tally;
 mod terms;
 mod votes;
+mod widen;
 mod words;
 
 pub use ask::{Answer, Match, Query, Scored};
@@ -41,11 +42,11 @@ pub use facets::Facet;
 pub use fold::fold_value;
 pub use highlight::{QueryTerms, highlight};
 pub use index::{IndexReader, IndexWriter, Load, Payload, SearchIndex, create, open};
-pub use plan::Correction;
 pub use read::FIELDS;
 pub use schema::{SCHEMA_VERSION, TOKENIZER_VERSION};
 pub use snippet::{Passage, snippet};
 pub use synonyms::Synonyms;
+pub use widen::Correction;
 
 #[cfg(test)]
 mod tests;

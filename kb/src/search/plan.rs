@@ -10,13 +10,13 @@ use super::codes;
 use super::complete::Endings;
 use super::document::language_term;
 use super::fold::{MAX_WORD, fold};
-use super::language::{Language, SIGN};
+use super::language::Language;
 use super::read::{Atom, Clause, Reading};
 use super::schema::Fields;
-use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT, SYNONYM_WEIGHT, TYPO_WEIGHT};
-use super::spelling::respelled;
-use super::synonyms::{Synonyms, stems};
+use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT};
+use super::synonyms::Synonyms;
 use super::terms::{Other, PlanTerm, Said};
+use super::widen::{Correction, Widened};
 use super::words::Words;
 
 /// Most terms of a pasted text that are scored: beyond the telling ones more cost time and relevance both.
@@ -42,53 +42,29 @@ pub(super) struct Plan {
     pub(super) languages: Vec<Language>,
 }
 
-/// What was asked for, and what means the same.
-pub(super) struct Widened {
-    pub(super) asked: String,
-    pub(super) others: Vec<String>,
-}
-
-/// What means the same as a clause, by its number.
-type Others = HashMap<usize, Vec<Other>>;
-
-/// A word or identifier that hardly any note has, and what may be meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Correction {
-    /// As typed.
-    pub typed: String,
-    /// The same respelled, folded: a guess where the note's own spelling is not at hand.
-    pub guess: String,
-    /// What the index has for it.
-    pub(super) key: String,
-    /// Whether notes with it are among the hits; identifiers are only offered.
-    pub searched: bool,
-    /// Whether it is so much commoner that it is worth offering.
-    pub clear: bool,
-}
-
 /// Makes plans over one state of the index.
 pub(super) struct Planner<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: Fields,
     pub(super) docs: u64,
-    synonyms: &'a Synonyms,
-    words: Words,
+    pub(super) synonyms: &'a Synonyms,
+    pub(super) words: Words,
     languages: Vec<Language>,
     pub(super) terms: Vec<PlanTerm>,
     pub(super) known: HashMap<(bool, String), Option<usize>>,
     pub(super) prefix: Option<String>,
-    corrections: Vec<Correction>,
+    pub(super) corrections: Vec<Correction>,
 }
 
 /// How an atom of the query is asked for.
 #[derive(Clone, Copy)]
-struct Manner<'m> {
+pub(super) struct Manner<'m> {
     /// Whether its last word may go on.
     prefix: bool,
     /// Whether a word that is hardly anywhere may be misspelled.
-    may_err: bool,
+    pub(super) may_err: bool,
     /// What means the same.
-    others: &'m [Other],
+    pub(super) others: &'m [Other],
 }
 
 impl Manner<'_> {
@@ -152,46 +128,6 @@ impl<'a> Planner<'a> {
             widened,
             languages: self.languages,
         })
-    }
-
-    /// What means the same as each clause, and what of it is worth telling.
-    fn synonyms_of(&mut self, reading: &Reading) -> (Others, Vec<Widened>) {
-        let mut others = Others::new();
-        let mut widened = Vec::new();
-        if self.synonyms.is_empty() {
-            return (others, widened);
-        }
-        let texts: Vec<&str> = reading.clauses.iter().map(only_word).collect();
-        let asked: Vec<Vec<String>> = texts.iter().map(|text| stems(&mut self.words, text)).collect();
-        for (start, len, members) in self.synonyms.find(&asked) {
-            let same: Vec<Other> = members
-                .iter()
-                .filter_map(|member| {
-                    Some(Other { said: self.said(member)?, shown: member.clone(), weight: SYNONYM_WEIGHT })
-                })
-                .collect();
-            widened.push(Widened { asked: texts[start..start + len].join(" "), others: members });
-            for clause in start..start + len {
-                others.insert(clause, same.clone());
-            }
-        }
-        (others, widened)
-    }
-
-    /// How a text that means something is looked up: whole where it is an identifier, else as its words side by side.
-    fn said(&mut self, text: &str) -> Option<Said> {
-        if let Some((range, code)) = codes::all(text).into_iter().next()
-            && range == (0..text.len())
-        {
-            return Some(Said::Code(code));
-        }
-        let mut words: Vec<Vec<String>> =
-            self.pieces(text).into_iter().filter(|piece| !piece.camel_whole).map(|piece| piece.keys).collect();
-        match words.len() {
-            0 => None,
-            1 => words.pop().map(Said::Word),
-            _ => Some(Said::Phrase(words)),
-        }
     }
 
     /// Adds what scores for an atom, and the sets of terms that count as having it.
@@ -271,63 +207,15 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// What else a word may stand for: its synonyms, and where hardly any note has it what it may be meant to be.
-    fn others_of(
-        &mut self,
-        text: &str,
-        piece: &Piece,
-        manner: Manner<'_>,
-        is_finished: bool,
-    ) -> Result<Vec<Other>, TantivyError> {
-        let mut others = manner.others.to_vec();
-        let typed = &text[piece.range.clone()];
-        let word = fold(typed, MAX_WORD);
-        if !manner.may_err || !is_finished || !others.is_empty() {
-            return Ok(others);
-        }
-        let mut own = 0;
-        for key in &piece.keys {
-            own += self.count(self.fields.text, key)?.max(self.count(self.fields.journal, key)?);
-        }
-        if !self.is_doubtful(&word, own) {
-            return Ok(others);
-        }
-        for (rank, spelling) in self.spellings(&word, &piece.keys)?.into_iter().enumerate() {
-            let stem = spelling.key.split(SIGN).next().unwrap_or_default().to_owned();
-            let tag = &spelling.key[stem.len()..];
-            let own_key = piece.keys.iter().find(|key| key.ends_with(tag) && (tag.is_empty() != key.contains(SIGN)));
-            let own_stem = own_key.map_or(word.as_str(), |key| key.trim_end_matches(tag));
-            let guess = spelling.word.clone().unwrap_or_else(|| respelled(&word, own_stem, &stem));
-            let clear = rank == 0 && spelling.is_clear(own);
-            let said = Said::Word(vec![spelling.key.clone()]);
-            others.push(Other { said, shown: guess.clone(), weight: TYPO_WEIGHT });
-            let (typed, key) = (typed.to_owned(), spelling.key);
-            self.corrections.push(Correction { typed, guess, key, searched: true, clear });
-        }
-        Ok(others)
-    }
-
-    /// Offers the identifier that may be meant by one the index does not have. It is not searched for.
-    fn offer_code(&mut self, typed: &str, code: &str) -> Result<(), TantivyError> {
-        if let Some(near) = self.nearest_code(code)? {
-            self.corrections.push(Correction {
-                typed: typed.to_owned(),
-                guess: near.key.clone(),
-                key: near.key,
-                searched: false,
-                clear: true,
-            });
-        }
-        Ok(())
-    }
-
     pub(super) fn count(&self, field: Field, text: &str) -> Result<u64, TantivyError> {
         self.searcher.doc_freq(&Term::from_field_text(field, text))
     }
 
     /// What the dictionary has for a folded word: by language, English first.
     pub(super) fn keys(&mut self, folded: &str) -> Vec<String> {
-        let mut keys = vec![self.words.key(Language::English, folded)];
+        // `alle` is no form of `all` where notes are written in German.
+        let is_foreign = self.languages.iter().any(|language| language.has_small_word(folded));
+        let mut keys = vec![if is_foreign { folded.to_owned() } else { self.words.key(Language::English, folded) }];
         for language in &self.languages {
             keys.push(self.words.key(*language, folded));
         }
@@ -339,7 +227,7 @@ impl<'a> Planner<'a> {
         [Language::English].into_iter().chain(self.languages.iter().copied()).collect()
     }
 
-    fn pieces(&mut self, text: &str) -> Vec<Piece> {
+    pub(super) fn pieces(&mut self, text: &str) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut whole_end = 0;
         self.words.each(text, |range, place, stem| {
@@ -407,7 +295,7 @@ pub(super) struct Piece {
     place: usize,
     /// What the dictionary may have for it: by language, English first.
     pub(super) keys: Vec<String>,
-    camel_whole: bool,
+    pub(super) camel_whole: bool,
     camel_part: bool,
 }
 
@@ -416,14 +304,6 @@ impl Piece {
     fn is_telling(&self) -> bool {
         let stem = self.keys.first().map_or("", String::as_str);
         stem.len() >= 3 && stem.bytes().all(|b| !b.is_ascii_digit())
-    }
-}
-
-/// The text of a clause that is one word; else nothing.
-fn only_word(clause: &Clause) -> &str {
-    match clause.any.as_slice() {
-        [Atom::Word { text, .. }] => text,
-        _ => "",
     }
 }
 

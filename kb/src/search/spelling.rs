@@ -12,7 +12,8 @@ use tantivy::schema::{Field, Term};
 
 use super::fold::{MAX_WORD, fold};
 use super::language::{Language, SIGN};
-use super::plan::{Correction, Planner};
+use super::plan::Planner;
+use super::widen::Correction;
 use super::words::Words;
 
 /// Shortest word that is corrected, in letters.

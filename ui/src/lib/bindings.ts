@@ -1100,6 +1100,10 @@ customer: string | null,
  */
 applies_to?: Array<string>, 
 /**
+ * What an article says about the version that was asked about: `Fixed in 7.4.2; the case says 7.4.1`.
+ */
+version_note?: string, 
+/**
  * When it was last of note: a case's solution or opening, an article's update.
  */
 when: Moment | null, 

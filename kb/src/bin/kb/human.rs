@@ -54,6 +54,9 @@ fn hit(out: &mut String, hit: &Hit) {
         hit.path,
         facts.iter().fold(String::new(), |all, fact| all + " · " + &plain(fact))
     );
+    if let Some(note) = &hit.version_note {
+        let _ = writeln!(out, "         {}", plain(note));
+    }
     if let Some(snippet) = &hit.snippet {
         let _ = writeln!(out, "         {}", plain(&snippet.text));
     }
