@@ -57,9 +57,15 @@ impl Planner<'_> {
     }
 
     /// What the folded `word`, whose keys in the dictionary are `keys`, may be meant to be: the nearest, the
-    /// commonest of them first.
-    pub(super) fn spellings(&mut self, word: &str, keys: &[String]) -> Result<Vec<Spelling>, TantivyError> {
-        let slips = if word.chars().count() >= SHORTEST_FOR_TWO { 2 } else { 1 };
+    /// commonest of them first. Of a word that some note has, `is_known`, only the nearest stems are looked at: most
+    /// rare words are right, and looking further is what takes time.
+    pub(super) fn spellings(
+        &mut self,
+        word: &str,
+        keys: &[String],
+        is_known: bool,
+    ) -> Result<Vec<Spelling>, TantivyError> {
+        let slips = if !is_known && word.chars().count() >= SHORTEST_FOR_TWO { 2 } else { 1 };
         let mut found: BTreeMap<String, Spelling> = BTreeMap::new();
         for key in keys {
             let (stem, tag) = key.split_at(key.find(SIGN).unwrap_or(key.len()));
@@ -81,7 +87,8 @@ impl Planner<'_> {
                 }
             }
         }
-        for (key, word) in self.slips_undone(word) {
+        let undone = if is_known { BTreeMap::new() } else { self.slips_undone(word) };
+        for (key, word) in undone {
             let count = if keys.contains(&key) { 0 } else { self.count(self.fields.text, &key)? };
             if count > 0 {
                 found.insert(key.clone(), Spelling { key, count, slips: 1, word: Some(word) });

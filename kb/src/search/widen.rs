@@ -101,7 +101,7 @@ impl Planner<'_> {
         if !self.is_doubtful(&word, own) {
             return Ok(others);
         }
-        for (rank, spelling) in self.spellings(&word, &piece.keys)?.into_iter().enumerate() {
+        for (rank, spelling) in self.spellings(&word, &piece.keys, own > 0)?.into_iter().enumerate() {
             let stem = spelling.key.split(SIGN).next().unwrap_or_default().to_owned();
             let tag = &spelling.key[stem.len()..];
             let own_key = piece.keys.iter().find(|key| key.ends_with(tag) && (tag.is_empty() != key.contains(SIGN)));
