@@ -178,7 +178,8 @@ async fn an_article_is_framed_written_checked_and_flagged() {
     hands.be_on("Find").await;
     hands.press("Escape").await;
     hands.press("Control+E").await;
-    app.find("radio", "Read").await;
+    // What was written is saved before it is read.
+    app.find("button", "Flag").await;
 
     hands.press("Alt+G").await;
     hands.be_on("What is wrong").await;
