@@ -47,7 +47,7 @@ impl<'t> Asked<'t> {
             let named = known.or_insert_with(|| stated(text, product));
             let nameless = self.nameless.iter().filter(|version| versions.is_of_its_line(version));
             let mut said = named.iter().chain(nameless);
-            if let Some((text, _)) = said.find_map(|version| versions.note(version, self.asker)) {
+            if let Some(text) = said.find_map(|version| versions.note(version, self.asker)) {
                 return Some(text);
             }
         }

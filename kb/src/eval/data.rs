@@ -17,14 +17,16 @@ pub(super) struct Data {
     pub(super) queries: Vec<Query>,
 }
 
+/// A line of `corpus.jsonl` or, with the article, of `cases.jsonl`.
 #[derive(Debug, Deserialize)]
-struct ArticleLine {
+struct NoteLine {
     #[serde(rename = "_id")]
     id: String,
     #[serde(default)]
     title: String,
     #[serde(default)]
     text: String,
+    article: Option<String>,
 }
 
 #[derive(Debug)]
@@ -32,17 +34,6 @@ pub(super) struct Article {
     pub(super) id: NoteId,
     pub(super) title: String,
     pub(super) text: String,
-}
-
-#[derive(Debug, Deserialize)]
-struct CaseLine {
-    #[serde(rename = "_id")]
-    id: String,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    text: String,
-    article: String,
 }
 
 #[derive(Debug)]
@@ -83,7 +74,7 @@ impl Data {
         let corpus = folder.join("corpus.jsonl");
         let mut articles: Vec<Article> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for (at, line) in lines(&corpus, parse::<ArticleLine>)?.into_iter().enumerate() {
+        for (at, line) in lines(&corpus, parse::<NoteLine>)?.into_iter().enumerate() {
             let wrong = |reason: String| EvalError::Line { path: corpus.clone(), line: at + 1, reason };
             let id = NoteId::new(line.id.as_str()).map_err(|error| wrong(error.to_string()))?;
             if places.insert(line.id, at).is_some() {
@@ -92,10 +83,10 @@ impl Data {
             articles.push(Article { id, title: line.title, text: line.text });
         }
         let path = folder.join("cases.jsonl");
-        let cases = if path.exists() { lines(&path, parse::<CaseLine>)? } else { Vec::new() };
-        let solved = |case: CaseLine| {
+        let cases = if path.exists() { lines(&path, case)? } else { Vec::new() };
+        let solved = |(case, article): (NoteLine, String)| {
             // A case of an article that is not there solves nothing here.
-            let article = *places.get(case.article.as_str())?;
+            let article = *places.get(article.as_str())?;
             Some(Case { id: case.id, title: case.title, text: case.text, article })
         };
         let cases = cases.into_iter().filter_map(solved).collect();
@@ -128,6 +119,13 @@ fn lines<T>(path: &PathBuf, read: fn(usize, &str) -> Result<T, String>) -> Resul
 
 fn parse<T: DeserializeOwned>(_line: usize, text: &str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// A line of `cases.jsonl`, with what solved it.
+fn case(line: usize, text: &str) -> Result<(NoteLine, String), String> {
+    let mut case: NoteLine = parse(line, text)?;
+    let article = case.article.take().ok_or("a case needs the `article` that solved it")?;
+    Ok((case, article))
 }
 
 /// A line of `qrels.tsv`: query and article, when it says that this is a right answer.

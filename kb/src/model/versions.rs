@@ -133,27 +133,6 @@ impl Range {
     }
 }
 
-/// How an article fits a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fit {
-    /// It is about that version.
-    Yes,
-    /// It is about other versions, or fixed before that one.
-    No,
-}
-
-impl Fit {
-    /// What an article's score is multiplied by: enough to order equals, too little to bury an exact code. The
-    /// ranking's to apply where a version was stated.
-    #[must_use]
-    pub fn prior(self) -> f32 {
-        match self {
-            Self::Yes => 1.03,
-            Self::No => 0.94,
-        }
-    }
-}
-
 /// The versions an article names.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Versions {
@@ -238,16 +217,14 @@ impl Versions {
     /// What a reader who runs `version` wants to know, and how the article fits; `None` where it says nothing of it.
     /// `asker` is who says the version: "the case".
     #[must_use]
-    pub fn note(&self, version: &Version, asker: &str) -> Option<(String, Fit)> {
+    pub fn note(&self, version: &Version, asker: &str) -> Option<String> {
         let applies = self.applies(version);
         let fixed = self.fixed.as_ref().map(|fixed| (fixed, self.is_fixed(version)));
         match (applies, fixed) {
-            (Holds::No | Holds::Unknown, Some((fixed, Holds::Yes))) => {
-                Some((format!("Fixed since {fixed}; {asker} says {version}"), Fit::No))
-            }
-            (Holds::No, _) => Some((format!("Does not say {version}: applies to {}", self.applies_to()), Fit::No)),
-            (_, Some((fixed, Holds::No))) => Some((format!("Fixed in {fixed}; {asker} says {version}"), Fit::Yes)),
-            (Holds::Yes, _) => Some((format!("Applies to {version}"), Fit::Yes)),
+            (_, Some((fixed, Holds::Yes))) => Some(format!("Fixed since {fixed}; {asker} says {version}")),
+            (Holds::No, _) => Some(format!("Does not say {version}: applies to {}", self.applies_to())),
+            (_, Some((fixed, Holds::No))) => Some(format!("Fixed in {fixed}; {asker} says {version}")),
+            (Holds::Yes, _) => Some(format!("Applies to {version}")),
             (Holds::Unknown, _) => None,
         }
     }
@@ -352,6 +329,7 @@ mod tests {
         let table = [
             (&["7.2 - 7.4"][..], "7.4.2", "7.4.1", "Fixed in 7.4.2; the case says 7.4.1"),
             (&["7.2 - 7.4.1"], "7.4.2", "7.5", "Fixed since 7.4.2; the case says 7.5"),
+            (&["7.2 - 7.4"], "7.4.2", "7.4.3", "Fixed since 7.4.2; the case says 7.4.3"),
             (&["7.2 - 7.4"], "", "8.0", "Does not say 8.0: applies to 7.2 - 7.4"),
             (&["7.2 - 7.4"], "", "7.3", "Applies to 7.3"),
             (&[], "7.4.2", "7.4.1", "Fixed in 7.4.2; the case says 7.4.1"),
@@ -360,10 +338,9 @@ mod tests {
         ];
         for (applies, fixed, stated, expected) in table {
             let note = versions(applies, fixed).note(&version(stated), "the case");
-            assert_eq!(note.map(|(text, _)| text).unwrap_or_default(), expected);
+            assert_eq!(note.unwrap_or_default(), expected);
         }
         assert!(versions(&["7.4"], "").is_of_its_line(&version("7.9")));
         assert!(!versions(&["7.4"], "8.1").is_of_its_line(&version("3.0")));
-        assert!(Fit::No.prior() > 0.9 && Fit::Yes.prior() > Fit::No.prior());
     }
 }
