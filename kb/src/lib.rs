@@ -15,6 +15,7 @@ pub mod reconcile;
 
 pub mod catalog;
 pub mod local;
+pub mod meaning;
 pub mod search;
 pub mod vault;
 

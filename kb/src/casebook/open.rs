@@ -4,14 +4,19 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use tracing::warn;
+
 use super::error::Error;
 use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
 use super::view::{Event, Origin, Progress, VaultStatus};
 use super::world::World;
 use crate::local::{Local, VaultPlace, VaultState};
+use crate::meaning::MODEL_NAME;
 use crate::model::Moment;
-use crate::reconcile::{Caches, LeaderLock, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store};
+use crate::reconcile::{
+    Caches, Embedding, LeaderLock, Meaning, ModelPlace, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store,
+};
 use crate::vault::Vault;
 
 /// How long an opener stays.
@@ -31,6 +36,8 @@ pub struct Options {
     pub cache: PathBuf,
     /// Where local state lies.
     pub data: PathBuf,
+    /// Where the model for meaning is.
+    pub model: ModelPlace,
     /// Whose name goes into entries and new notes.
     pub author: String,
     /// How long the opener stays.
@@ -45,7 +52,8 @@ impl Options {
     /// Options with nothing happening at the steps of the crash protocol.
     #[must_use]
     pub fn new(root: PathBuf, places: super::Places, author: String, stay: Stay, world: Arc<dyn World>) -> Self {
-        Self { root, cache: places.cache, data: places.data, author, stay, world, at_step: Arc::new(|_| {}) }
+        let model = ModelPlace::Folder(places.data.join("models").join(MODEL_NAME));
+        Self { root, cache: places.cache, data: places.data, model, author, stay, world, at_step: Arc::new(|_| {}) }
     }
 }
 
@@ -65,6 +73,8 @@ pub struct Casebook {
 /// Who leads, and what everyone reads from.
 pub(super) struct Lead {
     pub(super) caches: Caches,
+    /// Ends before the reconciler, which holds the right to write.
+    embedding: Mutex<Option<Embedding>>,
     pub(super) reconciler: Mutex<Option<Arc<Reconciler>>>,
     pub(super) shared: Arc<Shared>,
     pub(super) settings: Arc<TeamSettings>,
@@ -76,17 +86,18 @@ pub(super) struct Lead {
 
 type Subscriber = Box<dyn Fn(&Event) + Send + Sync>;
 
-/// What the leader's thread and the askers share.
-#[derive(Default)]
+/// What the leader's threads and the askers share.
 pub(super) struct Shared {
     pub(super) store: RwLock<Option<Arc<Store>>>,
+    pub(super) meaning: Arc<Meaning>,
     state: Mutex<State>,
     subscribers: RwLock<Vec<Subscriber>>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     indexing: Option<Progress>,
+    embedding: Option<Progress>,
     unavailable: Option<String>,
 }
 
@@ -107,10 +118,12 @@ impl Casebook {
         if options.stay == Stay::Resident {
             local.mark_opened(now)?;
         }
+        let meaning = Arc::new(Meaning::new(options.model, caches.vectors(), super::meaning::is_wanted(&local)?));
         let lead = Arc::new(Lead {
             caches,
+            embedding: Mutex::new(None),
             reconciler: Mutex::new(None),
-            shared: Arc::new(Shared::default()),
+            shared: Arc::new(Shared::new(meaning)),
             settings: Arc::new(settings),
             vault: vault.clone(),
             world: Arc::clone(&options.world),
@@ -177,7 +190,7 @@ impl Casebook {
     /// The catalog cannot be read.
     pub fn status(&self) -> Result<VaultStatus, Error> {
         let counts = self.store()?.catalog.counts()?;
-        let (indexing, unavailable) = self.lead.shared.state();
+        let State { indexing, embedding, unavailable } = self.lead.shared.state();
         let said = self.said();
         Ok(VaultStatus {
             name: said.name(self.root()),
@@ -186,6 +199,7 @@ impl Casebook {
             problems: counts.problems + count(said.problems.len()),
             leader: self.leads(),
             indexing,
+            embedding,
             unavailable,
             products: said.settings.products.clone(),
             resolution_codes: said.settings.resolution_codes.clone(),
@@ -231,7 +245,21 @@ impl Lead {
         })?;
         self.shared.use_store(store);
         *reconciler = Some(Arc::new(started));
+        if self.watch {
+            self.embed_in_background();
+        }
         Ok(true)
+    }
+
+    /// Searching does not depend on it: without the thread it goes on without meaning.
+    fn embed_in_background(&self) {
+        let (shared, hears) = (Arc::clone(&self.shared), Arc::clone(&self.shared));
+        let store = move || shared.store.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let progress = move |progress| hears.hear_embedding(progress);
+        match Embedding::start(Arc::clone(&self.shared.meaning), Box::new(store), Box::new(progress)) {
+            Ok(started) => *self.embedding.lock().unwrap_or_else(PoisonError::into_inner) = Some(started),
+            Err(error) => warn!(%error, "no note will be embedded"),
+        }
     }
 
     /// The reconciler, if this process leads. Nothing is locked while the caller uses it.
@@ -241,13 +269,27 @@ impl Lead {
 }
 
 impl Shared {
+    fn new(meaning: Arc<Meaning>) -> Self {
+        Self { store: RwLock::default(), meaning, state: Mutex::default(), subscribers: RwLock::default() }
+    }
+
     pub(super) fn use_store(&self, store: Arc<Store>) {
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
     }
 
-    fn state(&self) -> (Option<Progress>, Option<String>) {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        (state.indexing, state.unavailable.clone())
+    fn state(&self) -> State {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn hear_embedding(&self, progress: Option<(usize, usize)>) {
+        let progress = progress.map(|(done, total)| Progress { done: count(done), total: count(total) });
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let news = state.embedding != progress;
+        state.embedding = progress;
+        drop(state);
+        if news {
+            self.tell(&Event::Embedding { progress });
+        }
     }
 
     /// Keeps what the leader's thread says and passes it on, each change of state once.
@@ -273,7 +315,11 @@ impl Shared {
                 Some(Event::NotesChanged { paths: Vec::new(), origin: Origin::Outside })
             }
         };
+        let is_current = state.indexing.is_none();
         drop(state);
+        if is_current {
+            self.meaning.look();
+        }
         if let Some(event) = event {
             self.tell(&event);
         }

@@ -31,6 +31,7 @@ impl Casebook {
     /// [`Error::Invalid`] for a filter on a field that does not exist; else what the caches say.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, Error> {
         let started = Instant::now();
+        let _asking = self.lead.shared.meaning.ask();
         let stale = self.await_own_changes()?;
         let query = self.checked_query(request)?;
         let store = self.store()?;

@@ -8,6 +8,7 @@ mod check;
 mod customer;
 mod learn;
 mod list;
+mod meaning;
 mod note;
 mod write;
 
@@ -23,6 +24,7 @@ pub use list::{
     ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, Asked, CaseFilter, CaseListRequest, CaseSort, Choice,
     Choices, ChoicesRequest, FacetView, Facets, PromiseFilter, Queue, QueueGroup, QueueScope, Remembered, Waits,
 };
+pub use meaning::{MeaningState, MeaningView};
 pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, PropertyLink,
     SectionView, Success, UnlinkedMention,
@@ -259,6 +261,8 @@ pub struct VaultStatus {
     pub leader: bool,
     /// What the opening scan is doing; `None` once everything is indexed.
     pub indexing: Option<Progress>,
+    /// How many notes the model for meaning has read; `None` when it is done or not used.
+    pub embedding: Option<Progress>,
     /// Why the vault cannot be read just now, if it cannot.
     pub unavailable: Option<String>,
     /// The team's products, in the order to offer them.
@@ -303,6 +307,11 @@ pub enum Event {
     /// The opening scan or a rebuild moved on.
     Indexing {
         /// How far; `None` when it is finished.
+        progress: Option<Progress>,
+    },
+    /// The model for meaning has read more notes.
+    Embedding {
+        /// How many; `None` when it is done.
         progress: Option<Progress>,
     },
     /// A change of many notes moved on.

@@ -45,6 +45,12 @@ impl VaultState {
         &self.key
     }
 
+    /// What belongs to no one vault.
+    #[must_use]
+    pub fn app(&self) -> &Local {
+        &self.local
+    }
+
     /// Records that a person opened the vault: it comes first among the recent ones.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::catalog::CatalogError;
+use crate::meaning::MeaningError;
 use crate::search::SearchError;
 use crate::vault::VaultError;
 
@@ -20,6 +21,9 @@ pub enum ReconcileError {
     /// The index could not be read or written.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// The model or the vectors could not be used.
+    #[error(transparent)]
+    Meaning(#[from] MeaningError),
     /// A file or folder of the caches could not be used.
     #[error("cannot {op} {path}: {source}", path = path.display())]
     Cache {
@@ -52,6 +56,7 @@ impl ReconcileError {
             Self::Vault(error) => error.hint().to_owned(),
             Self::Catalog(error) => error.hint().to_owned(),
             Self::Search(error) => error.hint().to_owned(),
+            Self::Meaning(error) => error.hint().to_owned(),
             Self::Cache { .. } => "Check that the cache folder can be written and has room, then try again".to_owned(),
             Self::NoStore { .. } => "Wait until the other Casebook has opened the vault, then try again".to_owned(),
             Self::Stopped { .. } => "Start Casebook again; the vault's files are not touched by this".to_owned(),

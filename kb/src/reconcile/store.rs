@@ -71,6 +71,12 @@ impl Caches {
         &self.home
     }
 
+    /// Where the vectors of the vault's notes are kept: beside the stores, so that they outlive a rebuild.
+    #[must_use]
+    pub fn vectors(&self) -> PathBuf {
+        self.home.join("vectors.db")
+    }
+
     /// The id of the store in use.
     #[must_use]
     pub fn current(&self) -> Option<String> {

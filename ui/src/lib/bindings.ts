@@ -972,6 +972,10 @@ origin: Origin, } | { "event": "indexing",
 /**
  * How far; `None` when it is finished.
  */
+progress: Progress | null, } | { "event": "embedding", 
+/**
+ * How many; `None` when it is done.
+ */
 progress: Progress | null, } | { "event": "changing", 
 /**
  * How far; `None` when it is finished.
@@ -1187,6 +1191,52 @@ refused: Array<NotChanged>,
 left: number, };
 
 export type MarkdownOf = { path: VaultPath, text: string, };
+
+export type MeaningChoice = { wanted: boolean, };
+
+export type MeaningState = "absent" | "off" | "ready" | "failed";
+
+export type MeaningView = { 
+/**
+ * Whether it is there and used.
+ */
+state: MeaningState, 
+/**
+ * Why it cannot be used and what to do, when it cannot.
+ */
+reason: string | null, 
+/**
+ * The model's name.
+ */
+model: string, 
+/**
+ * The folder it lies in, or would.
+ */
+folder: string, 
+/**
+ * What the model takes on disk, in bytes.
+ */
+model_bytes: number, 
+/**
+ * What the vectors of this vault take in memory, in bytes; about as much again on disk.
+ */
+vector_bytes: number, 
+/**
+ * Articles and solved cases of this vault.
+ */
+notes: number, 
+/**
+ * Those that have vectors.
+ */
+embedded: number, 
+/**
+ * About how long the others take in the background, in seconds.
+ */
+seconds_left: number, 
+/**
+ * How far the work is while it is under way.
+ */
+progress: Progress | null, };
 
 export type MentionView = { 
 /**
@@ -1983,6 +2033,10 @@ leader: boolean,
  */
 indexing: Progress | null, 
 /**
+ * How many notes the model for meaning has read; `None` when it is done or not used.
+ */
+embedding: Progress | null, 
+/**
  * Why the vault cannot be read just now, if it cannot.
  */
 unavailable: string | null, 
@@ -2067,6 +2121,10 @@ export interface Commands {
   recent_searches: { args: Nothing; result: Array<Asked> };
   /** Forgets what was searched for lately. */
   forget_searches: { args: Nothing; result: Nothing };
+  /** How searching by meaning is, what it costs and how far it is. */
+  get_meaning: { args: Nothing; result: MeaningView };
+  /** Uses the model for meaning from now on, or does not. */
+  use_meaning: { args: MeaningChoice; result: MeaningView };
   /** One note, whole, as its file has it now. */
   get_note: { args: NotePath; result: NoteView };
   /** Articles and earlier cases that may help with a case. */

@@ -130,7 +130,16 @@ describe('the start screen', () => {
   })
 
   it('says what to do where there is nothing at all', async () => {
-    const empty = { name: 'empty', root: '/e', notes: 0, problems: 0, leader: true, indexing: null, unavailable: null }
+    const empty = {
+      name: 'empty',
+      root: '/e',
+      notes: 0,
+      problems: 0,
+      leader: true,
+      indexing: null,
+      embedding: null,
+      unavailable: null,
+    }
     await openWindow({ status: { active_case: null, vault: { ...empty, products: [], resolution_codes: [] } } })
     await screen.findByRole('heading', { level: 1, name: 'empty has no notes yet' })
     expect(screen.getAllByRole('button', { name: /^New case/ }).length).toBeGreaterThan(0)

@@ -183,3 +183,35 @@ describe('what is built in', () => {
     )
   })
 })
+
+describe('meaning', () => {
+  it('says how to get the model and what it costs where there is none', async () => {
+    const { client, user } = await openSettings('Meaning')
+    await screen.findByText('cargo xtask model')
+    await user.click(screen.getByRole('button', { name: 'Copy the command' }))
+    expect(client.copied).toEqual(['cargo xtask model'])
+    expect(screen.getByText(/^23\.4 MB for the model/)).toBeTruthy()
+    expect(screen.getByText(/About 1 min of one core for 340 notes/)).toBeTruthy()
+    expect(screen.queryByRole('switch', { name: 'Find by meaning' })).toBeNull()
+  })
+
+  it('is switched off and on, and says how far it is', async () => {
+    const { client, user } = await openSettings('Meaning', { meaning: { state: 'ready', embedded: 12 } })
+    const use = await screen.findByRole<HTMLInputElement>('switch', { name: 'Find by meaning' })
+    expect(use.checked).toBe(true)
+    expect(screen.getByText('12 of 340 notes read.')).toBeTruthy()
+    client.emit({ event: 'embedding', progress: { done: 40, total: 340 } })
+    await screen.findByText('40 of 340 notes read')
+    await user.click(use)
+    await waitFor(() => expect(use.checked).toBe(false))
+    expect(client.calls.findLast(({ name }) => name === 'use_meaning')?.args).toEqual({ wanted: false })
+    expect(screen.queryByText(/notes read/)).toBeNull()
+    await user.click(use)
+    await waitFor(() => expect(use.checked).toBe(true))
+  })
+
+  it('says why a model cannot be used', async () => {
+    await openSettings('Meaning', { meaning: { state: 'failed', reason: 'Its sum is another. Get it anew' } })
+    expect((await screen.findByRole('alert')).textContent).toContain('Get it anew')
+  })
+})

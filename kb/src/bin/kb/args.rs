@@ -131,8 +131,12 @@ pub(crate) enum OnVault {
     },
     /// List every problem of every file; exit status 1 when there are any.
     Check,
-    /// Build catalog and index anew from the files.
-    Reindex,
+    /// Build catalog and index anew from the files; with the model for meaning, read with it what it has not read yet.
+    Reindex {
+        /// Leave what the model has not read to the app.
+        #[arg(long)]
+        no_meaning: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

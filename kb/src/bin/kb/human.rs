@@ -201,15 +201,19 @@ pub(crate) fn problems(rows: &[ProblemRow]) -> String {
 pub(crate) fn progress_to_stderr() -> impl Fn(&Event) + Send + Sync {
     let last_tenth = std::sync::atomic::AtomicU32::new(u32::MAX);
     move |event| {
-        let Event::Indexing { progress: Some(progress) } = event else { return };
+        let (progress, what) = match event {
+            Event::Indexing { progress: Some(progress) } => (progress, "files"),
+            Event::Embedding { progress: Some(progress) } => (progress, "notes read for their meaning"),
+            _ => return,
+        };
         if progress.total == 0 {
             return;
         }
         let tenth = progress.done * 10 / progress.total;
         if stderr().is_terminal() {
-            eprint!("\r{} of {} files ", progress.done, progress.total);
+            eprint!("\r{} of {} {what} ", progress.done, progress.total);
         } else if last_tenth.swap(tenth, std::sync::atomic::Ordering::Relaxed) != tenth {
-            eprintln!("{} of {} files", progress.done, progress.total);
+            eprintln!("{} of {} {what}", progress.done, progress.total);
         }
     }
 }

@@ -124,7 +124,7 @@ fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
             let found = problems.is_empty();
             Ok(Outcome { json: json!({ "problems": rows }), text: human::problems(&problems), found })
         }
-        OnVault::Reindex => reindex(casebook),
+        OnVault::Reindex { no_meaning } => reindex(casebook, !no_meaning),
     }
 }
 
@@ -195,14 +195,18 @@ fn create(casebook: &Casebook, what: New) -> Result<Outcome, Failure> {
     Ok(Outcome::done(json, text))
 }
 
-fn reindex(casebook: &Casebook) -> Result<Outcome, Failure> {
+fn reindex(casebook: &Casebook, meaning: bool) -> Result<Outcome, Failure> {
     casebook.subscribe(human::progress_to_stderr());
     let started = Instant::now();
     let rebuilt = casebook.reindex()?;
+    let embedded = if meaning { casebook.embed()?.fresh } else { 0 };
     let seconds = started.elapsed().as_secs_f64();
     let (files, indexed, problems) = (rebuilt.files, rebuilt.indexed, rebuilt.problems);
-    let text = format!("{indexed} of {files} files indexed in {seconds:.1} s, {problems} problems");
-    Ok(Outcome::done(json!({ "files": files, "indexed": indexed, "problems": problems, "seconds": seconds }), text))
+    let read = if embedded > 0 { format!(", {embedded} notes read for their meaning") } else { String::new() };
+    let text = format!("{indexed} of {files} files indexed in {seconds:.1} s, {problems} problems{read}");
+    let json =
+        json!({ "files": files, "indexed": indexed, "problems": problems, "seconds": seconds, "embedded": embedded });
+    Ok(Outcome::done(json, text))
 }
 
 /// Reads a file, or standard input for `-`. What is not UTF-8 in it is replaced, not refused: logs are like that.

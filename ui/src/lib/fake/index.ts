@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Asked, Attached, DeskEvent, Event, OpenCases, ProblemRow } from '../bindings'
+import type { Asked, Attached, DeskEvent, Event, MeaningView, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -27,6 +27,7 @@ export interface FakeOptions {
   /** More cases of no substance. */
   many?: number
   status?: Partial<AppStatus>
+  meaning?: Partial<MeaningView>
   chosen?: Partial<Chosen>
   clock?: () => number
 }
@@ -52,12 +53,27 @@ export interface FakeClient extends Client {
   emitDesk(event: DeskEvent): void
 }
 
+/** A machine without the model for meaning. */
+const NO_MODEL: MeaningView = {
+  state: 'absent',
+  reason: null,
+  model: 'all-MiniLM-L6-v2-int8',
+  folder: '/home/mira/.local/share/casebook/models/all-MiniLM-L6-v2-int8',
+  model_bytes: 23_394_866,
+  vector_bytes: 0,
+  notes: 340,
+  embedded: 0,
+  seconds_left: 21,
+  progress: null,
+}
+
 /** A vault just opened. */
 const BARE = {
   notes: 12,
   problems: 0,
   leader: true,
   indexing: null,
+  embedding: null,
   unavailable: null,
   products: ['EdgeVPN', 'Printwell'],
   resolution_codes: [],
@@ -74,6 +90,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const failures = new Map<CommandName, CasebookError>()
   const drafts = new Map<string, string>()
   const copied: string[] = []
+  let meaning: MeaningView = { ...NO_MODEL, ...options.meaning }
   const sizes: number[] = []
   const kept = new Map<string, string>()
   const sent: { name: CommandName; bytes: number }[] = []
@@ -116,6 +133,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       problems: problems.length,
       leader: true,
       indexing: null,
+      embedding: null,
       unavailable: null,
       products: ['EdgeVPN', 'Ledgerline', 'Printwell'],
       resolution_codes: ['fixed', 'workaround', 'configuration'],
@@ -210,6 +228,11 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       return {}
     },
     read_kept: ({ name }) => kept.get(name) ?? null,
+    get_meaning: () => meaning,
+    use_meaning: ({ wanted }) => {
+      meaning = { ...meaning, state: wanted ? 'ready' : 'off' }
+      return meaning
+    },
     get_note: ({ path }) => vault.view(path),
     suggest: ({ path }) => {
       const one = vault.case(path)

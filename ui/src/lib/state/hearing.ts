@@ -41,6 +41,8 @@ export class Hearing {
     if (event.event === 'indexing') {
       app.status = { ...status, vault: { ...vault, indexing: event.progress } }
       if (event.progress === null) app.refresh()
+    } else if (event.event === 'embedding') {
+      app.status = { ...status, vault: { ...vault, embedding: event.progress } }
     } else {
       app.status = { ...status, vault: { ...vault, unavailable: event.unavailable } }
       if (event.unavailable === null) app.refresh()

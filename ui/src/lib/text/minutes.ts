@@ -1,3 +1,8 @@
+/** A time to wait, to the minute: `1 min` for anything shorter. */
+export function minutesOf(seconds: number): string {
+  return minutes(Math.max(1, Math.ceil(seconds / 60)))
+}
+
 /** Reading time as it is said. */
 export function minutes(count: number): string {
   if (count < 90) return `${count} min`

@@ -1,0 +1,132 @@
+//! Every vector of a vault in one flat block of memory, compared one after the other: a hundred thousand notes are two
+//! hundred thousand short dot products, which take a few milliseconds and are exact.
+
+use std::collections::HashMap;
+
+use super::vector::{DIMENSIONS, Packed, dot, scaled};
+use crate::model::NoteKind;
+
+/// One note's two vectors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixRow {
+    /// The note's row in the catalog.
+    pub row: i64,
+    /// Article or case.
+    pub kind: NoteKind,
+    /// Of its title alone.
+    pub title: Packed,
+    /// Of title, issue, environment and resolution.
+    pub whole: Packed,
+}
+
+/// How near a note is to a text: cosines, -1 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// The note's row in the catalog.
+    pub row: i64,
+    /// How near its title is.
+    pub title: f32,
+    /// How near the whole note is.
+    pub whole: f32,
+}
+
+impl Near {
+    /// The nearer of the two, by which notes are ordered.
+    #[must_use]
+    pub fn best(&self) -> f32 {
+        self.title.max(self.whole)
+    }
+}
+
+/// The vectors of a vault's notes.
+#[derive(Debug, Default)]
+pub struct Matrix {
+    notes: Vec<Facts>,
+    /// Two vectors a note, in the order of `notes`: its title's, then the whole note's.
+    numbers: Vec<[i8; DIMENSIONS]>,
+    at: HashMap<i64, usize>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    row: i64,
+    kind: NoteKind,
+    title_scale: f32,
+    whole_scale: f32,
+}
+
+impl Matrix {
+    /// How many notes it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+    }
+
+    /// The memory its vectors take, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.numbers.capacity() * DIMENSIONS + self.notes.capacity() * size_of::<Facts>()
+    }
+
+    /// Adds a note or replaces its vectors.
+    pub fn put(&mut self, note: &MatrixRow) {
+        let facts =
+            Facts { row: note.row, kind: note.kind, title_scale: note.title.scale, whole_scale: note.whole.scale };
+        if let Some(at) = self.at.get(&note.row).copied() {
+            self.notes[at] = facts;
+            self.numbers[2 * at] = *note.title.values;
+            self.numbers[2 * at + 1] = *note.whole.values;
+        } else {
+            self.at.insert(note.row, self.notes.len());
+            self.notes.push(facts);
+            self.numbers.extend([*note.title.values, *note.whole.values]);
+        }
+    }
+
+    /// Takes a note out; the last one takes its place.
+    pub fn remove(&mut self, row: i64) {
+        let Some(at) = self.at.remove(&row) else { return };
+        self.notes.swap_remove(at);
+        // The later place first: each takes the last note's vector of its own sort.
+        self.numbers.swap_remove(2 * at + 1);
+        self.numbers.swap_remove(2 * at);
+        if let Some(moved) = self.notes.get(at) {
+            self.at.insert(moved.row, at);
+        }
+    }
+
+    /// The `limit` notes of `kind` nearest to `text`, nearest first; equally near ones by row.
+    #[must_use]
+    pub fn nearest(&self, text: &Packed, kind: NoteKind, limit: usize) -> Vec<Near> {
+        let of_kind = self.notes.iter().enumerate().filter(|(_, note)| note.kind == kind);
+        let mut near: Vec<Near> = of_kind.map(|(at, _)| self.compare(text, at)).collect();
+        let order = |one: &Near, two: &Near| two.best().total_cmp(&one.best()).then(one.row.cmp(&two.row));
+        if limit < near.len() {
+            near.select_nth_unstable_by(limit, order);
+            near.truncate(limit);
+        }
+        near.sort_unstable_by(order);
+        near
+    }
+
+    /// How near each of `rows` is to `text`, in their order; `None` where a note has no vectors.
+    #[must_use]
+    pub fn similarities(&self, text: &Packed, rows: &[i64]) -> Vec<Option<Near>> {
+        rows.iter().map(|row| self.at.get(row).map(|at| self.compare(text, *at))).collect()
+    }
+
+    fn compare(&self, text: &Packed, at: usize) -> Near {
+        let note = self.notes[at];
+        Near {
+            row: note.row,
+            title: scaled(dot(&text.values, &self.numbers[2 * at]), text.scale, note.title_scale),
+            whole: scaled(dot(&text.values, &self.numbers[2 * at + 1]), text.scale, note.whole_scale),
+        }
+    }
+}

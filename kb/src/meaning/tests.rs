@@ -1,0 +1,121 @@
+//! Packing, nearness, keeping; and the model itself where it lies on this machine.
+
+use proptest::prelude::*;
+
+use super::bag::Bag;
+use super::vector::dot;
+use super::*;
+use crate::model::NoteKind;
+
+mod keeping;
+mod model;
+
+fn vector(values: &[f32]) -> Vector {
+    let mut all = [0.0; DIMENSIONS];
+    all.iter_mut().zip(values).for_each(|(to, from)| *to = *from);
+    Vector::of(&all)
+}
+
+fn embedded(text: &str) -> Packed {
+    Bag::new("bag/1").embed(text).expect("embeds").pack()
+}
+
+fn row(row: i64, kind: NoteKind, title: &str, whole: &str) -> MatrixRow {
+    MatrixRow { row, kind, title: embedded(title), whole: embedded(whole) }
+}
+
+fn any_vector() -> impl Strategy<Value = Vector> {
+    proptest::collection::vec(-1.0_f32..1.0, DIMENSIONS).prop_map(|values| vector(&values))
+}
+
+/// Mostly small numbers and a few large ones, as a model has them.
+fn spiky_vector() -> impl Strategy<Value = Vector> {
+    let number = prop_oneof![30 => -0.05_f32..0.05, 1 => -1.0_f32..1.0];
+    proptest::collection::vec(number, DIMENSIONS).prop_map(|values| vector(&values))
+}
+
+proptest! {
+    #[test]
+    fn packing_costs_a_few_steps_at_most(one in any_vector(), two in any_vector(), three in spiky_vector()) {
+        for (a, b) in [(&one, &two), (&one, &three), (&three, &two), (&one, &one), (&three, &three)] {
+            let (one, two) = (a.pack(), b.pack());
+            let off = (a.dot(b) - one.dot(&two)).abs();
+            // Roundings are independent: six times their deviation, which for a vector with itself is twice as large.
+            prop_assert!(off <= 3.0 * one.scale.hypot(two.scale) + 1e-6, "{off}");
+        }
+    }
+
+    #[test]
+    fn a_matrix_is_what_was_put_in_last(steps in proptest::collection::vec((0_i64..8, 0_u8..4), 0..60)) {
+        let (mut matrix, mut plain) = (Matrix::default(), std::collections::BTreeMap::new());
+        for (at, (key, what)) in steps.into_iter().enumerate() {
+            if what == 0 {
+                matrix.remove(key);
+                plain.remove(&key);
+            } else {
+                let note = row(key, NoteKind::Article, &format!("title{at}"), &format!("whole{at} text"));
+                matrix.put(&note);
+                plain.insert(key, note);
+            }
+        }
+        let asked = embedded("title3 whole5 text");
+        prop_assert_eq!(matrix.len(), plain.len());
+        let near = matrix.nearest(&asked, NoteKind::Article, 100);
+        prop_assert_eq!(near.len(), plain.len());
+        for found in near {
+            let note = &plain[&found.row];
+            prop_assert_eq!((found.title, found.whole), (asked.dot(&note.title), asked.dot(&note.whole)));
+        }
+    }
+}
+
+#[test]
+fn a_vector_has_length_one_and_a_text_without_any_is_near_nothing() {
+    let some = vector(&[3.0, 4.0]);
+    assert_eq!(some.values()[..3], [0.6, 0.8, 0.0]);
+    assert!((some.dot(&some) - 1.0).abs() < 1e-6);
+    let none = vector(&[]);
+    assert_eq!((none.dot(&some), none.pack().dot(&some.pack())), (0.0, 0.0));
+    let wild = vector(&[f32::NAN, f32::INFINITY]);
+    assert_eq!(wild, none);
+}
+
+#[test]
+fn the_largest_products_do_not_run_over() {
+    let (most, least) = ([127_i8; DIMENSIONS], [-127_i8; DIMENSIONS]);
+    assert_eq!(dot(&most, &most), 384 * 127 * 127);
+    assert_eq!(dot(&most, &least), -384 * 127 * 127);
+}
+
+#[test]
+fn the_nearest_come_first_by_title_or_whole_text_and_of_one_kind() {
+    let mut matrix = Matrix::default();
+    matrix.put(&row(1, NoteKind::Article, "Printer is offline", "Printer is offline queue stuck"));
+    matrix.put(&row(2, NoteKind::Article, "Mail does not arrive", "Mail does not arrive spam filter"));
+    matrix.put(&row(3, NoteKind::Case, "Printer is offline again", "paper"));
+    matrix.put(&row(4, NoteKind::Article, "Slow network", "the printer queue is stuck and offline"));
+    let near = matrix.nearest(&embedded("printer offline"), NoteKind::Article, 2);
+    assert_eq!(near.iter().map(|near| near.row).collect::<Vec<_>>(), [1, 4]);
+    assert!(near[0].title > near[0].whole && near[1].whole > near[1].title, "{near:?}");
+    let case = matrix.nearest(&embedded("printer offline"), NoteKind::Case, 9);
+    assert_eq!(case.iter().map(|near| near.row).collect::<Vec<_>>(), [3]);
+    let asked = matrix.similarities(&embedded("printer offline"), &[4, 99, 1]);
+    assert_eq!((asked[0], asked[1], asked[2]), (Some(near[1]), None, Some(near[0])));
+    assert!(matrix.nearest(&embedded("printer"), NoteKind::Article, 0).is_empty());
+}
+
+#[test]
+fn the_last_questions_are_not_asked_of_the_model_again() {
+    let (bag, recent) = (Bag::new("bag/1"), Recent::default());
+    let first = recent.vector(&bag, "vpn drops").expect("embeds");
+    for other in 0..14 {
+        recent.vector(&bag, &format!("question {other}")).expect("embeds");
+    }
+    assert_eq!(recent.vector(&bag, "vpn drops").expect("embeds"), first);
+    assert_eq!(bag.runs(), 15);
+    for other in 20..36 {
+        recent.vector(&bag, &format!("question {other}")).expect("embeds");
+    }
+    recent.vector(&bag, "vpn drops").expect("embeds");
+    assert_eq!(bag.runs(), 15 + 16 + 1);
+}
