@@ -61,8 +61,8 @@ impl Packed {
     }
 }
 
-/// The dot product of packed numbers. Written so that the compiler makes it one of whole registers: eight sums side by side,
-/// products as 16-bit numbers (127 * 127 fits), no branch.
+/// The dot product of packed numbers. It has no branch, so the compiler works on whole registers; a product fits 16 bits, as
+/// packing makes no number below -127.
 #[must_use]
 pub(super) fn dot(one: &[i8; DIMENSIONS], two: &[i8; DIMENSIONS]) -> i32 {
     one.iter().zip(two).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum()
