@@ -304,7 +304,7 @@ fn how_well_search_finds_is_measured_on_known_answers_beside_baselines() {
     let report = kb.json(&["--vault", "/nowhere", "eval", folder, "--baselines"]);
     let systems = report["systems"].as_array().expect("systems");
     let names: Vec<_> = systems.iter().map(|system| system["name"].as_str().expect("a name")).collect();
-    assert_eq!(names, ["casebook", "casebook without cases", "bm25", "bm25, cases appended", "fts5"]);
+    assert_eq!(names, ["casebook", "casebook, cases ignored", "bm25", "bm25, cases appended", "fts5"]);
     let figure = |system: usize, class: usize, name: &str| systems[system]["rows"][class][name].as_f64().expect(name);
     for (system, name) in names.iter().enumerate() {
         assert_eq!(systems[system]["rows"][0]["class"], "first");

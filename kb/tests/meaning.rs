@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
-use kb::casebook::view::{Event, MeaningState};
+use kb::casebook::view::{Event, MeaningState, Reason, SearchRequest};
 use kb::casebook::{Casebook, ModelPlace, Places, Stay};
 use kb::meaning::{DIMENSIONS, Embedder, MODEL_BYTES, MODEL_FILES, MODEL_NAME, MeaningError, Vector};
 use kb::model::NoteKind;
@@ -108,6 +108,42 @@ fn articles_and_solved_cases_are_embedded_and_the_nearest_found() {
     let similar = casebook.similarities("printer is offline", &[near.row, 9_999]).expect("asked");
     assert_eq!(similar, [Some(near), None]);
     assert!(near.title > near.whole, "{near:?}");
+}
+
+#[test]
+fn a_question_in_other_words_finds_what_says_the_same_and_says_so() {
+    let (vault, model) = (vault(), Pairs::new("pairs/1"));
+    let casebook = open(&vault, Stay::Resident, &model);
+    wait_for("three notes are embedded", || embedded(&casebook) == 3);
+    // No word of it, in any form, is in a note; its letters are those of "Printer is offline".
+    let text = "printerisoffline printerisofflines";
+    let answer = search(&casebook, text);
+    let first = &answer.hits[0];
+    assert_eq!(first.title, "Printer is offline", "{answer:?}");
+    assert!(first.why.iter().any(|why| why.reason == Reason::Meaning), "{:?}", first.why);
+    assert_eq!(answer.total as usize, answer.hits.len());
+    let asked = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0 };
+    let facets = casebook.facets(&asked).expect("counted");
+    let kinds = facets.facets.iter().find(|facet| facet.field == "kind").expect("kinds");
+    assert_eq!(kinds.values.iter().map(|value| value.count).sum::<u32>(), answer.total);
+    casebook.use_meaning(false).expect("kept");
+    assert!(search(&casebook, text).hits.is_empty(), "words alone find nothing");
+}
+
+#[test]
+fn what_must_hold_holds_of_what_is_near_too() {
+    let (vault, model) = (vault(), Pairs::new("pairs/1"));
+    let casebook = open(&vault, Stay::Resident, &model);
+    wait_for("three notes are embedded", || embedded(&casebook) == 3);
+    let titles = |text: &str| search(&casebook, text).hits.into_iter().map(|hit| hit.title).collect::<Vec<_>>();
+    assert!(titles("printer offline").contains(&"Printer is offline".to_owned()));
+    assert!(!titles("printer offline -queue").contains(&"Printer is offline".to_owned()));
+    assert!(titles("printer offline \"holds it\"").iter().all(|title| title.starts_with("Mail")));
+    assert!(titles("printer offline kind:case").iter().all(|title| title.starts_with("The printer")));
+    // A single word and a list of identifiers are matched by what they are.
+    let before = model.runs();
+    assert!(titles("printerisoffline").is_empty() && titles("0x2746 10.0.0.1").is_empty());
+    assert_eq!(model.runs(), before);
 }
 
 #[test]

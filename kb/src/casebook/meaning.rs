@@ -1,12 +1,15 @@
 //! Searching by meaning, as the facade offers it: what is near a text, how the model is, and whether the user wants it.
 
+use std::sync::Arc;
+
 use super::error::Error;
 use super::open::{Casebook, count};
 use super::view::{Event, MeaningState, MeaningView, Progress, VaultStatus};
 use crate::local::VaultState;
 use crate::meaning::{MODEL_BYTES, MODEL_NAME, Near};
 use crate::model::NoteKind;
-use crate::reconcile::{Embedded, ModelState};
+use crate::reconcile::{Embedded, Meaning, ModelState};
+use crate::search::Nearness;
 
 /// The preference that is `false` when the user does not want the model used.
 const WANTED: &str = "meaning";
@@ -16,7 +19,39 @@ pub(super) fn is_wanted(local: &VaultState) -> Result<bool, Error> {
     Ok(local.app().preference(WANTED)?.and_then(|value| value.as_bool()).unwrap_or(true))
 }
 
+/// How near the notes of one store are to a question.
+struct InStore {
+    meaning: Arc<Meaning>,
+    store: String,
+}
+
+impl std::fmt::Debug for InStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InStore").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl Nearness for InStore {
+    fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Vec<(u64, f32)> {
+        let near = self.meaning.nearest(&self.store, text, kind, limit);
+        near.into_iter().map(|near| (near.row.cast_unsigned(), near.of_note())).collect()
+    }
+
+    fn of(&self, text: &str, rows: &[u64]) -> Vec<Option<f32>> {
+        let rows: Vec<i64> = rows.iter().map(|row| row.cast_signed()).collect();
+        let near = self.meaning.similarities(&self.store, text, &rows);
+        near.into_iter().map(|near| near.map(|near| near.of_note())).collect()
+    }
+}
+
 impl Casebook {
+    /// How near notes are in meaning, for searching; `None` without a model that can be used.
+    pub(super) fn nearness(&self) -> Option<Arc<dyn Nearness>> {
+        let meaning = Arc::clone(&self.lead.shared.meaning);
+        let store = self.store().ok().filter(|_| meaning.state() == ModelState::Ready)?;
+        Some(Arc::new(InStore { store: store.id.clone(), meaning }))
+    }
+
     /// The `limit` notes of `kind` (articles, or cases that an article solved) whose title or whole text is nearest to `text`,
     /// nearest first. None without the model. A text that is new takes about ten milliseconds; the last few are remembered.
     ///

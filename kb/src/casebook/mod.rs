@@ -34,4 +34,5 @@ pub use error::{Code, Error};
 pub(crate) use note_view::rendered;
 pub use open::{Casebook, Options, Stay};
 pub use places::{NoHome, Places, find_vault};
+pub(crate) use search::Without;
 pub use world::{SystemWorld, World};

@@ -12,7 +12,6 @@ use super::undo::Undo;
 use super::view::{Event, Origin, Progress, VaultStatus};
 use super::world::World;
 use crate::local::{Local, VaultPlace, VaultState};
-use crate::meaning::MODEL_NAME;
 use crate::model::Moment;
 use crate::reconcile::{
     Caches, Embedding, LeaderLock, Meaning, ModelPlace, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store,
@@ -52,7 +51,7 @@ impl Options {
     /// Options with nothing happening at the steps of the crash protocol.
     #[must_use]
     pub fn new(root: PathBuf, places: super::Places, author: String, stay: Stay, world: Arc<dyn World>) -> Self {
-        let model = ModelPlace::Folder(places.data.join("models").join(MODEL_NAME));
+        let model = ModelPlace::Folder(places.model_folder());
         Self { root, cache: places.cache, data: places.data, model, author, stay, world, at_step: Arc::new(|_| {}) }
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::meaning::{MODEL_NAME, Model};
+
 /// The two folders outside the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
@@ -20,6 +22,18 @@ pub struct Places {
 pub struct NoHome;
 
 impl Places {
+    /// The folder the model for meaning is kept in, whether or not it is there.
+    #[must_use]
+    pub fn model_folder(&self) -> PathBuf {
+        self.data.join("models").join(MODEL_NAME)
+    }
+
+    /// The folder of the model for meaning, if it is there.
+    #[must_use]
+    pub fn model(&self) -> Option<PathBuf> {
+        Some(self.model_folder()).filter(|folder| Model::is_in(folder))
+    }
+
     /// Reads `KB_CACHE` and `KB_DATA`, else the platform's folders (XDG base directories on Linux).
     ///
     /// # Errors

@@ -24,6 +24,15 @@ const FACET_VALUES: usize = 12;
 /// Cases that voted for an article named at most.
 const VOTERS: usize = 2;
 
+/// What is left out of a ranking, to measure what it is worth.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Without {
+    /// What solved cases say for their articles.
+    pub(crate) cases: bool,
+    /// What is near in meaning.
+    pub(crate) meaning: bool,
+}
+
 impl Casebook {
     /// Searches articles and cases. The last word may be unfinished; every text is a valid query.
     ///
@@ -89,15 +98,16 @@ impl Casebook {
             Some(path) => store.catalog.read()?.note(path)?.map(|note| note.row.cast_unsigned()),
             None => None,
         };
-        let synonyms = self.synonyms();
-        let query = Query { text, kind: Some(kind), limit, exclude_row: except, synonyms, ..Query::default() };
+        let query = Query { kind: Some(kind), limit, exclude_row: except, ..self.as_written(text) };
         let answer = store.index.search(&query)?;
         hits(&store, &answer.hits, &answer.terms, &mut Asked::in_case(&query.text))
     }
 
     /// The rows of the articles that answer a text, best first, ranked as [`search`](Self::search) ranks them: what is measured.
-    pub(crate) fn ranked_articles(&self, text: &str, limit: usize, without_votes: bool) -> Result<Vec<u64>, Error> {
-        let query = Query { kind: Some(NoteKind::Article), limit, without_votes, ..self.as_typed(text) };
+    pub(crate) fn ranked_articles(&self, text: &str, limit: usize, without: Without) -> Result<Vec<u64>, Error> {
+        let mut query = Query { kind: Some(NoteKind::Article), limit, ..self.as_typed(text) };
+        query.without_votes = without.cases;
+        query.nearness = query.nearness.filter(|_| !without.meaning);
         let answer = self.store()?.index.search(&query)?;
         Ok(answer.hits.iter().map(|hit| hit.row).collect())
     }
@@ -110,8 +120,7 @@ impl Casebook {
     /// Notes that may say the same as one that is about to be made (KCS: search once more before saving new).
     pub(super) fn possible_duplicates(&self, title: &str) -> Result<Vec<Hit>, Error> {
         let store = self.store()?;
-        let synonyms = self.synonyms();
-        let query = Query { limit: DUPLICATES, synonyms, ..Query::new(title) };
+        let query = Query { limit: DUPLICATES, ..self.as_written(title) };
         let answer = store.index.search(&query)?;
         let all_words = answer.hits.iter().filter(|hit| says_most_of(hit, title)).take(DUPLICATES).cloned();
         hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms, &mut Asked::in_search(title))
@@ -151,7 +160,12 @@ impl Casebook {
 
     /// A text that may still be going on.
     fn as_typed(&self, text: &str) -> Query {
-        Query { last_word_is_prefix: true, synonyms: self.synonyms(), ..Query::new(text) }
+        Query { last_word_is_prefix: true, ..self.as_written(text) }
+    }
+
+    /// A text that is complete, or all there is.
+    fn as_written(&self, text: impl Into<String>) -> Query {
+        Query { synonyms: self.synonyms(), nearness: self.nearness(), ..Query::new(text) }
     }
 }
 
@@ -241,7 +255,10 @@ fn why(snapshot: &Snapshot<'_>, found: &Scored) -> Result<Vec<Why>, Error> {
             Match::Word(text) => Why { reason: Reason::Word, text: text.clone() },
         })
         .collect();
-    for row in found.solved_by_votes.iter().take(VOTERS) {
+    if found.is_alike {
+        why.push(Why { reason: Reason::Meaning, text: "similar meaning".to_owned() });
+    }
+    for row in found.spoken_for_by.iter().take(VOTERS) {
         if let Some(case) = snapshot.note_by_row(row.cast_signed())? {
             why.push(Why { reason: Reason::SolvedCase, text: case.reference.unwrap_or(case.title) });
         }

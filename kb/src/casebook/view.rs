@@ -172,6 +172,8 @@ pub enum Reason {
     Code,
     /// A word matched.
     Word,
+    /// It says much the same, in whatever words.
+    Meaning,
     /// A case it resolved matches; the text is that case's reference or title.
     SolvedCase,
 }

@@ -42,6 +42,12 @@ pub enum EvalError {
     /// The vault cannot be opened or asked.
     #[error(transparent)]
     Casebook(#[from] casebook::Error),
+    /// The model for meaning cannot be used.
+    #[error("the model for meaning cannot be used: {reason}")]
+    Model {
+        /// Why.
+        reason: String,
+    },
     /// A baseline failed.
     #[error("the baseline {name} failed: {reason}")]
     Baseline {
@@ -64,6 +70,7 @@ impl EvalError {
             Self::Empty { .. } => "Check that qrels.tsv names ids that queries.jsonl and corpus.jsonl have".to_owned(),
             Self::Scratch { .. } => "Check that the folder for temporary files has room".to_owned(),
             Self::Casebook(error) => error.hint(),
+            Self::Model { .. } => "Get it anew with `cargo xtask model`, or measure with --no-model".to_owned(),
             Self::Baseline { .. } => "Leave out --baselines, and tell us".to_owned(),
         }
     }

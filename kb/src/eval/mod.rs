@@ -17,6 +17,8 @@ mod error;
 mod figures;
 mod vault;
 
+use std::path::{Path, PathBuf};
+
 use serde::Serialize;
 
 pub use error::EvalError;
@@ -24,14 +26,18 @@ pub use error::EvalError;
 use data::Data;
 use figures::rows;
 
+use crate::casebook::Without;
+
 /// Answers looked at for each query.
 const DEPTH: usize = 1_000;
 
 /// What is measured besides search as the app does it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Also plain BM25, BM25 with the cases' texts appended to their articles, and SQLite's FTS5.
+    /// Also the cases ignored, plain BM25, BM25 with the cases' texts appended to their articles, and SQLite's FTS5.
     pub baselines: bool,
+    /// The folder of the model for meaning, if it is to be used and there is one. Then words alone are measured too.
+    pub model: Option<PathBuf>,
 }
 
 /// What came of it.
@@ -77,7 +83,7 @@ pub struct Row {
 ///
 /// # Errors
 /// [`EvalError`]: the data cannot be read or is not of the layout, or the vault made of it cannot be searched.
-pub fn run(folder: &std::path::Path, options: Options, progress: &dyn Fn(&str)) -> Result<Report, EvalError> {
+pub fn run(folder: &Path, options: &Options, progress: &dyn Fn(&str)) -> Result<Report, EvalError> {
     let data = Data::load(folder)?;
     progress(&format!("{} articles, {} cases, {} queries", data.articles.len(), data.cases.len(), data.queries.len()));
     let mut systems = Vec::new();
@@ -90,10 +96,19 @@ pub fn run(folder: &std::path::Path, options: Options, progress: &dyn Fn(&str)) 
         systems.push(System { name, rows: rows(&data, &answers) });
         Ok::<_, EvalError>(())
     };
-    let asked = vault::Asked::make(&data)?;
-    measure("casebook", &mut |text| asked.ask(text, vault::Cases::Count))?;
+    let asked = vault::Asked::make(&data, options.model.as_deref(), progress)?;
+    let by_words = Without { meaning: true, ..Without::default() };
+    measure("casebook", &mut |text| asked.ask(text, Without::default()))?;
+    if asked.has_meaning() {
+        measure("casebook, words alone", &mut |text| asked.ask(text, by_words))?;
+    }
     if options.baselines {
-        measure("casebook without cases", &mut |text| asked.ask(text, vault::Cases::Ignored))?;
+        let no_cases = Without { cases: true, ..Without::default() };
+        measure("casebook, cases ignored", &mut |text| asked.ask(text, no_cases))?;
+        if asked.has_meaning() {
+            let neither = Without { cases: true, ..by_words };
+            measure("casebook, words alone, cases ignored", &mut |text| asked.ask(text, neither))?;
+        }
         let plain = baselines::Bm25::of_articles(&data)?;
         measure("bm25", &mut |text| plain.ask(text))?;
         let appended = baselines::Bm25::with_cases(&data)?;

@@ -9,51 +9,61 @@ use tempfile::TempDir;
 use super::DEPTH;
 use super::data::Data;
 use super::error::EvalError;
-use crate::casebook::{Casebook, Options, Places, Stay, SystemWorld};
+use crate::casebook::{Casebook, Options, Places, Stay, SystemWorld, Without};
 use crate::format::{
     Context, Edit, HeadingWords, NewArticleFields, NewCaseFields, apply, new_article, new_case, sections_text,
 };
 use crate::model::{Audience, Confidence, Link, LinkUse, Moment, NoteId, Priority, Status, VaultPath};
+use crate::reconcile::ModelPlace;
 
 /// When everything in the vault was written: no note is newer than another.
 const WRITTEN: &str = "2026-01-01T00:00:00Z";
-
-/// Whether solved cases speak for their articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cases {
-    Count,
-    Ignored,
-}
 
 /// A vault to ask.
 pub(super) struct Asked {
     casebook: Casebook,
     /// The place among the articles of each row of the catalog.
     places: HashMap<u64, usize>,
+    has_meaning: bool,
     /// Goes when the vault is closed.
     _folder: TempDir,
 }
 
 impl Asked {
-    /// Writes the vault into a temporary folder and indexes it.
-    pub(super) fn make(data: &Data) -> Result<Self, EvalError> {
+    /// Writes the vault into a temporary folder, indexes it, and embeds it where a model is named.
+    pub(super) fn make(data: &Data, model: Option<&Path>, progress: &dyn Fn(&str)) -> Result<Self, EvalError> {
         let folder = TempDir::with_prefix("kb-eval-").map_err(|source| EvalError::Scratch { source })?;
         let root = folder.path().join("vault");
         write(data, &root).map_err(|source| EvalError::Scratch { source })?;
         let places = Places { cache: folder.path().join("cache"), data: folder.path().join("data") };
-        let options = Options::new(root, places, "eval".to_owned(), Stay::Visitor, Arc::new(SystemWorld));
+        let mut options = Options::new(root, places, "eval".to_owned(), Stay::Visitor, Arc::new(SystemWorld));
+        if let Some(model) = model {
+            options.model = ModelPlace::Folder(model.to_path_buf());
+        }
         let casebook = Casebook::open(options)?;
+        if model.is_some() {
+            progress("embedding");
+            casebook.embed()?;
+            if let Some(reason) = casebook.meaning()?.reason {
+                return Err(EvalError::Model { reason });
+            }
+        }
         let mut places = HashMap::new();
         for at in 0..data.articles.len() {
             let row = casebook.row_of(&article_path(at))?;
             places.extend(row.map(|row| (row, at)));
         }
-        Ok(Self { casebook, places, _folder: folder })
+        Ok(Self { casebook, places, has_meaning: model.is_some(), _folder: folder })
+    }
+
+    /// Whether anything was embedded.
+    pub(super) fn has_meaning(&self) -> bool {
+        self.has_meaning
     }
 
     /// The articles that answer `text`, best first, by their places in the data.
-    pub(super) fn ask(&self, text: &str, cases: Cases) -> Result<Vec<usize>, EvalError> {
-        let rows = self.casebook.ranked_articles(text, DEPTH, cases == Cases::Ignored)?;
+    pub(super) fn ask(&self, text: &str, without: Without) -> Result<Vec<usize>, EvalError> {
+        let rows = self.casebook.ranked_articles(text, DEPTH, without)?;
         Ok(rows.iter().filter_map(|row| self.places.get(row).copied()).collect())
     }
 }

@@ -31,12 +31,15 @@ pub struct Near {
 }
 
 impl Near {
-    /// The nearer of the two, by which notes are ordered.
+    /// Both in one, by which notes are ordered: a quarter of it is the title, which a long text drowns.
     #[must_use]
-    pub fn best(&self) -> f32 {
-        self.title.max(self.whole)
+    pub fn of_note(&self) -> f32 {
+        TITLE * self.title + (1.0 - TITLE) * self.whole
     }
 }
+
+/// What the title counts beside the whole note.
+const TITLE: f32 = 0.25;
 
 /// The vectors of a vault's notes.
 #[derive(Debug, Default)]
@@ -106,7 +109,7 @@ impl Matrix {
     pub fn nearest(&self, text: &Packed, kind: NoteKind, limit: usize) -> Vec<Near> {
         let of_kind = self.notes.iter().enumerate().filter(|(_, note)| note.kind == kind);
         let mut near: Vec<Near> = of_kind.map(|(at, _)| self.compare(text, at)).collect();
-        let order = |one: &Near, two: &Near| two.best().total_cmp(&one.best()).then(one.row.cmp(&two.row));
+        let order = |one: &Near, two: &Near| two.of_note().total_cmp(&one.of_note()).then(one.row.cmp(&two.row));
         if limit < near.len() {
             near.select_nth_unstable_by(limit, order);
             near.truncate(limit);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tantivy::query::RegexQuery;
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
 use super::collect::{Matches, Place, Room, Run};
@@ -14,13 +14,13 @@ use super::error::SearchError;
 use super::highlight::QueryTerms;
 use super::index::IndexReader;
 use super::plan::{Plan, Planner, whole_term_pattern};
-use super::read::read;
+use super::read::{Reading, read};
 use super::schema::Fields;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::synonyms::Synonyms;
 use super::terms::TermKind;
-use super::votes;
 use super::widen::Correction;
+use super::witness::{BEHIND_ARTICLES, fit, is_named, together};
 use crate::model::NoteKind;
 
 /// Most of a query's text that is read, in bytes: what follows in a pasted log says no more.
@@ -29,8 +29,22 @@ const MAX_QUERY_BYTES: usize = 64 * 1024;
 const LEAST_TELLING: f32 = 0.25;
 /// Most reasons given for a hit.
 const MAX_REASONS: usize = 5;
-/// Fewest candidates looked at before votes reorder them.
+/// Fewest candidates looked at before cases and meaning reorder them.
 const CANDIDATES: usize = 50;
+/// Notes of each kind that may become hits because they are near in meaning.
+const NEAR: usize = 50;
+/// From which cosine on a note that has none of the words is a hit.
+const NEAR_ENOUGH: f32 = 0.4;
+/// From which cosine on two texts say much the same, and that is named as a reason.
+const ALIKE: f32 = 0.55;
+
+/// How near notes are in meaning to the question: known to whoever asks, since an index of words knows nothing of it.
+pub trait Nearness: std::fmt::Debug + Send + Sync {
+    /// The `limit` rows of `kind` that are nearest to `text`, and how near: cosines.
+    fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Vec<(u64, f32)>;
+    /// How near each of `rows` is to `text`; `None` where that is not known.
+    fn of(&self, text: &str, rows: &[u64]) -> Vec<Option<f32>>;
+}
 
 /// A question. Every text is a valid one.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +65,8 @@ pub struct Query {
     pub without_votes: bool,
     /// What means the same.
     pub synonyms: Arc<Synonyms>,
+    /// How near notes are in meaning; none where there is no model.
+    pub nearness: Option<Arc<dyn Nearness>>,
 }
 
 impl Query {
@@ -87,8 +103,10 @@ pub struct Scored {
     pub score: f32,
     /// What of the query the note has, strongest first, at most five.
     pub why: Vec<Match>,
-    /// The rows of the cases whose votes raised it, strongest first.
-    pub solved_by_votes: Vec<u64>,
+    /// The rows of the solved cases that speak for it, strongest first, where they made its score.
+    pub spoken_for_by: Vec<u64>,
+    /// Whether it says much the same as the question, in whatever words.
+    pub is_alike: bool,
 }
 
 /// A part of the query that a note has.
@@ -100,6 +118,21 @@ pub enum Match {
     Word(String),
 }
 
+/// What a question means, where that can be compared.
+pub(super) struct Meant<'q> {
+    nearness: &'q dyn Nearness,
+    text: String,
+}
+
+impl<'q> Meant<'q> {
+    /// `None` without a model, and for what is no more than a word or a list of identifiers: the words say all there is.
+    pub(super) fn new(query: &'q Query, reading: &Reading, text: &str) -> Option<Self> {
+        let nearness = query.nearness.as_deref()?;
+        let text = reading.meant(text)?;
+        Some(Self { nearness, text })
+    }
+}
+
 /// A note that may become a hit.
 struct Candidate {
     place: Place,
@@ -109,16 +142,21 @@ struct Candidate {
     prior: f32,
     id: Option<u64>,
     resolves: Vec<u64>,
+    /// What its own words give.
     own: f32,
-    gain: f32,
-    bonus: f32,
+    /// How near it is in meaning, where that is known.
+    near: Option<f32>,
+    /// Whether a solved case speaks for it.
+    is_vouched: bool,
     has_all: bool,
+    score: f32,
     voters: Vec<u64>,
 }
 
 impl Candidate {
-    fn score(&self) -> f32 {
-        (self.own + self.gain + self.bonus) * self.prior
+    /// Whether it has anything of what is asked.
+    fn fits(&self) -> bool {
+        self.own > 0.0 || self.near.is_some_and(|near| near >= NEAR_ENOUGH)
     }
 }
 
@@ -154,7 +192,8 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
 
     let asks_words = !plan.needs.is_empty();
     let run = Run::new(searcher, fields, &plan, &conditions)?;
-    let found = if plan.terms.is_empty() {
+    let meaning = Meant::new(query, &reading, text);
+    let found = if plan.terms.is_empty() && meaning.is_none() {
         // Words that no note has are not answered by the filters beside them.
         if !conditions.any_required() || (asks_words && !conditions.asks_content()) {
             Found::default()
@@ -162,7 +201,7 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
             newest(&run, query)?
         }
     } else {
-        best(&run, &plan, query, kind)?
+        best(&run, &plan, query, kind, meaning.as_ref())?
     };
     Ok(Answer { total: found.total, hits: found.hits, read_as: reading.read_as, terms, corrections })
 }
@@ -205,36 +244,42 @@ struct Pool {
 impl Pool {
     /// The hits among the candidates, in no order.
     fn hits(&self, run: &Run<'_>) -> Vec<usize> {
-        let is_hit = |at: &usize| Self::by_itself(run, &self.candidates[*at]) || self.is_vouched(run, *at);
-        (0..self.candidates.len()).filter(is_hit).collect()
+        (0..self.candidates.len()).filter(|at| is_hit(run, &self.candidates[*at])).collect()
     }
 
-    fn by_itself(run: &Run<'_>, candidate: &Candidate) -> bool {
-        candidate.own > 0.0 && run.is_hit(candidate.place)
-    }
-
-    /// Whether a candidate is a hit only because solved cases vouch for it.
-    fn is_vouched(&self, run: &Run<'_>, at: usize) -> bool {
-        let candidate = &self.candidates[at];
-        candidate.gain > 0.0 && run.is_vouched(candidate.place) && !Self::by_itself(run, candidate)
-    }
-
-    fn vouched(&self, run: &Run<'_>) -> impl Iterator<Item = Place> {
-        (0..self.candidates.len()).filter(|at| self.is_vouched(run, *at)).map(|at| self.candidates[at].place)
+    /// The hits that have none of the words: those near in meaning, and those solved cases speak for.
+    fn beyond_words(&self, run: &Run<'_>) -> impl Iterator<Item = Place> {
+        let beyond = |candidate: &&Candidate| is_hit(run, candidate) && !has_words(run, candidate);
+        self.candidates.iter().filter(beyond).map(|candidate| candidate.place)
     }
 }
 
-/// The notes that are hits only because solved cases vouch for them.
-pub(super) fn vouched(
+fn has_words(run: &Run<'_>, candidate: &Candidate) -> bool {
+    candidate.own > 0.0 && run.is_hit(candidate.place)
+}
+
+fn is_hit(run: &Run<'_>, candidate: &Candidate) -> bool {
+    (candidate.fits() && run.is_hit(candidate.place)) || (candidate.is_vouched && run.is_vouched(candidate.place))
+}
+
+/// The hits that have none of the words.
+pub(super) fn beyond_words(
     run: &Run<'_>,
     plan: &Plan,
     query: &Query,
     kind: Option<NoteKind>,
+    meaning: Option<&Meant<'_>>,
 ) -> Result<Vec<Place>, TantivyError> {
-    Ok(pool(run, plan, query, kind)?.vouched(run).collect())
+    Ok(pool(run, plan, query, kind, meaning)?.beyond_words(run).collect())
 }
 
-fn pool(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Result<Pool, TantivyError> {
+fn pool(
+    run: &Run<'_>,
+    plan: &Plan,
+    query: &Query,
+    kind: Option<NoteKind>,
+    meaning: Option<&Meant<'_>>,
+) -> Result<Pool, TantivyError> {
     let votes = !query.without_votes && kind.is_none_or(|kind| kind == NoteKind::Article);
     let wanted = query.limit.max(CANDIDATES);
     let room = Room {
@@ -244,12 +289,20 @@ fn pool(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
         voters: if votes { wanted } else { 0 },
     };
     let wants_all = (2..=ALL_WORDS_MAX).contains(&plan.needs.len());
-    let Matches { places, total } = run.best(room, wants_all)?;
+    let Matches { mut places, total } = run.best(room, wants_all)?;
+    if let Some(meaning) = meaning {
+        let kinds = [(NoteKind::Article, room.notes > 0), (NoteKind::Case, votes || room.cases > 0)];
+        for (kind, _) in kinds.into_iter().filter(|(_, wanted)| *wanted) {
+            let near = meaning.nearness.nearest(&meaning.text, kind, NEAR);
+            places.extend(places_of(run, run.fields.row, near.iter().map(|(row, _)| row))?);
+        }
+    }
     let mut pool = candidates(run, places)?;
     if votes {
         let known: HashSet<Place> = pool.iter().map(|candidate| candidate.place).collect();
         let ids: HashSet<u64> = pool.iter().flat_map(|candidate| candidate.resolves.iter().copied()).collect();
-        let vouched = articles_of(run, &ids, &known)?;
+        let mut vouched = places_of(run, run.fields.id, ids.iter())?;
+        vouched.retain(|place| !known.contains(place));
         pool.extend(candidates(run, vouched)?);
         pool.sort_by_key(|candidate| candidate.place);
     }
@@ -259,31 +312,35 @@ fn pool(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Re
         candidate.own = row.iter().sum();
         candidate.has_all = has_all(plan, row);
     }
-    if votes {
-        vote(&mut pool, &contributions);
+    if let Some(meaning) = meaning {
+        let rows: Vec<u64> = pool.iter().map(|candidate| candidate.row).collect();
+        for (candidate, near) in pool.iter_mut().zip(meaning.nearness.of(&meaning.text, &rows)) {
+            candidate.near = near;
+        }
     }
+    score(run, &mut pool, plan, votes);
     Ok(Pool { candidates: pool, contributions, total })
 }
 
-fn best(run: &Run<'_>, plan: &Plan, query: &Query, kind: Option<NoteKind>) -> Result<Found, TantivyError> {
-    let mut found = pool(run, plan, query, kind)?;
+fn best(
+    run: &Run<'_>,
+    plan: &Plan,
+    query: &Query,
+    kind: Option<NoteKind>,
+    meaning: Option<&Meant<'_>>,
+) -> Result<Found, TantivyError> {
+    let found = pool(run, plan, query, kind, meaning)?;
     let ranked_all = plan.needs.len() <= ALL_WORDS_FIRST;
-    if !ranked_all && plan.needs.len() <= ALL_WORDS_MAX {
-        let top = found.candidates.iter().map(|candidate| candidate.own).fold(0.0, f32::max);
-        for candidate in found.candidates.iter_mut().filter(|candidate| candidate.has_all) {
-            candidate.bonus = top * ALL_WORDS_BONUS;
-        }
-    }
     let mut order = found.hits(run);
     order.sort_by(|a, b| {
         let (a, b) = (&found.candidates[*a], &found.candidates[*b]);
         (ranked_all && b.has_all)
             .cmp(&(ranked_all && a.has_all))
-            .then_with(|| b.score().total_cmp(&a.score()))
+            .then_with(|| b.score.total_cmp(&a.score))
             .then_with(|| b.at.cmp(&a.at))
             .then_with(|| a.row.cmp(&b.row))
     });
-    let total = found.total + found.vouched(run).count();
+    let total = found.total + found.beyond_words(run).count();
     let places: Vec<Place> = found.candidates.iter().map(|candidate| candidate.place).collect();
     let forms = run.forms(&places)?;
     let (mut cases, mut notes) = (0, 0);
@@ -316,41 +373,51 @@ fn scored(candidate: &Candidate, why: Vec<Match>) -> Scored {
     Scored {
         row: candidate.row,
         kind: candidate.class.kind(),
-        score: candidate.score(),
+        score: candidate.score,
         why,
-        solved_by_votes: candidate.voters.clone(),
+        spoken_for_by: candidate.voters.clone(),
+        is_alike: candidate.near.is_some_and(|near| near >= ALIKE),
     }
 }
 
-/// Lets the solved cases vote for their articles.
-fn vote(pool: &mut [Candidate], contributions: &[Vec<f32>]) {
-    let top = pool.iter().filter(|c| c.class == Class::Article).map(|c| c.own).fold(0.0, f32::max);
-    let mut articles: HashMap<u64, usize> = HashMap::new();
-    for (at, candidate) in pool.iter().enumerate() {
-        if let Some(id) = candidate.id.filter(|_| candidate.class == Class::Article) {
-            articles.insert(id, at);
+/// Says how well each of the pool fits; with `votes` solved cases speak for their articles.
+fn score(run: &Run<'_>, pool: &mut [Candidate], plan: &Plan, votes: bool) {
+    let most = |is_case: bool| {
+        let of_kind = pool.iter().filter(|c| (c.class.kind() == NoteKind::Case) == is_case);
+        of_kind.map(|c| c.own).fold(0.0, f32::max)
+    };
+    let (articles, cases) = (most(false), most(true));
+    let most = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
+    let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).collect();
+    let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
+    let near = |candidate: &Candidate| candidate.near.unwrap_or(usual);
+    let mut witnesses: HashMap<u64, Vec<usize>> = HashMap::new();
+    let speaks = |c: &Candidate| votes && c.class == Class::SolvedCase && run.may_vote(c.place);
+    for (at, case) in pool.iter().enumerate().filter(|(_, case)| speaks(case)) {
+        for article in &case.resolves {
+            witnesses.entry(*article).or_default().push(at);
         }
     }
-    let mut witnesses: HashMap<usize, Vec<usize>> = HashMap::new();
-    for (case, candidate) in pool.iter().enumerate().filter(|(_, c)| c.class == Class::SolvedCase && c.own > 0.0) {
-        for article in candidate.resolves.iter().filter_map(|id| articles.get(id)) {
-            witnesses.entry(*article).or_default().push(case);
-        }
-    }
-    let mut voters: Vec<usize> = (0..pool.len()).filter(|at| pool[*at].class == Class::SolvedCase).collect();
-    voters.sort_by(|a, b| pool[*b].own.total_cmp(&pool[*a].own));
-    voters.truncate(CANDIDATES);
-    for (article, mut cases) in witnesses {
-        cases.sort_by(|a, b| pool[*b].own.total_cmp(&pool[*a].own).then(pool[*a].row.cmp(&pool[*b].row)));
-        let Some(best) = cases.first().copied() else { continue };
-        let rivals = voters.iter().filter(|case| !cases.contains(case)).map(|case| pool[*case].own);
-        let trust = votes::trust(pool[best].own, top, rivals);
-        let gain = votes::gain(&contributions[article], &contributions[best], trust);
-        if gain > 0.0 {
-            pool[article].gain = gain;
-            pool[article].has_all |= pool[best].has_all;
-            pool[article].voters = cases.iter().take(MAX_REASONS).map(|case| pool[*case].row).collect();
-        }
+    let has_bonus = (ALL_WORDS_FIRST + 1..=ALL_WORDS_MAX).contains(&plan.needs.len());
+    for at in 0..pool.len() {
+        let candidate = &pool[at];
+        let own = fit(candidate.own / most, near(candidate));
+        let speakers = candidate.id.filter(|_| candidate.class == Class::Article).and_then(|id| witnesses.get(&id));
+        let speakers = speakers.map(Vec::as_slice).unwrap_or_default();
+        let said: Vec<f32> = speakers.iter().map(|case| fit(pool[*case].own / most, near(&pool[*case]))).collect();
+        let whole = together(own, &said);
+        let named = said.iter().zip(speakers).filter(|(case, _)| is_named(**case, whole));
+        let mut named: Vec<(f32, u64)> = named.map(|(fit, case)| (*fit, pool[*case].row)).collect();
+        named.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let has_all = candidate.has_all || speakers.iter().any(|case| pool[*case].has_all);
+        let is_vouched = speakers.iter().any(|case| pool[*case].fits());
+        let bonus = if has_bonus && has_all { ALL_WORDS_BONUS } else { 0.0 };
+        let behind = if candidate.class.kind() == NoteKind::Case { BEHIND_ARTICLES } else { 0.0 };
+        let candidate = &mut pool[at];
+        candidate.has_all = has_all;
+        candidate.is_vouched = is_vouched;
+        candidate.voters = named.into_iter().take(MAX_REASONS).map(|(_, row)| row).collect();
+        candidate.score = whole + bonus + candidate.prior - 1.0 - behind;
     }
 }
 
@@ -395,9 +462,10 @@ fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Candidate>, T
                 id: id.first(place.doc),
                 resolves: resolves.values_for_doc(place.doc).collect(),
                 own: 0.0,
-                gain: 0.0,
-                bonus: 0.0,
+                near: None,
+                is_vouched: false,
                 has_all: false,
+                score: 0.0,
                 voters: Vec::new(),
             });
         }
@@ -405,19 +473,22 @@ fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Candidate>, T
     Ok(found)
 }
 
-/// Where the articles with these ids are, except those known already.
-fn articles_of(run: &Run<'_>, ids: &HashSet<u64>, known: &HashSet<Place>) -> Result<Vec<Place>, TantivyError> {
+/// Where the notes are that have one of `values` in `field`.
+fn places_of<'v>(
+    run: &Run<'_>,
+    field: Field,
+    values: impl Iterator<Item = &'v u64>,
+) -> Result<Vec<Place>, TantivyError> {
+    let terms: Vec<Term> = values.map(|value| Term::from_field_u64(field, *value)).collect();
     let mut places = Vec::new();
     for (number, segment) in run.searcher.segment_readers().iter().enumerate() {
-        let inverted = segment.inverted_index(run.fields.id)?;
-        for id in ids {
-            let term = Term::from_field_u64(run.fields.id, *id);
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+        let inverted = segment.inverted_index(field)?;
+        for term in &terms {
+            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else { continue };
             let mut doc = postings.doc();
             while doc != TERMINATED {
-                let place = Place { segment: number, doc };
-                if !segment.is_deleted(doc) && !known.contains(&place) {
-                    places.push(place);
+                if !segment.is_deleted(doc) {
+                    places.push(Place { segment: number, doc });
                 }
                 doc = postings.advance();
             }

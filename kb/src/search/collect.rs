@@ -112,6 +112,11 @@ impl<'a> Run<'a> {
         self.allowed[place.segment].hit(place.doc)
     }
 
+    /// Whether a case may speak for its articles: it has what must hold.
+    pub(super) fn may_vote(&self, place: Place) -> bool {
+        self.allowed[place.segment].may_vote(place.doc)
+    }
+
     /// Whether a note a case vouches for may be a hit.
     pub(super) fn is_vouched(&self, place: Place) -> bool {
         self.allowed[place.segment].vouched(place.doc)

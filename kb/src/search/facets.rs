@@ -10,7 +10,7 @@ use tantivy::query::RegexQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
-use super::ask::{Query, head, vouched};
+use super::ask::{Meant, Query, beyond_words, head};
 use super::collect::Run;
 use super::conditions::Conditions;
 use super::error::SearchError;
@@ -82,13 +82,19 @@ fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Se
     let kind = query.kind.or(reading.kind);
     let conditions = Conditions::new(&mut plan, &fields, &filters, kind, query.exclude_row);
     let asks_words = !plan.needs.is_empty();
-    if plan.terms.is_empty() && (!conditions.any_required() || (asks_words && !conditions.asks_content())) {
+    let meaning = Meant::new(query, &reading, text);
+    if plan.terms.is_empty()
+        && meaning.is_none()
+        && (!conditions.any_required() || (asks_words && !conditions.asks_content()))
+    {
         return Ok(none());
     }
     let run = Run::new(searcher, fields, &plan, &conditions)?;
-    let mut sets = run.matching()?;
-    if !plan.terms.is_empty() {
-        vouched(&run, &plan, query, kind)?.into_iter().for_each(|place| sets[place.segment].add(place.doc));
+    let by_words = !plan.terms.is_empty();
+    let mut sets = if by_words || meaning.is_none() { run.matching()? } else { none() };
+    if by_words || meaning.is_some() {
+        let beyond = beyond_words(&run, &plan, query, kind, meaning.as_ref())?;
+        beyond.into_iter().for_each(|place| sets[place.segment].add(place.doc));
     }
     Ok(sets)
 }

@@ -6,7 +6,7 @@
 //!
 //! From question to answer: [`read`](self) cuts the query, `plan` turns it into weighted terms, `conditions` says
 //! which notes may be hits at all, `tally` adds up what the terms give each note of a segment, `collect` keeps the best,
-//! `votes` lets solved cases speak for their articles, `ask` puts it all in order.
+//! `witness` lets solved cases speak for their articles, `ask` puts it all in order.
 
 mod ask;
 mod codes;
@@ -31,11 +31,11 @@ mod spelling;
 mod synonyms;
 mod tally;
 mod terms;
-mod votes;
 mod widen;
+mod witness;
 mod words;
 
-pub use ask::{Answer, Match, Query, Scored};
+pub use ask::{Answer, Match, Nearness, Query, Scored};
 pub use document::{Entry, IndexDoc};
 pub use error::SearchError;
 pub use facets::Facet;

@@ -43,6 +43,30 @@ pub(super) struct Reading {
     pub(super) pasted: bool,
 }
 
+impl Reading {
+    /// The words of `text` that say something together: all of a pasted one, and of a typed one what is looked for. `None` for
+    /// less than two words, and where none is more than an identifier.
+    pub(super) fn meant(&self, text: &str) -> Option<String> {
+        if self.pasted {
+            return Some(text.to_owned());
+        }
+        let words: Vec<&str> = self.clauses.iter().flat_map(|clause| &clause.any).filter_map(Atom::words).collect();
+        let is_plain = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
+        let meant = words.join(" ");
+        let several = meant.split_whitespace().count() > 1;
+        (several && meant.split_whitespace().any(is_plain)).then_some(meant)
+    }
+}
+
+impl Atom {
+    fn words(&self) -> Option<&str> {
+        match self {
+            Self::Word { text, .. } | Self::Phrase(text) => Some(text),
+            Self::Regex(_) => None,
+        }
+    }
+}
+
 /// One wish; any of its atoms grants it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Clause {

@@ -41,9 +41,12 @@ pub(crate) enum Command {
     Eval {
         /// The folder with the data.
         dir: PathBuf,
-        /// Also plain BM25, BM25 with the cases' texts appended, and SQLite's FTS5, on the same texts.
+        /// Also the cases ignored, plain BM25, BM25 with the cases' texts appended, and SQLite's FTS5, on the same texts.
         #[arg(long)]
         baselines: bool,
+        /// Words alone, even where the model for meaning is there.
+        #[arg(long)]
+        no_model: bool,
     },
 }
 

@@ -3,15 +3,18 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use kb::casebook::Places;
 use kb::eval::{EvalError, Options, Report, run as measure};
 
 use super::failure::{Failure, IO, NO_VAULT, USAGE};
 use super::human::plain;
 use super::run::{Outcome, value};
 
-pub(crate) fn run(folder: &Path, baselines: bool) -> Result<Outcome, Failure> {
-    let options = Options { baselines };
-    let report = measure(folder, options, &|step| tracing::info!("{step}")).map_err(|error| failure(&error))?;
+pub(crate) fn run(folder: &Path, baselines: bool, no_model: bool) -> Result<Outcome, Failure> {
+    let places = Places::from_env(|name| std::env::var_os(name)).ok();
+    let model = places.filter(|_| !no_model).and_then(|places| places.model());
+    let options = Options { baselines, model };
+    let report = measure(folder, &options, &|step| tracing::info!("{step}")).map_err(|error| failure(&error))?;
     Ok(Outcome { json: value(&report), text: human(&report), found: true })
 }
 
@@ -19,7 +22,7 @@ fn failure(error: &EvalError) -> Failure {
     let (code, status) = match error {
         EvalError::Read { .. } | EvalError::Scratch { .. } => ("io", IO),
         EvalError::Line { .. } | EvalError::Empty { .. } => ("invalid", USAGE),
-        EvalError::Casebook(_) | EvalError::Baseline { .. } => ("internal", NO_VAULT),
+        EvalError::Casebook(_) | EvalError::Model { .. } | EvalError::Baseline { .. } => ("internal", NO_VAULT),
     };
     Failure::new(code, status, error.to_string(), error.hint())
 }

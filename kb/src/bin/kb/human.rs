@@ -66,7 +66,7 @@ fn hit(out: &mut String, hit: &Hit) {
             .iter()
             .map(|why| match why.reason {
                 Reason::SolvedCase => format!("solved {}", plain(&why.text)),
-                Reason::Code | Reason::Word => plain(&why.text),
+                Reason::Code | Reason::Word | Reason::Meaning => plain(&why.text),
             })
             .collect();
         let _ = writeln!(out, "         matches {}", why.join(", "));

@@ -35,7 +35,7 @@ impl Outcome {
 pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
     match args.command {
         Command::Report { file } => super::read_report::run(&file),
-        Command::Eval { dir, baselines } => super::eval::run(&dir, baselines),
+        Command::Eval { dir, baselines, no_model } => super::eval::run(&dir, baselines, no_model),
         Command::OnVault(command) => on_vault(&open(args.vault)?, command),
     }
 }

@@ -88,9 +88,9 @@ fn a_case_speaks_for_the_article_that_solved_it() {
     let asked = Query { kind: Some(NoteKind::Article), ..Query::new("thrown out of the office every half hour") };
     let answer = bench.reader.search(&asked).unwrap();
     let first = &answer.hits[0];
-    assert_eq!((first.row, first.solved_by_votes.as_slice()), (1, [10].as_slice()));
+    assert_eq!((first.row, first.spoken_for_by.as_slice()), (1, [10].as_slice()));
     let silent = bench.reader.search(&Query { without_votes: true, ..asked }).unwrap();
-    assert!(silent.hits.iter().all(|hit| hit.solved_by_votes.is_empty()));
+    assert!(silent.hits.iter().all(|hit| hit.spoken_for_by.is_empty()));
     let none = bench.reader.search(&Query { exclude_row: Some(10), ..Query::new("thrown office") }).unwrap();
     assert!(none.hits.is_empty(), "the case one searches for does not vote");
 }
