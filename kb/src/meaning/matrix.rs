@@ -41,6 +41,9 @@ impl Near {
 /// What the title counts beside the whole note.
 const TITLE: f32 = 0.25;
 
+/// Of how many notes for each wanted the title is compared too.
+const LOOKED_AT: usize = 4;
+
 /// The vectors of a vault's notes.
 #[derive(Debug, Default)]
 pub struct Matrix {
@@ -104,17 +107,20 @@ impl Matrix {
         }
     }
 
-    /// The `limit` notes of `kind` nearest to `text`, nearest first; equally near ones by row.
+    /// The `limit` notes of `kind` nearest to `text`, nearest first; equally near ones by row. Whole notes are compared first
+    /// and titles only of the best of these, which halves the work: a title alone brings few notes forward.
     #[must_use]
     pub fn nearest(&self, text: &Packed, kind: NoteKind, limit: usize) -> Vec<Near> {
         let of_kind = self.notes.iter().enumerate().filter(|(_, note)| note.kind == kind);
-        let mut near: Vec<Near> = of_kind.map(|(at, _)| self.compare(text, at)).collect();
-        let order = |one: &Near, two: &Near| two.of_note().total_cmp(&one.of_note()).then(one.row.cmp(&two.row));
-        if limit < near.len() {
-            near.select_nth_unstable_by(limit, order);
-            near.truncate(limit);
+        let mut whole: Vec<(f32, usize)> = of_kind.map(|(at, note)| (self.whole(text, at, note), at)).collect();
+        let looked_at = limit.saturating_mul(LOOKED_AT);
+        if looked_at < whole.len() {
+            whole.select_nth_unstable_by(looked_at, |one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
+            whole.truncate(looked_at);
         }
-        near.sort_unstable_by(order);
+        let mut near: Vec<Near> = whole.into_iter().map(|(_, at)| self.compare(text, at)).collect();
+        near.sort_unstable_by(|one, two| two.of_note().total_cmp(&one.of_note()).then(one.row.cmp(&two.row)));
+        near.truncate(limit);
         near
     }
 
@@ -125,11 +131,12 @@ impl Matrix {
     }
 
     fn compare(&self, text: &Packed, at: usize) -> Near {
-        let note = self.notes[at];
-        Near {
-            row: note.row,
-            title: scaled(dot(&text.values, &self.numbers[2 * at]), text.scale, note.title_scale),
-            whole: scaled(dot(&text.values, &self.numbers[2 * at + 1]), text.scale, note.whole_scale),
-        }
+        let note = &self.notes[at];
+        let title = scaled(dot(&text.values, &self.numbers[2 * at]), text.scale, note.title_scale);
+        Near { row: note.row, title, whole: self.whole(text, at, note) }
+    }
+
+    fn whole(&self, text: &Packed, at: usize, note: &Facts) -> f32 {
+        scaled(dot(&text.values, &self.numbers[2 * at + 1]), text.scale, note.whole_scale)
     }
 }

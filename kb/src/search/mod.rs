@@ -8,6 +8,7 @@
 //! which notes may be hits at all, `tally` adds up what the terms give each note of a segment, `collect` keeps the best,
 //! `witness` lets solved cases speak for their articles, `ask` puts it all in order.
 
+mod any_of;
 mod ask;
 mod codes;
 mod collect;

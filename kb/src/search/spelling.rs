@@ -10,6 +10,7 @@ use tantivy::TantivyError;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, Term};
 
+use super::any_of::AnyOf;
 use super::fold::{MAX_WORD, fold};
 use super::language::{Language, SIGN};
 use super::plan::Planner;
@@ -88,11 +89,11 @@ impl Planner<'_> {
             }
         }
         let undone = if is_known { BTreeMap::new() } else { self.slips_undone(word) };
-        for (key, word) in undone {
-            let count = if keys.contains(&key) { 0 } else { self.count(self.fields.text, &key)? };
-            if count > 0 {
-                found.insert(key.clone(), Spelling { key, count, slips: 1, word: Some(word) });
-            }
+        let wanted: Vec<&str> =
+            undone.keys().map(String::as_str).filter(|key| !keys.iter().any(|k| k == key)).collect();
+        for (key, count) in self.counts(self.fields.text, &wanted)? {
+            let word = undone.get(&key).cloned();
+            found.insert(key.clone(), Spelling { key, count, slips: 1, word });
         }
         let nearest = found.values().map(|spelling| spelling.slips).min().unwrap_or(0);
         let mut spellings: Vec<Spelling> = found.into_values().filter(|s| s.slips == nearest).collect();
@@ -132,6 +133,21 @@ impl Planner<'_> {
             }
         }
         Ok(near)
+    }
+
+    /// Those of `keys`, which are sorted, that the dictionary has, and how many notes have each.
+    fn counts(&self, field: Field, keys: &[&str]) -> Result<BTreeMap<String, u64>, TantivyError> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let dictionary = segment.inverted_index(field)?;
+            let mut found = dictionary.terms().search(AnyOf::new(keys)).into_stream()?;
+            while found.advance() {
+                if let Ok(key) = std::str::from_utf8(found.key()) {
+                    *counts.entry(key.to_owned()).or_default() += u64::from(found.value().doc_freq);
+                }
+            }
+        }
+        Ok(counts)
     }
 
     /// What the dictionary would have for `word` with one slip undone anywhere but in its first letter, and the word

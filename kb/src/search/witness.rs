@@ -12,9 +12,9 @@ const MEANING: f32 = 5.0;
 /// How softly the best witness is taken: the smaller, the less any other counts.
 const SOFTNESS: f32 = 0.2;
 /// How far a case stands behind an article's own text: many faults have similar cases.
-const DOUBT: f32 = 0.1;
+const DOUBT: f32 = 0.05;
 /// How far a case stands behind articles among the hits: where both fit, the fix comes before the story of it.
-pub(super) const BEHIND_ARTICLES: f32 = 2.0 * DOUBT;
+pub(super) const BEHIND_ARTICLES: f32 = 0.25;
 /// From which share of the whole a case is named as a reason.
 const NAMED: f32 = 0.2;
 
@@ -27,9 +27,11 @@ pub(super) fn fit(words: f32, near: f32) -> f32 {
 pub(super) fn together(own: f32, cases: &[f32]) -> f32 {
     let best = cases.iter().map(|case| case - DOUBT).fold(own, f32::max);
     let weight = |fit: f32| ((fit - best) / SOFTNESS).exp();
-    // Less what a case that fits in no way would add: an article with many cases is no better for it.
+    // Less what a case that fits in no way would add, and by the root of their number: an article does not come first
+    // because many cases are only somewhat like the question.
     let said = |case: &f32| (weight(case - DOUBT) - weight(-DOUBT)).max(0.0);
-    best + SOFTNESS * (weight(own) + cases.iter().map(said).sum::<f32>()).max(f32::MIN_POSITIVE).ln()
+    let of_cases = cases.iter().map(said).sum::<f32>() / (cases.len().max(1) as f32).sqrt();
+    best + SOFTNESS * (weight(own) + of_cases).max(f32::MIN_POSITIVE).ln()
 }
 
 /// Whether a case is a reason for an article's score.
@@ -53,7 +55,7 @@ mod tests {
         let one = together(0.2, &[0.9]);
         assert!(one > 0.75 && one < 0.9, "{one}");
         assert!(together(0.2, &[0.9, 0.9]) > one);
-        assert!(together(0.2, &[0.9, 0.3]) - one < 0.05);
+        assert!(together(0.2, &[0.9, 0.3]) < one);
         assert!(together(1.0, &[0.9]) > one);
     }
 
