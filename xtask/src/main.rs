@@ -54,8 +54,8 @@ const TASKS: [Task; 10] = [
     },
     Task {
         name: "bench",
-        arguments: "[CRITERION ARGUMENTS]",
-        about: "Run the benches of the core, optimised.",
+        arguments: "[vault | search]",
+        about: "Run the benches of the core, optimised, or one of them.",
         perform: tools::bench,
     },
     Task {

@@ -21,12 +21,16 @@ pub(crate) fn bindings(_arguments: &[String]) -> Result<(), Trouble> {
     Ok(run(cargo(["test", "--workspace", "--test", "bindings"]).env("UPDATE_BINDINGS", "1"))?)
 }
 
-/// `cargo xtask bench`: the benches of the core.
+/// `cargo xtask bench [vault | search]`: the benches of the core, or one of them.
 ///
 /// # Errors
 /// When a bench fails.
 pub(crate) fn bench(arguments: &[String]) -> Result<(), Trouble> {
-    Ok(run(cargo(["bench", "--package", "kb"]).args(arguments))?)
+    let mut bench = cargo(["bench", "--package", "kb"]);
+    if let Some(name) = arguments.first().filter(|argument| !argument.starts_with('-')) {
+        return Ok(run(bench.args(["--bench", name]).args(&arguments[1..]))?);
+    }
+    Ok(run(bench.args(arguments))?)
 }
 
 /// `cargo xtask shots`: the pictures of the docs, taken by the window test that is ignored otherwise.

@@ -3,6 +3,7 @@
 //! It reads a note from its file whenever one is asked for by path, so what is shown is what is on disk; lists, links and
 //! searches come from catalog and index. It draws no window and prints nothing.
 
+mod alike;
 mod ask;
 mod attach;
 mod change;

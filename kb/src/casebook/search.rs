@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::alike::{Shingles, like_an_earlier};
 use super::error::Error;
 use super::open::{Casebook, count};
 use super::spelling;
 use super::versions::Asked;
 use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
-use crate::catalog::{HydratedRow, Label, Snapshot};
+use crate::catalog::{HydratedRow, Label, NoteText, Snapshot};
 use crate::model::{NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
 use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
@@ -21,7 +22,11 @@ const DUPLICATES: usize = 3;
 const FACETS: &[&str] = &["kind", "status", "confidence", "product", "tag", "customer", "year"];
 /// Values of one field counted at most.
 const FACET_VALUES: usize = 12;
-/// Cases that voted for an article named at most.
+/// What it is worth that an article is about the version that was stated, beside all the words of the question.
+const FITS: f32 = 0.05;
+/// What it costs an article that it is not: less than any identifier of a question is worth.
+const FITS_NOT: f32 = 0.1;
+/// Cases that spoke for an article named at most.
 const VOTERS: usize = 2;
 
 /// What is left out of a ranking, to measure what it is worth.
@@ -177,20 +182,49 @@ fn says_most_of(hit: &Scored, title: &str) -> bool {
 
 fn hits(store: &Store, scored: &[Scored], terms: &QueryTerms, asked: &mut Asked<'_>) -> Result<Vec<Hit>, Error> {
     let snapshot = store.catalog.read()?;
-    let mut hits = Vec::with_capacity(scored.len());
+    let (mut hits, mut texts) = (Vec::with_capacity(scored.len()), Vec::with_capacity(scored.len()));
     for found in scored {
         let row = found.row.cast_signed();
         let Some(hydrated) = snapshot.hydrate(&[row])?.pop() else { continue };
-        let version_note = asked.note(&hydrated.note);
+        let version = asked.note(&hydrated.note);
+        let text = snapshot.text(row)?.unwrap_or_default();
         let mut hit = bare_hit(hydrated);
-        hit.version_note = version_note;
-        hit.score = found.score;
+        hit.score = found.score + version.as_ref().map_or(0.0, |note| if note.fits { FITS } else { -FITS_NOT });
+        hit.version_note = version.map(|note| note.text);
         hit.title_marks = utf16_marks(&hit.title, &search::highlight(terms, &hit.title));
-        hit.snippet = snippet(&snapshot, row, terms)?;
+        hit.snippet = snippet(&text, terms);
         hit.why = why(&snapshot, found)?;
+        texts.push(Shingles::of([
+            hit.title.as_str(),
+            &text.issue,
+            &text.resolution,
+            &text.body,
+            &text.journal_internal,
+        ]));
         hits.push(hit);
     }
-    Ok(hits)
+    Ok(put_in_order(hits, texts))
+}
+
+/// Best first, as far as versions change that, and behind them those that say nearly the same as a better one of their kind.
+fn put_in_order(hits: Vec<Hit>, texts: Vec<Shingles>) -> Vec<Hit> {
+    let mut both: Vec<(Hit, Shingles)> = hits.into_iter().zip(texts).collect();
+    both.sort_by(|(one, _), (two, _)| two.score.total_cmp(&one.score));
+    let (hits, texts): (Vec<Hit>, Vec<Shingles>) = both.into_iter().unzip();
+    let like = like_an_earlier(&texts);
+    let titles: Vec<(NoteKind, String)> = hits.iter().map(|hit| (hit.kind, hit.title.clone())).collect();
+    let (mut first, mut copies) = (Vec::with_capacity(hits.len()), Vec::new());
+    for (mut hit, like) in hits.into_iter().zip(like) {
+        match like.map(|earlier| &titles[earlier]).filter(|(kind, _)| *kind == hit.kind) {
+            Some((_, title)) => {
+                hit.why.push(Why { reason: Reason::Alike, text: title.clone() });
+                copies.push(hit);
+            }
+            None => first.push(hit),
+        }
+    }
+    first.extend(copies);
+    first
 }
 
 /// A hit without score and match.
@@ -218,8 +252,7 @@ fn bare_hit(row: HydratedRow) -> Hit {
     }
 }
 
-fn snippet(snapshot: &Snapshot<'_>, row: i64, terms: &QueryTerms) -> Result<Option<Snippet>, Error> {
-    let Some(text) = snapshot.text(row)? else { return Ok(None) };
+fn snippet(text: &NoteText, terms: &QueryTerms) -> Option<Snippet> {
     let sections = [
         (SectionKind::Issue, text.issue.as_str()),
         (SectionKind::Resolution, text.resolution.as_str()),
@@ -229,13 +262,13 @@ fn snippet(snapshot: &Snapshot<'_>, row: i64, terms: &QueryTerms) -> Result<Opti
         (SectionKind::Body, text.journal_internal.as_str()),
         (SectionKind::Body, text.journal_customer.as_str()),
     ];
-    Ok(search::snippet(terms, &sections).map(|found| Snippet {
+    search::snippet(terms, &sections).map(|found| Snippet {
         section: found.section,
         marks: utf16_marks(&found.text, &found.marks),
         text: found.text,
         cut_before: found.cut_before,
         cut_after: found.cut_after,
-    }))
+    })
 }
 
 fn why(snapshot: &Snapshot<'_>, found: &Scored) -> Result<Vec<Why>, Error> {

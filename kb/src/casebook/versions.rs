@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::catalog::NoteRow;
-use crate::model::Versions;
 use crate::model::version::{Version, plain_version, stated};
+use crate::model::{VersionNote, Versions};
 
 /// Most of a text that is read for versions, in bytes.
 const READ: usize = 64 * 1024;
@@ -37,7 +37,7 @@ impl<'t> Asked<'t> {
     }
 
     /// What the article in `row` says about the version stated of one of its products.
-    pub(super) fn note(&mut self, row: &NoteRow) -> Option<String> {
+    pub(super) fn note(&mut self, row: &NoteRow) -> Option<VersionNote> {
         if row.applies_to.is_empty() && row.fixed_in.is_none() {
             return None;
         }
@@ -47,8 +47,8 @@ impl<'t> Asked<'t> {
             let named = known.or_insert_with(|| stated(text, product));
             let nameless = self.nameless.iter().filter(|version| versions.is_of_its_line(version));
             let mut said = named.iter().chain(nameless);
-            if let Some(text) = said.find_map(|version| versions.note(version, self.asker)) {
-                return Some(text);
+            if let Some(note) = said.find_map(|version| versions.note(version, self.asker)) {
+                return Some(note);
             }
         }
         None

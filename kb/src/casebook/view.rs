@@ -174,6 +174,8 @@ pub enum Reason {
     Word,
     /// It says much the same, in whatever words.
     Meaning,
+    /// It says nearly the same as a better hit, whose title this is.
+    Alike,
     /// A case it resolved matches; the text is that case's reference or title.
     SolvedCase,
 }

@@ -17,7 +17,7 @@ pub use note::{
 };
 pub use path::{InvalidPath, VaultPath};
 pub use problem::{Problem, ProblemCode, Severity};
-pub use versions::{Holds, Versions};
+pub use versions::{Holds, VersionNote, Versions};
 pub use vocabulary::{
     Audience, Channel, Confidence, Fix, Governance, LinkUse, NoteKind, Priority, Status, UnknownWord, Visibility,
 };

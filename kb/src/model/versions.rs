@@ -143,6 +143,15 @@ pub struct Versions {
     fixed: Option<Version>,
 }
 
+/// What a reader who runs a version wants to know of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionNote {
+    /// "Fixed in 7.4.2; the case says 7.4.1".
+    pub text: String,
+    /// Whether the article is about that version.
+    pub fits: bool,
+}
+
 /// What an article says about one version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
@@ -217,14 +226,15 @@ impl Versions {
     /// What a reader who runs `version` wants to know, and how the article fits; `None` where it says nothing of it.
     /// `asker` is who says the version: "the case".
     #[must_use]
-    pub fn note(&self, version: &Version, asker: &str) -> Option<String> {
+    pub fn note(&self, version: &Version, asker: &str) -> Option<VersionNote> {
+        let (yes, no) = (|text| Some(VersionNote { text, fits: true }), |text| Some(VersionNote { text, fits: false }));
         let applies = self.applies(version);
         let fixed = self.fixed.as_ref().map(|fixed| (fixed, self.is_fixed(version)));
         match (applies, fixed) {
-            (_, Some((fixed, Holds::Yes))) => Some(format!("Fixed since {fixed}; {asker} says {version}")),
-            (Holds::No, _) => Some(format!("Does not say {version}: applies to {}", self.applies_to())),
-            (_, Some((fixed, Holds::No))) => Some(format!("Fixed in {fixed}; {asker} says {version}")),
-            (Holds::Yes, _) => Some(format!("Applies to {version}")),
+            (_, Some((fixed, Holds::Yes))) => no(format!("Fixed since {fixed}; {asker} says {version}")),
+            (Holds::No, _) => no(format!("Does not say {version}: applies to {}", self.applies_to())),
+            (_, Some((fixed, Holds::No))) => yes(format!("Fixed in {fixed}; {asker} says {version}")),
+            (Holds::Yes, _) => yes(format!("Applies to {version}")),
             (Holds::Unknown, _) => None,
         }
     }
@@ -338,7 +348,9 @@ mod tests {
         ];
         for (applies, fixed, stated, expected) in table {
             let note = versions(applies, fixed).note(&version(stated), "the case");
-            assert_eq!(note.unwrap_or_default(), expected);
+            let fits = note.as_ref().is_some_and(|note| note.fits);
+            assert_eq!(fits, ["Fixed in", "Applies"].iter().any(|begin| expected.starts_with(begin)), "{expected}");
+            assert_eq!(note.map(|note| note.text).unwrap_or_default(), expected);
         }
         assert!(versions(&["7.4"], "").is_of_its_line(&version("7.9")));
         assert!(!versions(&["7.4"], "8.1").is_of_its_line(&version("3.0")));

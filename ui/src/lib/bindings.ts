@@ -1718,7 +1718,7 @@ count: number, };
 
 export type QueueScope = "mine" | "team" | "solved";
 
-export type Reason = "code" | "word" | "meaning" | "solved-case";
+export type Reason = "code" | "word" | "meaning" | "alike" | "solved-case";
 
 export type RecentVault = { path: string, name: string, };
 

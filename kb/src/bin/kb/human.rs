@@ -66,6 +66,7 @@ fn hit(out: &mut String, hit: &Hit) {
             .iter()
             .map(|why| match why.reason {
                 Reason::SolvedCase => format!("solved {}", plain(&why.text)),
+                Reason::Alike => format!("much like {}", plain(&why.text)),
                 Reason::Code | Reason::Word | Reason::Meaning => plain(&why.text),
             })
             .collect();

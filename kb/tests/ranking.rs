@@ -1,0 +1,72 @@
+//! The order of what is found, from files to answers: cases that speak for articles, versions, copies.
+
+mod support;
+
+use kb::casebook::Casebook;
+use kb::casebook::view::Reason;
+use support::{TestVault, search};
+
+fn titles(casebook: &Casebook, text: &str) -> Vec<String> {
+    search(casebook, text).hits.into_iter().map(|hit| hit.title).collect()
+}
+
+fn article(title: &str, keys: &str, issue: &str) -> String {
+    format!("---\nid: {}\ntitle: {title}\nproducts: [EdgeVPN]\n{keys}---\n## Issue\n{issue}\n", title.replace(' ', "-"))
+}
+
+#[test]
+fn of_two_that_fit_the_one_about_the_version_stated_comes_first() {
+    let vault = TestVault::empty();
+    vault.write("articles/old.md", article("Drops in old gateways", "applies-to: 6.x\n", "The tunnel drops."));
+    vault.write("articles/new.md", article("Drops in new gateways", "applies-to: 7.x\n", "The tunnel drops."));
+    let casebook = vault.open();
+    assert_eq!(titles(&casebook, "tunnel drops EdgeVPN 6.2")[0], "Drops in old gateways");
+    assert_eq!(titles(&casebook, "tunnel drops EdgeVPN 7.2")[0], "Drops in new gateways");
+}
+
+#[test]
+fn a_version_never_buries_an_exact_code() {
+    let vault = TestVault::empty();
+    let old = "The tunnel drops with 0x80072746 after the upgrade.";
+    vault.write("articles/old.md", article("Drops with a code", "applies-to: 6.x\n", old));
+    vault.write("articles/new.md", article("Drops after the upgrade", "applies-to: 7.x\n", "The tunnel drops."));
+    let casebook = vault.open();
+    assert_eq!(titles(&casebook, "EdgeVPN 7.2 tunnel drops 0x80072746 upgrade")[0], "Drops with a code");
+}
+
+#[test]
+fn what_says_nearly_the_same_stands_behind_the_others_and_says_so() {
+    let vault = TestVault::empty();
+    let case = |at: usize, text: &str| {
+        let text = format!("---\ntype: case\ntitle: Report {at}\nref: ZD-{at}\n---\n## Issue\n{text}\n");
+        vault.write(&format!("cases/{at}.md"), text);
+    };
+    let mail =
+        "The tunnel drops every half hour and the client asks for the password again, on every laptop of the office";
+    for at in 1..=3 {
+        case(at, mail);
+    }
+    case(
+        4,
+        "The tunnel drops when the laptop sleeps; after waking it takes minutes until the client notices that it is gone",
+    );
+    let casebook = vault.open();
+    let hits = search(&casebook, "tunnel drops client laptop every half hour").hits;
+    assert_eq!(hits.len(), 4);
+    assert_eq!(hits[1].title, "Report 4", "the other answer comes second, not fourth");
+    let alike = |at: usize| hits[at].why.iter().find(|why| why.reason == Reason::Alike).map(|why| why.text.clone());
+    assert_eq!((alike(0), alike(1)), (None, None));
+    assert_eq!((alike(2), alike(3)), (Some(hits[0].title.clone()), Some(hits[0].title.clone())));
+}
+
+#[test]
+fn an_article_stands_before_the_case_it_solved() {
+    let vault = TestVault::empty();
+    vault.write("articles/a.md", article("Rekey interval", "", "DTLS rekeying closes the session."));
+    vault.write(
+        "cases/1.md",
+        "---\ntype: case\ntitle: Thrown out of the office network\nstatus: solved\nlinks:\n  - article: Rekey-interval\n    how: resolved-by\n---\n## Issue\nThrown out every half hour.\n",
+    );
+    let casebook = vault.open();
+    assert_eq!(titles(&casebook, "thrown out of the office"), ["Rekey interval", "Thrown out of the office network"]);
+}
