@@ -53,6 +53,9 @@ impl Desktop for TestDesktop {
         self.opened.lock().expect("not poisoned").push(address.to_owned());
         Ok(())
     }
+    fn clipboard_text(&self) -> Option<String> {
+        self.copied.lock().expect("not poisoned").last().cloned()
+    }
     fn copy_rich(&self, _: &str, text: &str) -> Result<(), String> {
         self.copy(text)
     }

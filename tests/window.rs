@@ -14,6 +14,8 @@ mod hands;
 mod large;
 #[path = "window/onboarding.rs"]
 mod onboarding;
+#[path = "window/searching.rs"]
+mod searching;
 mod support;
 #[path = "window/typing.rs"]
 mod typing;

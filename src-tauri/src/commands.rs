@@ -8,8 +8,9 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, Facets, FileText, Hit, MeaningView, NoteName, NoteView, OpenCases, PathRow, PathView, ProblemRow,
-    Queue, Remembered, ReplyText, SearchAnswer, SearchRequest, Suggestions, Template, UnlinkedMention, Words,
+    CustomerContext, Facets, FileText, Hit, LearnedWords, MeaningView, NewNoteWords, NoteName, NoteView, OpenCases,
+    PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer, SearchLog, SearchRequest, Searched,
+    Suggestions, Template, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
@@ -26,11 +27,13 @@ mod notes;
 mod preferences;
 mod write;
 
-pub use app::{AppStatus, CopyText, Nothing, OpenAddress, OpenVault, Painted, PaneState, RecentVault, ViewState};
+pub use app::{
+    AppStatus, ClipboardText, CopyText, Nothing, OpenAddress, OpenVault, Painted, PaneState, RecentVault, ViewState,
+};
 pub use desktop::{DesktopStatus, Narrow, NotificationChoice, ShortcutChoice, ThisWindow};
 pub use files::{AttachDropped, AttachName};
 pub use learn::{StepPlace, StepTick};
-pub use lists::{Kept, KeptKey, KeptName};
+pub use lists::{ForgetSearch, Kept, KeptKey, KeptName};
 pub use meaning::MeaningChoice;
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
@@ -106,10 +109,14 @@ commands! {
     /// What was kept.
     read_kept(KeptKey) -> Option<String> = lists::read_kept;
     /// Remembers a search without the names and addresses in it.
-    remember_search(Asked) -> Remembered = lists::remember_search;
+    remember_search(Searched) -> Remembered = lists::remember_search;
     /// What was searched for lately, the newest first.
     recent_searches(Nothing) -> Vec<Asked> = lists::recent_searches;
-    /// Forgets what was searched for lately.
+    /// What searching in this vault came to.
+    get_search_log(Nothing) -> SearchLog = lists::get_search_log;
+    /// Forgets every search with a text.
+    forget_search(ForgetSearch) -> Nothing = lists::forget_search;
+    /// Forgets what was searched for.
     forget_searches(Nothing) -> Nothing = lists::forget_searches;
     /// How searching by meaning is, what it costs and how far it is.
     get_meaning(Nothing) -> MeaningView = meaning::get_meaning;
@@ -119,6 +126,8 @@ commands! {
     get_note(NotePath) -> NoteView = notes::get_note;
     /// Articles and earlier cases that may help with a case.
     suggest(NotePath) -> Suggestions = notes::suggest;
+    /// Notes that may say the same as one that is about to be made.
+    find_duplicates(NewNoteWords) -> Vec<Hit> = notes::find_duplicates;
     /// What is wrong with the vault's files.
     list_problems(Nothing) -> Vec<ProblemRow> = notes::list_problems;
     /// The notes changed last.
@@ -139,6 +148,8 @@ commands! {
     check_article(NotePath) -> ArticleChecks = write::check_article;
     /// Notes that name an article without linking to it.
     list_unlinked_mentions(NotePath) -> Vec<UnlinkedMention> = write::list_unlinked_mentions;
+    /// What an article learned from the cases it solved; never part of what is sent.
+    list_learned_words(NotePath) -> LearnedWords = notes::list_learned_words;
     /// Puts what may be sent of an article on the clipboard, as rich and plain text.
     copy_reply(NotePath) -> ReplyText = write::copy_reply;
     /// Opens a note's file in the user's own editor.
@@ -193,6 +204,8 @@ commands! {
     open_sample(Nothing) -> AppStatus = app::open_sample;
     /// Opens a web or mail address in the user's own program.
     open_external(OpenAddress) -> Nothing = app::open_external;
+    /// The text on the clipboard, its secrets masked; asked for when the box to find opens, and never kept.
+    peek_clipboard(Nothing) -> Option<ClipboardText> = app::peek_clipboard;
     /// Puts text on the clipboard.
     copy_text(CopyText) -> Nothing = app::copy_text;
     /// Says that the window has shown its first frame, or what it opens with.

@@ -53,6 +53,8 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// A sentence why not.
     fn copy(&self, text: &str) -> Result<(), String>;
+    /// The text on the clipboard; `None` when there is none.
+    fn clipboard_text(&self) -> Option<String>;
     /// Puts HTML on the clipboard, and plain text for programs that take no HTML.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //! is on disk, and undone by its inverse.
 
 use super::error::Error;
-use super::view::{Change, Changed, Hit, NewArticle, NewCase};
+use super::view::{Change, Changed, Hit, NewArticle, NewCase, NewNoteWords};
 use super::{Casebook, undo::Step};
 use crate::format::{self, Context, Edit, Editable, NewArticleFields, NewCaseFields, Parsed, Value};
 use crate::model::{
@@ -59,6 +59,7 @@ impl Casebook {
             Change::ReplaceFile { path, base, text } => self.replace_file(&path, at, &base, &text),
             Change::FlagArticle { article, text } => self.flag(&article, at, &text),
             Change::UnflagArticle { article, flag } => self.unflag(&article, at, &flag),
+            Change::SetLearned { article, word, learned } => self.set_learned(&article, at, &word, learned),
             Change::ReplaceSection { path, section, from, to } => {
                 self.edit(&path, at, |_| Ok((vec![Edit::ReplaceSection { section, from, to }], None)))
             }
@@ -77,7 +78,13 @@ impl Casebook {
     fn new_case(&self, new: &NewCase, at: Moment) -> Result<Changed, Error> {
         let title = needed("title", &new.title)?;
         let folder = format!("cases/{:04}", at.year());
-        let possible_duplicates = self.possible_duplicates(title)?;
+        let words = NewNoteWords {
+            kind: NoteKind::Case,
+            title: title.to_owned(),
+            reference: new.reference.clone(),
+            customer: new.customer.clone(),
+        };
+        let possible_duplicates = self.possible_duplicates(&words)?;
         self.create(&folder, title, at, possible_duplicates, |id| {
             format::new_case(&NewCaseFields {
                 id: id.clone(),
@@ -96,7 +103,7 @@ impl Casebook {
 
     fn new_article(&self, new: &NewArticle, at: Moment) -> Result<Changed, Error> {
         let title = needed("title", &new.title)?;
-        let possible_duplicates = self.possible_duplicates(title)?;
+        let possible_duplicates = self.possible_duplicates(&NewNoteWords::article(title))?;
         self.create("articles", title, at, possible_duplicates, |id| {
             format::new_article(&NewArticleFields {
                 id: id.clone(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Casebook;
 use super::error::Error;
 use super::open::count;
-use super::view::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
+use super::view::{ArticleChecks, Check, CheckCode, CheckPlace, NewNoteWords, ReplyText};
 use crate::model::{ArticleMeta, Note, NoteKind, Section, SectionKind, VaultPath};
 use crate::render::{self, Links};
 
@@ -73,7 +73,7 @@ impl Casebook {
     }
 
     fn possible_twins(&self, note: &Note, path: &VaultPath) -> Result<Vec<super::view::Hit>, Error> {
-        let mut hits = self.possible_duplicates(&note.title)?;
+        let mut hits = self.possible_duplicates(&NewNoteWords::article(&note.title))?;
         hits.retain(|hit| hit.kind == NoteKind::Article && &hit.path != path);
         Ok(hits)
     }

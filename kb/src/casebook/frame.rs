@@ -8,7 +8,7 @@ use regex::Regex;
 use super::Casebook;
 use super::error::Error;
 use super::undo::Step;
-use super::view::Changed;
+use super::view::{Changed, NewNoteWords};
 use crate::format::{self, Edit, NewArticleFields};
 use crate::model::{
     Audience, CaseMeta, Channel, Confidence, JournalEntry, Link, LinkUse, Moment, Note, NoteId, SectionKind, VaultPath,
@@ -41,7 +41,7 @@ impl Casebook {
             return Ok(framed);
         }
         let draft = self.draft_of(&text, &note, meta)?;
-        let possible_duplicates = self.possible_duplicates(&draft.title)?;
+        let possible_duplicates = self.possible_duplicates(&NewNoteWords::article(&draft.title))?;
         let made = self.create("articles", &draft.title, at, possible_duplicates, |id| {
             format::new_article(&NewArticleFields {
                 id: id.clone(),

@@ -16,8 +16,6 @@ use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
 
 /// Hits of one kind at most, whatever is asked for.
 const MOST: u32 = 200;
-/// Possible duplicates named at most.
-const DUPLICATES: usize = 3;
 /// What the matches of a search are counted by.
 const FACETS: &[&str] = &["kind", "status", "confidence", "product", "tag", "customer", "year"];
 /// Values of one field counted at most.
@@ -122,15 +120,6 @@ impl Casebook {
         Ok(self.store()?.catalog.read()?.note(path)?.map(|note| note.row.cast_unsigned()))
     }
 
-    /// Notes that may say the same as one that is about to be made (KCS: search once more before saving new).
-    pub(super) fn possible_duplicates(&self, title: &str) -> Result<Vec<Hit>, Error> {
-        let store = self.store()?;
-        let query = Query { limit: DUPLICATES, ..self.as_written(title) };
-        let answer = store.index.search(&query)?;
-        let all_words = answer.hits.iter().filter(|hit| says_most_of(hit, title)).take(DUPLICATES).cloned();
-        hits(&store, &all_words.collect::<Vec<_>>(), &answer.terms, &mut Asked::in_search(title))
-    }
-
     /// The notes changed last, as hits without a match; `when` says when that was.
     ///
     /// # Errors
@@ -169,18 +158,18 @@ impl Casebook {
     }
 
     /// A text that is complete, or all there is.
-    fn as_written(&self, text: impl Into<String>) -> Query {
+    pub(super) fn as_written(&self, text: impl Into<String>) -> Query {
         Query { synonyms: self.synonyms(), nearness: self.nearness(), ..Query::new(text) }
     }
 }
 
-/// Whether a hit has at least half of the words of `title`, but never fewer than two: one shared word is no duplicate.
-fn says_most_of(hit: &Scored, title: &str) -> bool {
-    let words = title.split_whitespace().filter(|word| word.chars().count() > 2).count();
-    hit.why.len() >= 2.max(words.min(5).div_ceil(2))
-}
-
-fn hits(store: &Store, scored: &[Scored], terms: &QueryTerms, asked: &mut Asked<'_>) -> Result<Vec<Hit>, Error> {
+/// What was found, as the catalog knows it and with what matched.
+pub(super) fn hits(
+    store: &Store,
+    scored: &[Scored],
+    terms: &QueryTerms,
+    asked: &mut Asked<'_>,
+) -> Result<Vec<Hit>, Error> {
     let snapshot = store.catalog.read()?;
     let (mut hits, mut texts) = (Vec::with_capacity(scored.len()), Vec::with_capacity(scored.len()));
     for found in scored {
@@ -228,7 +217,7 @@ fn put_in_order(hits: Vec<Hit>, texts: Vec<Shingles>) -> Vec<Hit> {
 }
 
 /// A hit without score and match.
-fn bare_hit(row: HydratedRow) -> Hit {
+pub(super) fn bare_hit(row: HydratedRow) -> Hit {
     let note = row.note;
     let is_case = note.kind == NoteKind::Case;
     Hit {

@@ -16,18 +16,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Problem, SectionKind, Status, VaultPath};
 
-pub use change::{Attached, Change, Changed, ManyChanged, NewArticle, NewCase, NotChanged, SetMany};
+pub use change::{Attached, Change, Changed, ManyChanged, NewArticle, NewCase, NewNoteWords, NotChanged, SetMany};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
 pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
 pub use learn::{PathRow, PathView, StepView};
 pub use list::{
     ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, Asked, CaseFilter, CaseListRequest, CaseSort, Choice,
-    Choices, ChoicesRequest, FacetView, Facets, PromiseFilter, Queue, QueueGroup, QueueScope, Remembered, Waits,
+    Choices, ChoicesRequest, FacetView, Facets, OpenedHit, PromiseFilter, Queue, QueueGroup, QueueScope, Remembered,
+    SearchLog, Searched, Unanswered, Waits,
 };
 pub use meaning::{MeaningState, MeaningView};
 pub use note::{
-    ArticleFacts, BacklinkView, CaseFacts, EntryView, LinkCounts, LinkView, MentionView, NoteView, PropertyLink,
-    SectionView, Success, UnlinkedMention,
+    ArticleFacts, BacklinkView, CaseFacts, EntryView, LearnedFrom, LearnedWord, LearnedWords, LinkCounts, LinkView,
+    MentionView, NoteView, PropertyLink, SectionView, Success, UnlinkedMention,
 };
 pub use write::{FileText, NoteName, Template, WordCount, Words};
 

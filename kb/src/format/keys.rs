@@ -181,6 +181,7 @@ impl Reader<'_, '_> {
             "updated" => article.updated = self.moment(value),
             "review-by" => article.review_by = self.moment(value),
             "flags" => article.flags = self.list(value, false),
+            "not-learned" => article.not_learned = self.list(value, true),
             "merged-into" => article.merged_into = self.note_id(value),
             _ => return false,
         }

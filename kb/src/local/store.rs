@@ -12,7 +12,8 @@ use super::LocalError;
 
 /// Every format there has been, oldest first. A released one is never edited.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema/1.sql")), M::up(include_str!("schema/2.sql"))];
+const STEPS: &[M<'static>] =
+    &[M::up(include_str!("schema/1.sql")), M::up(include_str!("schema/2.sql")), M::up(include_str!("schema/3.sql"))];
 const NEWEST: i64 = STEPS.len() as i64;
 /// `PRAGMA application_id`: "CSBL".
 const APPLICATION_ID: i64 = 0x4353_424c;

@@ -244,3 +244,48 @@ fn a_root_that_is_not_unicode_keeps_its_state() {
     assert_eq!(fixture.vault(&other, None, "k3").key(), "k3");
     assert!(fixture.local.recent_vaults(9).expect("lists").is_empty());
 }
+
+fn searched(text: &str, hits: u32, opened: Option<(&str, u32)>) -> super::Searched {
+    let opened = opened.map(|(path, rank)| (VaultPath::new(path).expect("a path"), rank));
+    super::Searched { text: text.to_owned(), chosen: std::collections::BTreeMap::new(), pasted: false, hits, opened }
+}
+
+#[test]
+fn what_is_typed_on_is_one_search_and_what_was_opened_ends_it() {
+    let fixture = fixture();
+    let root = fixture.place("vault");
+    let vault = fixture.vault(&root, None, "one");
+    let texts = || -> Vec<(String, Option<u32>)> {
+        let all = vault.searches().expect("read").into_iter();
+        all.map(|kept| (kept.search.text, kept.search.opened.map(|(_, rank)| rank))).collect()
+    };
+    vault.log_search(&searched("vpn", 9, None), now(1)).expect("kept");
+    vault.log_search(&searched("vpn drops", 3, None), now(2)).expect("kept");
+    assert_eq!(texts(), [("vpn drops".to_owned(), None)]);
+    vault.log_search(&searched("vpn drops", 3, Some(("articles/a.md", 2))), now(2)).expect("kept");
+    vault.log_search(&searched("vpn drops", 3, None), now(3)).expect("kept");
+    assert_eq!(texts(), [("vpn drops".to_owned(), Some(2))], "leaving it afterwards takes nothing back");
+    vault.log_search(&searched("vpn drops rekey", 1, None), now(3)).expect("kept");
+    vault.log_search(&searched("printer", 0, None), now(3)).expect("kept");
+    vault.log_search(&searched("printer offline", 0, None), now(8)).expect("kept");
+    assert_eq!(texts().len(), 4, "after minutes it is another search");
+    let other = fixture.place("other");
+    assert_eq!(fixture.vault(&other, None, "two").searches().expect("read"), []);
+
+    vault.forget_search("PRINTER").expect("forgotten");
+    assert_eq!(texts().len(), 3);
+    vault.forget_searches().expect("forgotten");
+    assert_eq!(texts(), []);
+}
+
+#[test]
+fn the_log_of_searches_has_a_bound() {
+    let fixture = fixture();
+    let root = fixture.place("vault");
+    let vault = fixture.vault(&root, None, "one");
+    for number in 0..8 {
+        vault.log_within(5, &searched(&format!("{number} word"), 0, None), now(1)).expect("kept");
+    }
+    let kept = vault.searches().expect("read");
+    assert_eq!((kept.len(), kept.last().map(|kept| kept.search.text.as_str())), (5, Some("3 word")));
+}

@@ -85,6 +85,8 @@ pub struct ArticleMeta {
     pub review_by: Option<Moment>,
     /// Open flags: comments that ask for work.
     pub flags: Vec<String>,
+    /// Words it does not learn from the cases it solved (`not-learned`).
+    pub not_learned: Vec<String>,
     /// The article that took over from this one.
     pub merged_into: Option<NoteId>,
 }
@@ -303,6 +305,7 @@ impl Default for ArticleMeta {
             updated: None,
             review_by: None,
             flags: Vec::new(),
+            not_learned: Vec::new(),
             merged_into: None,
         }
     }

@@ -114,6 +114,7 @@ pub(super) fn entry(note: &Note, text: &NoteText) -> Entry {
         tags: &note.tags,
         aliases: &names,
         resolves: &resolves(note),
+        not_learned: note.as_article().map_or(&[], |article| &article.not_learned),
         id: note.id.as_ref(),
         filters: &filters(note),
         at: at(note),

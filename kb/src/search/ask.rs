@@ -10,6 +10,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 use super::collect::{Matches, Place, Room, Run};
 use super::conditions::Conditions;
 use super::document::Class;
+use super::dropped::Dropped;
 use super::error::SearchError;
 use super::highlight::QueryTerms;
 use super::index::IndexReader;
@@ -318,7 +319,8 @@ fn pool(
             candidate.near = near;
         }
     }
-    score(run, &mut pool, plan, votes);
+    let dropped = if votes { Dropped::of(run, plan)? } else { Dropped::default() };
+    score(run, &mut pool, plan, votes, &|article, case| dropped.left_of(article, &contributions[case]));
     Ok(Pool { candidates: pool, contributions, total })
 }
 
@@ -380,8 +382,15 @@ fn scored(candidate: &Candidate, why: Vec<Match>) -> Scored {
     }
 }
 
-/// Says how well each of the pool fits; with `votes` solved cases speak for their articles.
-fn score(run: &Run<'_>, pool: &mut [Candidate], plan: &Plan, votes: bool) {
+/// Says how well each of the pool fits; with `votes` solved cases speak for their articles. `left` is what a case gives by term
+/// for the article at a place, where that is less than what it says.
+fn score(
+    run: &Run<'_>,
+    pool: &mut [Candidate],
+    plan: &Plan,
+    votes: bool,
+    left: &dyn Fn(Place, usize) -> Option<Vec<f32>>,
+) {
     let most = |is_case: bool| {
         let of_kind = pool.iter().filter(|c| (c.class.kind() == NoteKind::Case) == is_case);
         of_kind.map(|c| c.own).fold(0.0, f32::max)
@@ -403,14 +412,20 @@ fn score(run: &Run<'_>, pool: &mut [Candidate], plan: &Plan, votes: bool) {
         let candidate = &pool[at];
         let own = fit(candidate.own / most, near(candidate));
         let speakers = candidate.id.filter(|_| candidate.class == Class::Article).and_then(|id| witnesses.get(&id));
-        let speakers = speakers.map(Vec::as_slice).unwrap_or_default();
-        let said: Vec<f32> = speakers.iter().map(|case| fit(pool[*case].own / most, near(&pool[*case]))).collect();
+        // A case of whose words none is left does not speak.
+        let heard = |case: usize| match left(candidate.place, case) {
+            None => Some((case, pool[case].own, pool[case].has_all)),
+            Some(row) => Some((case, row.iter().sum::<f32>(), has_all(plan, &row))).filter(|(_, own, _)| *own > 0.0),
+        };
+        let speakers: Vec<(usize, f32, bool)> =
+            speakers.into_iter().flatten().filter_map(|case| heard(*case)).collect();
+        let said: Vec<f32> = speakers.iter().map(|(case, own, _)| fit(own / most, near(&pool[*case]))).collect();
         let whole = together(own, &said);
-        let named = said.iter().zip(speakers).filter(|(case, _)| is_named(**case, whole));
-        let mut named: Vec<(f32, u64)> = named.map(|(fit, case)| (*fit, pool[*case].row)).collect();
+        let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole));
+        let mut named: Vec<(f32, u64)> = named.map(|(fit, (case, ..))| (*fit, pool[*case].row)).collect();
         named.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let has_all = candidate.has_all || speakers.iter().any(|case| pool[*case].has_all);
-        let is_vouched = speakers.iter().any(|case| pool[*case].fits());
+        let has_all = candidate.has_all || speakers.iter().any(|(.., has_all)| *has_all);
+        let is_vouched = speakers.iter().any(|(case, ..)| pool[*case].fits());
         let bonus = if has_bonus && has_all { ALL_WORDS_BONUS } else { 0.0 };
         let behind = if candidate.class.kind() == NoteKind::Case { BEHIND_ARTICLES } else { 0.0 };
         let candidate = &mut pool[at];

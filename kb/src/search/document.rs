@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use tantivy::TantivyDocument;
 
 use super::codes;
+use super::dropped;
 use super::fold::fold_value;
 use super::language::{self, Language};
 use super::schema::{Fields, TITLE_TIMES};
@@ -42,6 +43,8 @@ pub struct IndexDoc<'a> {
     pub aliases: &'a [String],
     /// A case's `resolved-by` and `created` articles: it votes for them.
     pub resolves: &'a [NoteId],
+    /// Words an article does not learn from the cases it solved.
+    pub not_learned: &'a [String],
     /// Field and value pairs to filter by (`status`, `open`); values are folded here.
     pub filters: &'a [(String, String)],
     /// When it was last of note, in Unix seconds: breaks ties, newest first.
@@ -66,6 +69,7 @@ impl<'a> IndexDoc<'a> {
             tags: &[],
             aliases: &[],
             resolves: &[],
+            not_learned: &[],
             filters: &[],
             at: 0,
         }
@@ -110,6 +114,9 @@ impl<'a> IndexDoc<'a> {
         doc.add_text(fields.filters, class.term());
         if language != Language::English {
             doc.add_text(fields.filters, language_term(language));
+        }
+        for term in dropped::terms(self.not_learned) {
+            doc.add_text(fields.filters, term);
         }
         doc.add_u64(fields.class, class as u64);
         doc.add_u64(fields.prior, prior(self.filters));

@@ -103,6 +103,11 @@ impl Language {
     }
 }
 
+/// Whether a folded word is a small word of any language.
+pub(super) fn is_small_word(folded: &str) -> bool {
+    speakers(folded.as_bytes()) != 0
+}
+
 /// The language most of the small words of `texts` belong to.
 pub(super) fn detect<'a>(texts: impl Iterator<Item = &'a str>) -> Language {
     let mut counts = [0_u32; 5];

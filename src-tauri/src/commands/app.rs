@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use kb::casebook::Error;
 use kb::casebook::view::VaultStatus;
 use kb::model::VaultPath;
+use kb::redact::masked;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -83,6 +84,17 @@ pub struct CopyText {
     text: String,
 }
 
+/// What is on the clipboard, as it may be searched for.
+#[derive(Debug, Serialize, TS)]
+pub struct ClipboardText {
+    /// The text with its secrets masked; of a longer one the beginning, which is what a search reads.
+    pub text: String,
+    /// Its first line that says something, for showing.
+    pub first: String,
+    /// How many lines it has.
+    pub lines: u32,
+}
+
 /// How much the window has shown.
 #[derive(Debug, Deserialize, TS)]
 pub struct Painted {
@@ -105,6 +117,10 @@ pub struct PaneState {
     json: String,
 }
 
+/// Most of the clipboard that is offered, in bytes: a search reads no more.
+const OFFERED: usize = 64 * 1024;
+/// Most of its first line that is shown, in characters.
+const SHOWN: usize = 120;
 /// Recent vaults offered.
 const RECENT: usize = 8;
 /// Pane state kept at most, in bytes.
@@ -219,4 +235,39 @@ pub(super) fn save_view_state(desk: &Desk, state: &ViewState) -> Result<Nothing,
 
 pub(super) fn read_pane_state(desk: &Desk, _: &Nothing) -> Result<Option<String>, Failure> {
     Ok(desk.local()?.text_preference("panes").map_err(Error::from)?)
+}
+
+pub(super) fn peek_clipboard(desk: &Desk, _: &Nothing) -> Result<Option<ClipboardText>, Failure> {
+    Ok(desk.desktop().clipboard_text().and_then(|text| offered(&text)))
+}
+
+/// A text as it is offered; `None` for one that says nothing.
+fn offered(text: &str) -> Option<ClipboardText> {
+    let lines = u32::try_from(text.trim().lines().count()).unwrap_or(u32::MAX);
+    let text = masked(text[..text.floor_char_boundary(OFFERED)].trim());
+    let first = text.lines().map(str::trim).find(|line| line.contains(char::is_alphanumeric))?;
+    let first = first.chars().take(SHOWN).collect();
+    Some(ClipboardText { text, first, lines })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offered;
+
+    #[test]
+    fn the_clipboard_is_offered_by_its_first_line_without_its_secrets() {
+        let found = offered("\n  ----\n  login password=hunter2\r\nsecond\n\n").expect("text");
+        assert_eq!((found.first.as_str(), found.lines), ("login password=\u{2022}\u{2022}\u{2022}\u{2022}", 3));
+        assert!(!found.text.contains("hunter2") && found.text.ends_with("second"));
+        for nothing in ["", " \n\t", "-- ...", "\u{0}"] {
+            assert!(offered(nothing).is_none(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_is_offered() {
+        let found = offered(&"\u{e9}rror 7\n".repeat(40_000)).expect("text");
+        assert!(found.text.len() <= super::OFFERED && found.lines == 40_000);
+        assert_eq!(offered(&"x".repeat(500)).map(|found| found.first.len()), Some(super::SHOWN));
+    }
 }

@@ -2,7 +2,7 @@
 
 use kb::casebook::view::{
     ArticleList, ArticleListRequest, Asked, CaseListRequest, Choices, ChoicesRequest, Facets, Queue, Remembered,
-    SearchRequest,
+    SearchLog, SearchRequest, Searched,
 };
 use kb::model::VaultPath;
 use serde::Deserialize;
@@ -50,6 +50,12 @@ pub struct KeptKey {
     name: KeptName,
 }
 
+/// Which searches to forget.
+#[derive(Debug, Deserialize, TS)]
+pub struct ForgetSearch {
+    text: String,
+}
+
 pub(super) fn facets(desk: &Desk, request: &SearchRequest) -> Result<Facets, Failure> {
     Ok(desk.casebook()?.facets(request)?)
 }
@@ -90,8 +96,17 @@ pub(super) fn read_kept(desk: &Desk, kept: &KeptKey) -> Result<Option<String>, F
     Ok(desk.casebook()?.local().setting(kept.name.key()).map_err(kb::casebook::Error::from)?)
 }
 
-pub(super) fn remember_search(desk: &Desk, asked: &Asked) -> Result<Remembered, Failure> {
-    Ok(desk.casebook()?.remember_search(asked)?)
+pub(super) fn remember_search(desk: &Desk, searched: &Searched) -> Result<Remembered, Failure> {
+    Ok(desk.casebook()?.remember_search(searched)?)
+}
+
+pub(super) fn get_search_log(desk: &Desk, _: &Nothing) -> Result<SearchLog, Failure> {
+    Ok(desk.casebook()?.search_log()?)
+}
+
+pub(super) fn forget_search(desk: &Desk, request: &ForgetSearch) -> Result<Nothing, Failure> {
+    desk.casebook()?.forget_search(&request.text)?;
+    Ok(Nothing {})
 }
 
 pub(super) fn recent_searches(desk: &Desk, _: &Nothing) -> Result<Vec<Asked>, Failure> {

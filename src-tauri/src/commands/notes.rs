@@ -1,7 +1,8 @@
 //! Commands about notes: each asks the open vault and hands its answer on.
 
 use kb::casebook::view::{
-    Change, Changed, CustomerContext, Hit, NoteView, OpenCases, ProblemRow, SearchAnswer, SearchRequest, Suggestions,
+    Change, Changed, CustomerContext, Hit, LearnedWords, NewNoteWords, NoteView, OpenCases, ProblemRow, SearchAnswer,
+    SearchRequest, Suggestions,
 };
 use kb::model::VaultPath;
 use serde::Deserialize;
@@ -57,6 +58,14 @@ pub(super) fn get_note(desk: &Desk, request: &NotePath) -> Result<NoteView, Fail
 
 pub(super) fn suggest(desk: &Desk, request: &NotePath) -> Result<Suggestions, Failure> {
     Ok(desk.casebook()?.suggest(&request.path)?)
+}
+
+pub(super) fn find_duplicates(desk: &Desk, words: &NewNoteWords) -> Result<Vec<Hit>, Failure> {
+    Ok(desk.casebook()?.possible_duplicates(words)?)
+}
+
+pub(super) fn list_learned_words(desk: &Desk, request: &NotePath) -> Result<LearnedWords, Failure> {
+    Ok(desk.casebook()?.learned_words(&request.path)?)
 }
 
 pub(super) fn list_problems(desk: &Desk, _: &Nothing) -> Result<Vec<ProblemRow>, Failure> {

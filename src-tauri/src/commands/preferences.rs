@@ -59,6 +59,10 @@ pub struct Chosen {
     pub dates: String,
     /// Keys that are not as declared.
     pub keys: KeyChanges,
+    /// Whether the box to find offers what is on the clipboard.
+    pub offer_clipboard: bool,
+    /// Whether searches are kept.
+    pub search_log: bool,
 }
 
 /// What to change; what is left out stays.
@@ -72,6 +76,10 @@ pub struct Preferences {
     dates: Option<String>,
     /// All keys that are not as declared.
     keys: Option<KeyChanges>,
+    /// Whether the box to find offers what is on the clipboard.
+    offer_clipboard: Option<bool>,
+    /// Whether searches are kept.
+    search_log: Option<bool>,
     /// The product the user works with; blank for none.
     product: Option<String>,
     /// Whether the first run is over.
@@ -99,12 +107,15 @@ pub(super) fn read(local: &Local) -> Result<Chosen, Failure> {
     let text = |key| local.text_preference(key).map_err(Error::from);
     let value = |key| local.preference(key).map_err(Error::from);
     let zoom = value("zoom")?.and_then(|zoom| u16::try_from(zoom.as_u64()?).ok());
+    let is_on = |key| value(key).map(|value| value.and_then(|value| value.as_bool()).unwrap_or(true));
     let keys = value("keys")?.and_then(|keys| serde_json::from_value(keys).ok());
     Ok(Chosen {
         theme: Theme::read(text("theme")?.as_deref()),
         zoom: zoom.filter(|zoom| ZOOM.contains(zoom)).unwrap_or(100),
         dates: text("dates")?.filter(|tag| is_tag(tag)).unwrap_or_else(|| DATES.to_owned()),
         keys: keys.unwrap_or_default(),
+        offer_clipboard: is_on("offer-clipboard")?,
+        search_log: is_on("search-log")?,
     })
 }
 
@@ -120,6 +131,8 @@ pub(super) fn set_preferences(desk: &Desk, preferences: &Preferences) -> Result<
         ("dates", dates.map(Into::into)),
         ("keys", keys.map(|keys| serde_json::json!(keys))),
         ("me", me.map(Into::into)),
+        ("offer-clipboard", preferences.offer_clipboard.map(Into::into)),
+        ("search-log", preferences.search_log.map(Into::into)),
         ("product", product.map(Into::into)),
         ("introduced", preferences.introduced.map(Into::into)),
         ("sample-note", preferences.sample_note.map(Into::into)),

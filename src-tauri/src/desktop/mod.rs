@@ -80,6 +80,11 @@ impl Desktop for AppDesktop {
         self.app.clipboard().write_text(text).map_err(|error| error.to_string())
     }
 
+    fn clipboard_text(&self) -> Option<String> {
+        // An empty clipboard, or one with a picture, is an error to the plugin.
+        self.app.clipboard().read_text().ok()
+    }
+
     fn copy_rich(&self, html: &str, text: &str) -> Result<(), String> {
         self.app.clipboard().write_html(html, Some(text)).map_err(|error| error.to_string())
     }

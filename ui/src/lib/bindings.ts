@@ -604,7 +604,19 @@ article: VaultPath,
 /**
  * The flag as it is written.
  */
-flag: string, } | { "do": "replace-section", 
+flag: string, } | { "do": "set-learned", 
+/**
+ * The article.
+ */
+article: VaultPath, 
+/**
+ * The word, as it is shown or as `not-learned` has it.
+ */
+word: string, 
+/**
+ * Whether it is learned.
+ */
+learned: boolean, } | { "do": "replace-section", 
 /**
  * The note.
  */
@@ -792,7 +804,29 @@ dates: string,
 /**
  * Keys that are not as declared.
  */
-keys: { [key in string]: Array<string> }, };
+keys: { [key in string]: Array<string> }, 
+/**
+ * Whether the box to find offers what is on the clipboard.
+ */
+offer_clipboard: boolean, 
+/**
+ * Whether searches are kept.
+ */
+search_log: boolean, };
+
+export type ClipboardText = { 
+/**
+ * The text with its secrets masked; of a longer one the beginning, which is what a search reads.
+ */
+text: string, 
+/**
+ * Its first line that says something, for showing.
+ */
+first: string, 
+/**
+ * How many lines it has.
+ */
+lines: number, };
 
 export type CompleteNotes = { text: string, limit: number, };
 
@@ -1042,6 +1076,8 @@ value: string, };
 
 export type Fix = "permanent" | "workaround";
 
+export type ForgetSearch = { text: string, };
+
 export type ForgetVault = { path: string, };
 
 export type Governance = "experience" | "compliance";
@@ -1121,6 +1157,48 @@ export type Kept = { name: KeptName, json: string, };
 export type KeptKey = { name: KeptName, };
 
 export type KeptName = "case-views" | "article-views" | "searches";
+
+export type LearnedFrom = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * The ticket number.
+ */
+ref: string | null, 
+/**
+ * Its title.
+ */
+title: string, };
+
+export type LearnedWord = { 
+/**
+ * The word or identifier, as a case has it.
+ */
+word: string, 
+/**
+ * How many of the cases say it.
+ */
+cases: number, 
+/**
+ * The newest of them.
+ */
+from: Array<LearnedFrom>, };
+
+export type LearnedWords = { 
+/**
+ * What the cases say and the article does not, the most telling first.
+ */
+words: Array<LearnedWord>, 
+/**
+ * What it was told not to learn, as its file has it.
+ */
+dropped: Array<string>, 
+/**
+ * How many cases it learns from.
+ */
+cases: number, };
 
 export type LinkCounts = { 
 /**
@@ -1288,6 +1366,24 @@ priority: Priority | null,
  */
 issue: string | null, };
 
+export type NewNoteWords = { 
+/**
+ * What it will be: a case or an article.
+ */
+kind: NoteKind, 
+/**
+ * The title as far as it is typed.
+ */
+title: string, 
+/**
+ * A case's ticket number.
+ */
+ref: string | null, 
+/**
+ * A case's customer.
+ */
+customer: string | null, };
+
 export type NotChanged = { 
 /**
  * Which.
@@ -1427,6 +1523,16 @@ export type OpenCases = {
 slots: Array<VaultPath | null>, };
 
 export type OpenVault = { path: string, };
+
+export type OpenedHit = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its place among the hits, from 1.
+ */
+rank: number, };
 
 export type Origin = "here" | "outside";
 
@@ -1589,6 +1695,14 @@ zoom?: number, dates?: string,
  * All keys that are not as declared.
  */
 keys?: { [key in string]: Array<string> }, 
+/**
+ * Whether the box to find offers what is on the clipboard.
+ */
+offer_clipboard?: boolean, 
+/**
+ * Whether searches are kept.
+ */
+search_log?: boolean, 
 /**
  * The product the user works with; blank for none.
  */
@@ -1776,6 +1890,36 @@ hits: Array<Hit>,
  */
 number: number, };
 
+export type SearchLog = { 
+/**
+ * Whether searches are kept.
+ */
+kept: boolean, 
+/**
+ * How many are.
+ */
+searches: number, 
+/**
+ * When the oldest was.
+ */
+since: Moment | null, 
+/**
+ * How many led to something that was opened.
+ */
+opened: number, 
+/**
+ * How many led to one of the first three hits.
+ */
+first_three: number, 
+/**
+ * The place of what was opened, half above and half below.
+ */
+median_rank: number | null, 
+/**
+ * What nothing was found for: what was asked most comes first.
+ */
+without_result: Array<Unanswered>, };
+
 export type SearchRequest = { 
 /**
  * Anything: words, a code, a pasted log. Every text is a valid query.
@@ -1797,6 +1941,24 @@ limit: number,
  * The asker's number, handed back so that a stale answer can be dropped.
  */
 number: number, };
+
+export type Searched = { 
+/**
+ * How many notes it found.
+ */
+hits: number, 
+/**
+ * What was opened of them.
+ */
+opened: OpenedHit | null, 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * The facets that narrowed it: one value by field.
+ */
+chosen: { [key in string]: string }, };
 
 export type SectionKind = "issue" | "environment" | "cause" | "resolution" | "body";
 
@@ -1977,6 +2139,24 @@ export type Theme = "light" | "dark" | "system";
 
 export type ThisWindow = { window: string, };
 
+export type Unanswered = { 
+/**
+ * What was asked, without names and addresses.
+ */
+text: string, 
+/**
+ * How often.
+ */
+times: number, 
+/**
+ * When the last time was.
+ */
+last: Moment, 
+/**
+ * How many notes it finds by now.
+ */
+now: number, };
+
 export type UndoRequest = { undo: number, };
 
 export type UnlinkedMention = { 
@@ -2116,10 +2296,14 @@ export interface Commands {
   /** What was kept. */
   read_kept: { args: KeptKey; result: string | null };
   /** Remembers a search without the names and addresses in it. */
-  remember_search: { args: Asked; result: Remembered };
+  remember_search: { args: Searched; result: Remembered };
   /** What was searched for lately, the newest first. */
   recent_searches: { args: Nothing; result: Array<Asked> };
-  /** Forgets what was searched for lately. */
+  /** What searching in this vault came to. */
+  get_search_log: { args: Nothing; result: SearchLog };
+  /** Forgets every search with a text. */
+  forget_search: { args: ForgetSearch; result: Nothing };
+  /** Forgets what was searched for. */
   forget_searches: { args: Nothing; result: Nothing };
   /** How searching by meaning is, what it costs and how far it is. */
   get_meaning: { args: Nothing; result: MeaningView };
@@ -2129,6 +2313,8 @@ export interface Commands {
   get_note: { args: NotePath; result: NoteView };
   /** Articles and earlier cases that may help with a case. */
   suggest: { args: NotePath; result: Suggestions };
+  /** Notes that may say the same as one that is about to be made. */
+  find_duplicates: { args: NewNoteWords; result: Array<Hit> };
   /** What is wrong with the vault's files. */
   list_problems: { args: Nothing; result: Array<ProblemRow> };
   /** The notes changed last. */
@@ -2149,6 +2335,8 @@ export interface Commands {
   check_article: { args: NotePath; result: ArticleChecks };
   /** Notes that name an article without linking to it. */
   list_unlinked_mentions: { args: NotePath; result: Array<UnlinkedMention> };
+  /** What an article learned from the cases it solved; never part of what is sent. */
+  list_learned_words: { args: NotePath; result: LearnedWords };
   /** Puts what may be sent of an article on the clipboard, as rich and plain text. */
   copy_reply: { args: NotePath; result: ReplyText };
   /** Opens a note's file in the user's own editor. */
@@ -2203,6 +2391,8 @@ export interface Commands {
   open_sample: { args: Nothing; result: AppStatus };
   /** Opens a web or mail address in the user's own program. */
   open_external: { args: OpenAddress; result: Nothing };
+  /** The text on the clipboard, its secrets masked; asked for when the box to find opens, and never kept. */
+  peek_clipboard: { args: Nothing; result: ClipboardText | null };
   /** Puts text on the clipboard. */
   copy_text: { args: CopyText; result: Nothing };
   /** Says that the window has shown its first frame, or what it opens with. */

@@ -44,6 +44,24 @@ describe('an article that is read', () => {
     expect(client.copied).toHaveLength(1)
   })
 
+  it('shows what it learned from its cases, and drops a word that it is not about', async () => {
+    const { user, article, client } = await openArticle()
+    const region = await screen.findByRole('region', { name: 'Learned words' })
+    const drop = within(region).getAllByRole('button', { name: /^Not about/ })[0]!
+    const word = /“(.+)”/.exec(drop.getAttribute('aria-label') ?? '')?.[1] ?? ''
+    await expectClean()
+    drop.focus()
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(article().not_learned).toEqual([word]))
+    await within(region).findByRole('button', { name: `Learn “${word}” again` })
+    expect(within(region).queryByRole('button', { name: `Not about “${word}”` })).toBeNull()
+    await waitFor(() => expect(region.contains(document.activeElement)).toBe(true))
+    await user.keyboard('{Control>}z{/Control}')
+    await waitFor(() => expect(article().not_learned).toEqual([]))
+    await within(region).findByRole('button', { name: `Not about “${word}”` })
+    expect(client.calls.filter(({ name }) => name === 'list_learned_words').length).toBeGreaterThan(1)
+  })
+
   it('has its sections as tabs', async () => {
     await openArticle()
     const tabs = within(screen.getByRole('navigation', { name: 'Sections' })).getAllByRole('button')

@@ -143,7 +143,14 @@ describe('a window with one case', () => {
 describe('what another window changed', () => {
   it('is taken over at once: theme, size, keys and name', async () => {
     const { client } = await openCase()
-    const chosen = { theme: 'dark', zoom: 120, dates: 'de', keys: { 'case.new': ['Ctrl+J'] } } as const
+    const chosen = {
+      theme: 'dark',
+      zoom: 120,
+      dates: 'de',
+      offer_clipboard: true,
+      search_log: true,
+      keys: { 'case.new': ['Ctrl+J'] },
+    } as const
     client.emitDesk({
       event: 'preferences-changed',
       chosen: { ...chosen, keys: { 'case.new': ['Ctrl+J'] } },

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte'
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 
 import { expectClean } from '../test/axe'
@@ -52,6 +52,40 @@ describe('the find view', () => {
     expect(document.activeElement).toBe(small)
   })
 
+  it('says what nothing was found for, and begins an article with it', async () => {
+    const { user, box, client } = await openFind()
+    await user.type(box, 'toner leaks')
+    await screen.findByText(/Nothing in this vault says that yet/)
+    await user.clear(box)
+    await user.type(box, 'rekey')
+    await matches().findAllByRole('option')
+    await user.keyboard('{Enter}')
+    await screen.findByTestId('article')
+    const rank = client.calls.filter(({ name }) => name === 'remember_search').map(({ args }) => args)
+    expect(rank).toContainEqual(
+      expect.objectContaining({ text: 'rekey', opened: expect.objectContaining({ rank: 1 }) }),
+    )
+  })
+
+  it('keeps what it was left with, and forgets one search or all', async () => {
+    const { user, box, client } = await openFind()
+    await user.type(box, 'toner leaks')
+    await screen.findByText(/Nothing in this vault says that yet/)
+    await user.keyboard('{Alt>}2{/Alt}')
+    await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}')
+    await user.clear(await screen.findByRole('combobox', { name: 'Find in all notes' }))
+    const gaps = await screen.findByRole('region', { name: 'Found nothing' })
+    expect(gaps.textContent).toContain('Of 1 search')
+    await expectClean()
+    await user.click(within(gaps).getByRole('button', { name: 'Frame an article from “toner leaks”' }))
+    const dialog = await screen.findByRole('dialog', { name: 'New article' })
+    expect(within(dialog).getByLabelText<HTMLInputElement>(/^Title/).value).toBe('toner leaks')
+    await user.keyboard('{Escape}')
+    await user.click(within(gaps).getByRole('button', { name: 'Forget “toner leaks”' }))
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Found nothing' })).toBeNull())
+    expect(await client.call('recent_searches', {})).toEqual([])
+  })
+
   it('previews the chosen match, opens it with Enter and remembers the words', async () => {
     const { user, box, client } = await openFind()
     await user.type(box, 'rekey')
@@ -73,9 +107,10 @@ describe('the find view', () => {
     await user.keyboard('{Control>}{Shift>}f{/Shift}{/Control}')
     const again = await screen.findByRole('combobox', { name: 'Find in all notes' })
     await user.clear(again)
-    await screen.findByRole('button', { name: 'rekey' })
+    const lately = within(screen.getByRole('region', { name: 'Asked lately' }))
+    await lately.findByRole('button', { name: 'rekey' })
     await user.click(screen.getByRole('button', { name: 'Clear what was asked lately' }))
-    await screen.findByText(/kept on this machine, without names, addresses and pasted logs/)
+    await screen.findByText(/kept on this machine, without names, addresses and secrets/)
     expect(screen.queryByRole('button', { name: 'rekey' })).toBeNull()
     await expectClean()
   })
@@ -103,5 +138,57 @@ describe('the find view', () => {
     await user.type(box, 'zebra')
     await screen.findByText(/Nothing in this vault says that yet/)
     await expectClean()
+  })
+})
+
+describe('the clipboard in the find box', () => {
+  const TRACE = 'java.net.SocketTimeoutException: Read timed out\n  at a.B.c(B.java:1)\n  at a.B.d(B.java:2)'
+  const openBox = async (user: { keyboard: (keys: string) => Promise<void> }) => {
+    await user.keyboard('{Control>}k{/Control}')
+    return screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Find' })
+  }
+  /** As Escape does in a browser. */
+  const closeBox = () =>
+    fireEvent(screen.getByRole('dialog', { name: 'Find' }), new Event('cancel', { cancelable: true }))
+
+  it('is offered as the box opens, taken by its key, and not offered again', async () => {
+    const { user, client } = await openCase()
+    client.putOnClipboard(TRACE)
+    const box = await openBox(user)
+    const chip = await screen.findByRole('button', { name: /Search the clipboard/ })
+    expect(chip.textContent).toContain('3 lines')
+    expect(box.value).toBe('')
+    expect(document.activeElement).toBe(box)
+    await expectClean()
+    await user.keyboard('{Alt>}v{/Alt}')
+    expect(box.value).toBe(TRACE)
+    expect(screen.queryByRole('button', { name: /Search the clipboard/ })).toBeNull()
+    await closeBox()
+    await openBox(user)
+    await waitFor(() => expect(client.calls.filter(({ name }) => name === 'peek_clipboard')).toHaveLength(2))
+    expect(screen.queryByRole('button', { name: /Search the clipboard/ })).toBeNull()
+  })
+
+  it('is not read by who does not want it', async () => {
+    const { user, client } = await openCase({ chosen: { offer_clipboard: false } })
+    client.putOnClipboard(TRACE)
+    await openBox(user)
+    expect(client.calls.some(({ name }) => name === 'peek_clipboard')).toBe(false)
+  })
+
+  it('is searched for by nobody but who takes it', async () => {
+    const { user, client } = await openCase()
+    client.putOnClipboard(TRACE)
+    await openBox(user)
+    await screen.findByRole('button', { name: /Search the clipboard/ })
+    await user.keyboard('{Tab}{Enter}')
+    expect((await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Find' })).value).toBe(TRACE)
+    await closeBox()
+    client.putOnClipboard('other words')
+    await openBox(user)
+    await screen.findByRole('button', { name: /other words/ })
+    await closeBox()
+    const asked = client.calls.filter(({ name }) => name === 'search' || name === 'remember_search')
+    expect(JSON.stringify(asked)).not.toContain('other words')
   })
 })

@@ -86,7 +86,7 @@ fn kind_of(key: &str) -> Result<Kind, Error> {
     match key {
         "title" | "owner" | "ref" | "url" | "customer" | "contact" | "sla" | "tier" | "next" | "resolution"
         | "fixed-in" => Ok(Kind::Text),
-        "products" | "tags" | "aliases" | "applies-to" | "see-also" => Ok(Kind::List),
+        "products" | "tags" | "aliases" | "applies-to" | "see-also" | "not-learned" => Ok(Kind::List),
         "promised" | "review-by" => Ok(Kind::Time),
         "priority" | "confidence" | "audience" | "governance" | "fix" => Ok(Kind::Word),
         "status" | "solved" => Err(refused("a status change also goes into the journal", "Change the status instead")),

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Hit;
 use crate::model::{
-    Audience, Channel, Confidence, EntryId, LinkUse, Moment, NoteId, Priority, SectionKind, Status, VaultPath,
-    Visibility,
+    Audience, Channel, Confidence, EntryId, LinkUse, Moment, NoteId, NoteKind, Priority, SectionKind, Status,
+    VaultPath, Visibility,
 };
 
 /// A change to ask for. Each is one undoable step.
@@ -106,6 +106,15 @@ pub enum Change {
         article: VaultPath,
         /// The flag as it is written.
         flag: String,
+    },
+    /// Says of a word which an article learned from its cases that the article is not about it, or takes that back.
+    SetLearned {
+        /// The article.
+        article: VaultPath,
+        /// The word, as it is shown or as `not-learned` has it.
+        word: String,
+        /// Whether it is learned.
+        learned: bool,
     },
     /// Replaces one section's text.
     ReplaceSection {
@@ -219,6 +228,29 @@ pub struct NewArticle {
     pub title: String,
     /// The Markdown below the front matter; empty gives the four headings.
     pub body: Option<String>,
+}
+
+/// The words of a note that is about to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NewNoteWords {
+    /// What it will be: a case or an article.
+    pub kind: NoteKind,
+    /// The title as far as it is typed.
+    pub title: String,
+    /// A case's ticket number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// A case's customer.
+    pub customer: Option<String>,
+}
+
+impl NewNoteWords {
+    /// An article with this title.
+    #[must_use]
+    pub fn article(title: &str) -> Self {
+        Self { kind: NoteKind::Article, title: title.to_owned(), reference: None, customer: None }
+    }
 }
 
 /// A file that is kept with a note.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ArticleRow, CaseRow};
-use crate::model::{Audience, Confidence, NoteKind, Priority, Status, VaultPath};
+use crate::model::{Audience, Confidence, Moment, NoteKind, Priority, Status, VaultPath};
 
 /// Whom the queue is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -265,6 +265,63 @@ pub struct Asked {
     pub text: String,
     /// The facets that narrowed it: one value by field.
     pub chosen: BTreeMap<String, String>,
+}
+
+/// A search that stood when something was opened, or when it was left.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Searched {
+    /// What was asked.
+    #[serde(flatten)]
+    pub asked: Asked,
+    /// How many notes it found.
+    pub hits: u32,
+    /// What was opened of them.
+    pub opened: Option<OpenedHit>,
+}
+
+/// A hit that was opened or used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OpenedHit {
+    /// Where it is.
+    pub path: VaultPath,
+    /// Its place among the hits, from 1.
+    pub rank: u32,
+}
+
+/// What searching in this vault came to, for whoever fills its gaps. Counts and texts of one person on one machine.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct SearchLog {
+    /// Whether searches are kept.
+    pub kept: bool,
+    /// How many are.
+    pub searches: u32,
+    /// When the oldest was.
+    pub since: Option<Moment>,
+    /// How many led to something that was opened.
+    pub opened: u32,
+    /// How many led to one of the first three hits.
+    pub first_three: u32,
+    /// The place of what was opened, half above and half below.
+    pub median_rank: Option<f32>,
+    /// What nothing was found for: what was asked most comes first.
+    pub without_result: Vec<Unanswered>,
+}
+
+/// Words that found nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Unanswered {
+    /// What was asked, without names and addresses.
+    pub text: String,
+    /// How often.
+    pub times: u32,
+    /// When the last time was.
+    pub last: Moment,
+    /// How many notes it finds by now.
+    pub now: u32,
 }
 
 /// What came of remembering a search.

@@ -241,6 +241,43 @@ pub struct UnlinkedMention {
     pub editable: bool,
 }
 
+/// What an article learned from the cases it solved. Internal: nothing that leaves the house has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LearnedWords {
+    /// What the cases say and the article does not, the most telling first.
+    pub words: Vec<LearnedWord>,
+    /// What it was told not to learn, as its file has it.
+    pub dropped: Vec<String>,
+    /// How many cases it learns from.
+    pub cases: u32,
+}
+
+/// A word an article learned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LearnedWord {
+    /// The word or identifier, as a case has it.
+    pub word: String,
+    /// How many of the cases say it.
+    pub cases: u32,
+    /// The newest of them.
+    pub from: Vec<LearnedFrom>,
+}
+
+/// A case a word was learned from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LearnedFrom {
+    /// Where it is.
+    pub path: VaultPath,
+    /// The ticket number.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Its title.
+    pub title: String,
+}
+
 /// How many cases used an article, by how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

@@ -13,6 +13,7 @@ export interface FakeArticle {
   fixedIn: string | null
   tags: string[]
   flags: string[]
+  not_learned: string[]
   'see-also'?: string[]
   owner?: string | null
   updatedDaysAgo: number
@@ -39,6 +40,7 @@ function article(seed: Seed): FakeArticle {
     fixedIn: null,
     tags: [],
     flags: [],
+    not_learned: [],
     updatedDaysAgo: 12,
     environment: '',
     cause: '',

@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Asked, Attached, DeskEvent, Event, MeaningView, OpenCases, ProblemRow } from '../bindings'
+import type { Attached, DeskEvent, Event, MeaningView, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -17,9 +17,10 @@ import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
 import { manyCases } from './cases'
 import { choicesOf, listArticles, listCases } from './lists'
-import { unlinkedMentions } from './knowledge'
+import { learnedWords, unlinkedMentions } from './knowledge'
 import { FakePaths } from './paths'
 import { correctedQuery } from './search'
+import { FakeSearchLog } from './searchLog'
 import { FakeVault } from './vault'
 import { checks, completeNotes, fileText, fromHtml, preview, templates, words } from './writing'
 
@@ -45,6 +46,8 @@ export interface FakeClient extends Client {
   readonly calls: { name: CommandName; args: unknown }[]
   /** Calls with a body. */
   readonly sent: { name: CommandName; bytes: number }[]
+  /** Puts a text on the clipboard, as another program does. */
+  putOnClipboard(text: string): void
   /** Makes the next calls of a command fail, until cleared with `null`. */
   fail(name: CommandName, error: CasebookError | null): void
   emit(event: Event): void
@@ -92,6 +95,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const copied: string[] = []
   let meaning: MeaningView = { ...NO_MODEL, ...options.meaning }
   const sizes: number[] = []
+  const log = new FakeSearchLog(clock)
+  let clipboard = ''
   const kept = new Map<string, string>()
   const sent: { name: CommandName; bytes: number }[] = []
   const droppers = new Set<(drop: Drop) => void>()
@@ -122,7 +127,6 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       hint: 'Create the note or correct its name',
     },
   ]
-  let recent: Asked[] = []
   let openCases: OpenCases = { slots: [] }
   let panes: string | null = null
   let status: AppStatus = {
@@ -140,7 +144,15 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     },
     me: 'mira',
     name: 'mira',
-    chosen: { theme: 'system', zoom: 100, dates: 'en-GB', keys: {}, ...options.chosen },
+    chosen: {
+      theme: 'system',
+      zoom: 100,
+      dates: 'en-GB',
+      keys: {},
+      offer_clipboard: true,
+      search_log: true,
+      ...options.chosen,
+    },
     data_folder: '/home/mira/.local/share/casebook',
     cache_folder: '/home/mira/.cache/casebook',
     active_case: vault.cases[0]?.path ?? null,
@@ -214,18 +226,15 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       kept.set(name, json)
       return {}
     },
-    remember_search: ({ text, chosen }) => {
-      const { customer: _name, ...rest } = chosen
-      const kept = { text: text.replace(/\S+@\S+/g, '').trim(), chosen: rest }
-      if (kept.text === '' && Object.keys(rest).length === 0) return { kept: null, recent }
-      const others = recent.filter((other) => JSON.stringify(other) !== JSON.stringify(kept))
-      recent = [kept, ...others].slice(0, 12)
-      return { kept, recent }
-    },
-    recent_searches: () => recent,
-    forget_searches: () => {
-      recent = []
-      return {}
+    remember_search: (searched) => log.remember(searched, status.chosen.search_log),
+    recent_searches: () => log.recent(),
+    get_search_log: () => log.summed(status.chosen.search_log, (text) => vault.search(text, true).length),
+    forget_search: ({ text }) => log.forget(text),
+    forget_searches: () => log.forget(),
+    peek_clipboard: () => {
+      const text = clipboard.trim()
+      const first = text.split('\n').find((line) => /\w/.test(line))
+      return first === undefined ? null : { text, first: first.trim().slice(0, 120), lines: text.split('\n').length }
     },
     read_kept: ({ name }) => kept.get(name) ?? null,
     get_meaning: () => meaning,
@@ -245,6 +254,13 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
         cases: hits.filter((hit) => hit.kind === 'case' && hit.path !== path && hit.status === 'solved').slice(0, 3),
       }
     },
+    find_duplicates: ({ kind, title, ref }) => {
+      const known = ref ? vault.search(ref, true).filter((hit) => hit.ref?.toLowerCase() === ref.toLowerCase()) : []
+      const alike = title.trim() === '' ? [] : vault.search(title, false).filter((hit) => hit.why.length > 1)
+      const others = alike.filter((hit) => known.every(({ path }) => path !== hit.path))
+      const of = (wanted: boolean) => others.filter((hit) => (hit.kind === kind) === wanted).slice(0, 3)
+      return [...known, ...of(true), ...of(false)]
+    },
     list_problems: () => problems,
     recent_notes: () =>
       vault
@@ -257,6 +273,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     render_markdown: ({ text }) => preview(vault, text),
     convert_html: ({ html }) => fromHtml(html),
     list_unlinked_mentions: ({ path }) => unlinkedMentions(vault, path),
+    list_learned_words: ({ path }) => learnedWords(vault, path),
     check_article: ({ path }) => checks(vault, path),
     copy_reply: ({ path }) => {
       const text = vault.article(path).resolution
@@ -363,6 +380,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     emit,
     emitDesk: (event) => deskListeners.forEach((listener) => listener(event)),
     window: 'main',
+    putOnClipboard: (text) => void (clipboard = text),
     fail: (name, error) => void (error ? failures.set(name, error) : failures.delete(name)),
     async call(name, args) {
       calls.push({ name, args })

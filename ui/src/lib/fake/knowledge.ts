@@ -1,5 +1,13 @@
 /** What surrounds an article of the fake vault: related notes, how using it went, who names it without a link. */
-import type { BacklinkView, PropertyLink, Success, UnlinkedMention } from '../bindings'
+import type {
+  BacklinkView,
+  LearnedFrom,
+  LearnedWords,
+  LinkUse,
+  PropertyLink,
+  Success,
+  UnlinkedMention,
+} from '../bindings'
 import type { FakeVault } from './vault'
 
 export function propertyLinks(vault: FakeVault, texts: readonly string[]): PropertyLink[] {
@@ -38,6 +46,26 @@ export function unlinkedMentions(vault: FakeVault, path: string): UnlinkedMentio
       found.push({ path: note.path, kind: isCase ? 'case' : 'article', title: note.title, editable: true, ...place })
   }
   return found
+}
+
+/** Longer words its solved cases say and it does not. */
+export function learnedWords(vault: FakeVault, path: string): LearnedWords {
+  const article = vault.article(path)
+  const own =
+    `${article.title} ${article.issue} ${article.environment} ${article.cause} ${article.resolution}`.toLowerCase()
+  const solves = ({ article: id, how }: { article: string; how: LinkUse }) =>
+    id === article.id && (how === 'resolved-by' || how === 'created')
+  const cases = vault.cases.filter((one) => one.links.some(solves))
+  const found = new Map<string, LearnedFrom[]>()
+  for (const { path, ref, title, issue } of cases) {
+    for (const word of new Set(`${title} ${issue}`.match(/\p{L}{6,}/gu) ?? [])) {
+      if (own.includes(word.toLowerCase()) || article.not_learned.includes(word)) continue
+      found.set(word, [...(found.get(word) ?? []), { path, ref, title }])
+    }
+  }
+  const words = [...found].map(([word, from]) => ({ word, cases: from.length, from: from.slice(0, 3) }))
+  words.sort((a, b) => b.cases - a.cases)
+  return { words, dropped: [...article.not_learned], cases: cases.length }
 }
 
 /** Puts brackets around the first plain mention. */

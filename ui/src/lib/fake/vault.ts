@@ -444,6 +444,12 @@ export class FakeVault {
         one.flags = one.flags.filter((flag) => flag !== change.flag)
         return { path: change.article, id: null, entry: null }
       }
+      case 'set-learned': {
+        const one = this.article(change.article)
+        one.not_learned = one.not_learned.filter((word) => word !== change.word)
+        if (!change.learned) one.not_learned.push(change.word)
+        return { path: change.article, id: null, entry: null }
+      }
       case 'replace-file':
         this.files.set(change.path, change.text)
         return { path: change.path, id: null, entry: null }

@@ -57,7 +57,14 @@ const REFRESH_MS = 150
 const REFRESH_WHILE_INDEXING_MS = 1_500
 const TICK_MS = 30_000
 /** Until the core has said what was chosen. */
-const AS_DESIGNED: Chosen = { theme: 'system', zoom: 100, dates: 'en-GB', keys: {} }
+const AS_DESIGNED: Chosen = {
+  theme: 'system',
+  zoom: 100,
+  dates: 'en-GB',
+  keys: {},
+  offer_clipboard: true,
+  search_log: true,
+}
 
 export class App {
   readonly router = new Router()
@@ -87,7 +94,9 @@ export class App {
   now = $state(Date.now())
   dialog = $state.raw<OpenDialog | null>(null)
   /** Notes that may say the same as one just made. */
-  duplicates = $state.raw<{ of: VaultPath; hits: Hit[] } | null>(null)
+  duplicates = $state.raw<{ of: VaultPath; undo: number | null; hits: Hit[] } | null>(null)
+  /** What the find box was asked last, as long as the window lives: it is not offered again from the clipboard. */
+  askedLast = ''
   readonly #hearing = new Hearing(this)
   readonly #statuses = new InOrder()
 
@@ -377,9 +386,23 @@ export class App {
     },
   )
 
+  /** Takes back a note just made, and goes on with one that says the same. */
+  async useInstead({ path, kind }: Hit): Promise<void> {
+    const undo = this.duplicates?.undo ?? null
+    if (undo === null || !(await this.changes.takeBack(undo))) return
+    this.duplicates = null
+    await this.open(path, kind)
+  }
+
+  /** A note that may say the same is seen to. */
+  leaveOut(path: VaultPath): void {
+    if (this.duplicates)
+      this.duplicates = { ...this.duplicates, hits: this.duplicates.hits.filter((hit) => hit.path !== path) }
+  }
+
   #changed(changed: Changed): void {
     if (changed.possible_duplicates.length > 0)
-      this.duplicates = { of: changed.path, hits: changed.possible_duplicates }
+      this.duplicates = { of: changed.path, undo: changed.undo, hits: changed.possible_duplicates }
     this.refresh()
   }
 

@@ -98,6 +98,13 @@ export class Changes {
     return this.#takeBack(null)
   }
 
+  /** Takes back the step with this number; whether that went well. */
+  async takeBack(undo: number): Promise<boolean> {
+    let isTaken = false
+    await this.#takeBack(undo, () => (isTaken = true))
+    return isTaken
+  }
+
   redo(): Promise<void> {
     return this.#inLine(async () => {
       const step = this.#redoable.at(-1)
@@ -114,7 +121,7 @@ export class Changes {
   }
 
   /** Takes back one step, the last when none is named. */
-  #takeBack(undo: number | null): Promise<void> {
+  #takeBack(undo: number | null, onTaken = (): unknown => undefined): Promise<void> {
     return this.#inLine(async () => {
       const step = undo === null ? this.#undoable.at(-1) : this.#undoable.find((one) => one.undo === undo)
       if (!step) return void this.toasts.say('Nothing to undo')
@@ -125,6 +132,7 @@ export class Changes {
       const rest = (changed.many?.left ?? 0) + (changed.many?.refused.length ?? 0)
       // What was stopped, or refused now, can be taken back later.
       if (rest > 0) this.#undoable = [...this.#undoable, step]
+      onTaken()
       if (again !== null) this.#redoable = [...this.#redoable, { undo: again, said: step.said }]
       const action = { label: 'Redo', command: 'change.redo', run: () => void this.redo() } as const
       const undone = rest > 0 ? `Undone, but for ${many(rest, 'note')}` : 'Undone'

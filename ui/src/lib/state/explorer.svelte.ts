@@ -5,6 +5,7 @@ import { KeptList } from '../lists/kept.svelte'
 import { readingOf, swap, type Reading } from '../text/readings'
 import { readAsked } from './asked'
 import { Latest, OneByOne, type Question } from './latest'
+import { Remembering } from './remembering'
 import type { ViewState } from './view'
 
 const LIMIT = 100
@@ -29,12 +30,24 @@ export class Explorer {
   readonly #line = new OneByOne((question) => this.#search(question))
   readonly #recents = new Latest()
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The text the answer is to. */
+  #answered = ''
+  readonly #remembering: Remembering
 
   constructor(
     private readonly client: Client,
     private readonly view: ViewState,
   ) {
     this.saved = new KeptList(client, 'searches', readAsked)
+    const standing = () => ({
+      asked: this.asked,
+      hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
+    })
+    this.#remembering = new Remembering(client, standing, ({ kept, recent }) => {
+      this.#recents.drop()
+      this.recent = recent
+      this.view.keepAsked(kept)
+    })
   }
 
   readonly hits: readonly Hit[] = $derived.by(() => this.answer?.hits ?? [])
@@ -123,14 +136,20 @@ export class Explorer {
     if (next) this.point(next)
   }
 
-  /** Keeps what was asked among the recent searches. What is kept of it is also what a restart brings back. */
-  async remember(): Promise<void> {
+  /** Keeps what was asked, with what was opened from it. What is kept of it is also what a restart brings back. */
+  async remember(opened?: Hit): Promise<void> {
     if (this.isEmpty) return this.view.keepAsked(null)
     try {
-      const { kept, recent } = await this.client.call('remember_search', { text: this.text, chosen: this.chosen })
-      this.#recents.drop()
-      this.recent = recent
-      this.view.keepAsked(kept)
+      await this.#remembering.remember(opened && { hit: opened, hits: this.hits })
+    } catch (error) {
+      this.error = asCasebookError(error)
+    }
+  }
+
+  async forget({ text }: Asked): Promise<void> {
+    try {
+      await this.client.call('forget_search', { text })
+      await this.#recents.ask(this.client.call('recent_searches', {}), (recent) => (this.recent = recent))
     } catch (error) {
       this.error = asCasebookError(error)
     }
@@ -173,7 +192,9 @@ export class Explorer {
       const answer = await this.client.call('search', request)
       if (!isLatest()) return
       this.answer = answer
+      this.#answered = request.text
       this.error = null
+      this.#remembering.changed()
       this.#look()
       const counted = await this.client.call('facets', request)
       if (isLatest()) this.facets = counted.facets

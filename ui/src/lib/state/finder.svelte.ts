@@ -2,6 +2,7 @@
 import type { Hit, NoteView, SearchAnswer } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { OneByOne, type Question } from './latest'
+import { Remembering } from './remembering'
 
 const LIMIT = 20
 const PREVIEW_AFTER_MS = 60
@@ -22,7 +23,17 @@ export class Finder {
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #read = new Map<string, NoteView>()
 
-  constructor(private readonly client: Client) {}
+  /** The text the answer is to. */
+  #answered = ''
+  readonly #remembering: Remembering
+
+  constructor(private readonly client: Client) {
+    const standing = () => ({
+      asked: { text: this.text, chosen: {} },
+      hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
+    })
+    this.#remembering = new Remembering(client, standing)
+  }
 
   /** What has the very number that was typed, then articles, then earlier cases, then the rest; in each the core's order. */
   readonly groups: HitGroup[] = $derived.by(() => {
@@ -73,6 +84,12 @@ export class Finder {
     if (next) this.choose(next)
   }
 
+  /** The search counts: this was opened or used from it, or it is left. */
+  used(hit: Hit | null): void {
+    const opened = hit && !this.isEmpty ? { hit, hits: this.hits } : undefined
+    void this.#remembering.remember(opened).catch(() => undefined)
+  }
+
   /** Waits until the answer shown is the answer to the text as it is. */
   async settled(): Promise<void> {
     await this.#line.settled()
@@ -96,7 +113,9 @@ export class Finder {
       const answer = await this.client.call('search', request)
       if (!isLatest()) return
       this.answer = answer
+      this.#answered = request.text
       this.error = null
+      this.#remembering.changed()
       this.#look()
     } catch (error) {
       if (isLatest()) this.error = asCasebookError(error)

@@ -2,7 +2,8 @@
 import type { VaultPath } from '../bindings'
 
 /** The pages of the settings; `views/settings/sections.ts` has their names. */
-export type SettingsSection = 'vaults' | 'you' | 'appearance' | 'keys' | 'desktop' | 'meaning' | 'dates' | 'about'
+export type SettingsSection =
+  'vaults' | 'you' | 'appearance' | 'keys' | 'desktop' | 'searching' | 'meaning' | 'dates' | 'about'
 
 export type Route =
   | { view: 'cases'; path: VaultPath | null }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { Hit, SearchAnswer } from '../bindings'
+import type { Hit, NewNoteWords } from '../bindings'
 import type { Client } from '../client'
 import { Similar } from './similar.svelte'
 
@@ -9,30 +9,36 @@ describe('what may say the same', () => {
   afterEach(() => vi.useRealTimers())
 
   it('is looked for once the words rest, and what was found for others is left unheard', async () => {
-    const waiting: { text: string; answer: (found: SearchAnswer) => void }[] = []
-    const call = (_: string, { text }: { text: string }) => new Promise((answer) => waiting.push({ text, answer }))
-    const similar = new Similar({ call } as unknown as Client, 'case')
-    const found = (title: string): SearchAnswer => {
-      const hits = (['case', 'article'] as const).map((kind) => ({ title, kind }) as Hit)
-      return { number: 0, total: 2, took_us: 1, hits }
-    }
+    const waiting: { title: string; answer: (found: Hit[]) => void }[] = []
+    const call = (_: string, { title }: NewNoteWords) => new Promise((answer) => waiting.push({ title, answer }))
+    const similar = new Similar({ call } as unknown as Client)
+    const words = (title: string, ref: string | null = null): NewNoteWords => ({
+      kind: 'case',
+      title,
+      ref,
+      customer: null,
+    })
+    const found = (title: string) => [{ title } as Hit]
 
-    const stop = similar.look('pri')
+    const stop = similar.look(words('pri'))
     stop()
-    const next = similar.look('print')
+    const next = similar.look(words('print'))
     await vi.advanceTimersByTimeAsync(200)
     next()
-    similar.look('printer')
+    similar.look(words('printer'))
     await vi.advanceTimersByTimeAsync(200)
-    expect(waiting.map(({ text }) => text)).toEqual(['print', 'printer'])
+    expect(waiting.map(({ title }) => title)).toEqual(['print', 'printer'])
     waiting[1]!.answer(found('the newer'))
     await vi.advanceTimersByTimeAsync(0)
     waiting[0]!.answer(found('the older'))
     await vi.advanceTimersByTimeAsync(0)
-    expect(similar.hits.map(({ title, kind }) => [title, kind])).toEqual([['the newer', 'case']])
+    expect(similar.hits.map(({ title }) => title)).toEqual(['the newer'])
 
-    similar.look('p')
+    similar.look(words('p'))
     await vi.advanceTimersByTimeAsync(200)
     expect(similar.hits).toEqual([])
+    similar.look(words('', 'ZD-7'))
+    await vi.advanceTimersByTimeAsync(200)
+    expect(waiting).toHaveLength(3)
   })
 })

@@ -103,6 +103,26 @@ describe('suggestions', () => {
     expect(suggestions.answer?.articles.map((hit) => hit.path)).toEqual(['b', 'a'])
   })
 
+  it('do not even say more while in use, nor that asking failed', async () => {
+    const { client, waiting } = slowClient()
+    const suggestions = new CaseSuggestions(client)
+    void suggestions.load('case.md')
+    waiting[0]!.answer(answer('a', 'b'))
+    await settle()
+    const shown = suggestions.answer
+    suggestions.hold(true)
+    void suggestions.load('case.md')
+    waiting[1]!.answer(answer('a', 'b'))
+    await settle()
+    expect(suggestions.answer).toBe(shown)
+    expect(suggestions.hasNewer).toBe(false)
+    suggestions.hold(false)
+    expect(suggestions.answer).not.toBe(shown)
+    const failing = new CaseSuggestions({ call: () => Promise.reject(new Error('no')) } as unknown as Client)
+    await failing.load('case.md')
+    expect(failing.error).not.toBeNull()
+  })
+
   it('never show those of another case', async () => {
     const { client, waiting } = slowClient()
     const suggestions = new CaseSuggestions(client)

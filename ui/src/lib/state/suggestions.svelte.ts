@@ -1,6 +1,6 @@
 /**
- * Suggestions for one case. They refresh when the case changes, but never while they are in use: rows under the
- * pointer or the focus stay where they are, and the newer answer waits.
+ * Suggestions for one case. They refresh when the case changes, but never while they are in use: nothing under the pointer or the
+ * focus moves, and what is newer waits until both have left.
  */
 import type { Suggestions, VaultPath } from '../bindings'
 import type { CasebookError, Client } from '../client'
@@ -16,8 +16,9 @@ export class CaseSuggestions {
 
   constructor(private readonly client: Client) {}
 
+  /** Whether what waits is more than the same notes with other words. */
   get hasNewer(): boolean {
-    return this.#waiting !== null
+    return this.#waiting !== null && this.answer !== null && !sameOrder(this.#waiting, this.answer)
   }
 
   async load(path: VaultPath | null): Promise<void> {
@@ -32,10 +33,13 @@ export class CaseSuggestions {
       this.client.call('suggest', { path }),
       (answer) => {
         this.error = null
-        if (this.#held && this.answer && !sameOrder(this.answer, answer)) this.#waiting = answer
+        // Even the same notes may say more than before, which would push those below them.
+        if (this.#held && this.answer) this.#waiting = answer
         else this.answer = answer
       },
-      (error) => (this.error = error),
+      (error) => {
+        if (!this.#held || !this.answer) this.error = error
+      },
     )
   }
 

@@ -57,6 +57,13 @@ export const useWord: Record<LinkUse, string> = {
   referenced: 'Referenced',
   created: 'Created',
 }
+/** How an article was used in the case at hand. */
+export const usedHere: Record<LinkUse, string> = {
+  'resolved-by': 'Resolved it',
+  tried: 'Tried here',
+  referenced: 'Referenced here',
+  created: 'Created from it',
+}
 export const sectionWord: Record<SectionKind, string> = {
   issue: 'Issue',
   environment: 'Environment',

@@ -6,6 +6,7 @@ import FolderOpen from '@lucide/svelte/icons/folder-open'
 import Info from '@lucide/svelte/icons/info'
 import Keyboard from '@lucide/svelte/icons/keyboard'
 import Lightbulb from '@lucide/svelte/icons/lightbulb'
+import Search from '@lucide/svelte/icons/search'
 import Palette from '@lucide/svelte/icons/palette'
 import User from '@lucide/svelte/icons/user'
 
@@ -16,6 +17,7 @@ import Appearance from './Appearance.svelte'
 import Dates from './Dates.svelte'
 import Keys from './Keys.svelte'
 import Meaning from './Meaning.svelte'
+import Searching from './Searching.svelte'
 import Vaults from './Vaults.svelte'
 import You from './You.svelte'
 
@@ -32,6 +34,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'appearance', title: 'Appearance', icon: Palette, page: Appearance },
   { id: 'keys', title: 'Keys', icon: Keyboard, page: Keys },
   { id: 'desktop', title: 'Shortcut and notifications', icon: Bell, page: DesktopSettings },
+  { id: 'searching', title: 'Searching', icon: Search, page: Searching },
   { id: 'meaning', title: 'Meaning', icon: Lightbulb, page: Meaning },
   { id: 'dates', title: 'Language of dates', icon: CalendarDays, page: Dates },
   { id: 'about', title: 'About', icon: Info, page: About },

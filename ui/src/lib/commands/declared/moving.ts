@@ -78,6 +78,14 @@ export const moving = [
     palette: false,
   },
   {
+    id: 'find.clipboard',
+    title: 'Search the clipboard',
+    group: 'Find',
+    keys: ['Alt+V'],
+    scopes: ['find'],
+    palette: false,
+  },
+  {
     id: 'find.new-case',
     title: 'New case from these words',
     group: 'Find',

@@ -1,0 +1,51 @@
+/**
+ * When a search counts as asked: once its words rest, when something is opened from it, and when it is left. The core keeps it
+ * without names and secrets, and knows that words which only go on are one search.
+ */
+import type { Asked, Hit, Remembered } from '../bindings'
+import type { Client } from '../client'
+
+/** Words that stand so long are meant. */
+const RESTS_AFTER_MS = 4_000
+
+export interface Standing {
+  asked: Asked
+  /** How many notes it found; `null` while that is not known. */
+  hits: number | null
+}
+
+export class Remembering {
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #last = ''
+
+  constructor(
+    private readonly client: Client,
+    /** What stands just now. */
+    private readonly standing: () => Standing,
+    private readonly done: (remembered: Remembered) => void = () => undefined,
+  ) {}
+
+  /** What stands has changed: it counts once it rests. */
+  changed(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.remember().catch(() => undefined), RESTS_AFTER_MS)
+  }
+
+  /** What stands counts now, with what was opened from it and at which place. */
+  async remember(opened?: { hit: Hit; hits: readonly Hit[] }): Promise<void> {
+    clearTimeout(this.#timer)
+    const { asked, hits } = this.standing()
+    if (hits === null || (asked.text.trim() === '' && Object.keys(asked.chosen).length === 0)) return
+    const at = opened ? opened.hits.indexOf(opened.hit) : -1
+    const what = opened && at >= 0 ? { path: opened.hit.path, rank: at + 1 } : null
+    const said = JSON.stringify([asked, hits, what])
+    if (said === this.#last) return
+    this.#last = said
+    this.done(await this.client.call('remember_search', { ...asked, hits, opened: what }))
+  }
+
+  /** It counts as it stands, and nothing more comes. */
+  leave(): void {
+    void this.remember().catch(() => undefined)
+  }
+}
