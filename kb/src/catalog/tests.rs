@@ -78,7 +78,7 @@ fn entry(time: &str) -> JournalEntry {
 }
 
 fn article(title: &str) -> Note {
-    note(title, NoteMeta::Article(ArticleMeta::default()))
+    note(title, NoteMeta::Article(Box::default()))
 }
 
 fn case(title: &str) -> Note {

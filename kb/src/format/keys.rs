@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, entries: &[Entry<'_>], folder: Option<&str>, prob
         id: None,
         title: None,
         meta: match kind {
-            NoteKind::Article => NoteMeta::Article(ArticleMeta::default()),
+            NoteKind::Article => NoteMeta::Article(Box::default()),
             NoteKind::Case => NoteMeta::Case(Box::default()),
             NoteKind::Path => NoteMeta::Path,
             NoteKind::Template => NoteMeta::Template,

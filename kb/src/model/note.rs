@@ -53,7 +53,7 @@ pub struct Note {
 #[derive(Debug, Clone, PartialEq)]
 pub enum NoteMeta {
     /// An article: the reusable part only.
-    Article(ArticleMeta),
+    Article(Box<ArticleMeta>),
     /// A case: one customer problem.
     Case(Box<CaseMeta>),
     /// An onboarding path.

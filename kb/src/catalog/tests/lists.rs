@@ -155,7 +155,13 @@ fn articles_are_narrowed_and_ordered() {
         put.owner = Some(owner.to_owned());
         let flags = if flagged { vec!["step 3 is unclear".to_owned()] } else { Vec::new() };
         let review_by = review_by.map(at);
-        put.meta = NoteMeta::Article(ArticleMeta { confidence, audience, review_by, flags, ..ArticleMeta::default() });
+        put.meta = NoteMeta::Article(Box::new(ArticleMeta {
+            confidence,
+            audience,
+            review_by,
+            flags,
+            ..ArticleMeta::default()
+        }));
         fixture.put(&format!("{title}.md"), &put);
     }
     fixture.put("c1.md", &case("1").linked("yankee", LinkUse::ResolvedBy).linked("yankee", LinkUse::Created));

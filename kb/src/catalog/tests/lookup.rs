@@ -56,14 +56,14 @@ fn every_column_comes_back_as_it_was_put() {
     put.owner = Some("mira".into());
     put.products = vec!["EdgeVPN".into(), "a \"quoted\" one".into()];
     put.tags = vec!["vpn".into()];
-    put.meta = NoteMeta::Article(ArticleMeta {
+    put.meta = NoteMeta::Article(Box::new(ArticleMeta {
         confidence: Confidence::Validated,
         audience: Audience::Customer,
         applies_to: vec!["7.4.0 - 7.4.1".into()],
         created: Some(at("2026-01-01")),
         updated: Some(at("2026-11-20T09:12:44-03:30")),
         ..ArticleMeta::default()
-    });
+    }));
     let row = fixture.put("a.md", &put);
     let got = fixture.read().note_by_row(row).expect("reads").expect("known");
     assert_eq!(got.title, put.title);
@@ -78,7 +78,7 @@ fn articles_come_latest_change_first_with_the_cases_they_solved() {
     let fixture = fixture();
     for (name, updated) in [("old", Some("2026-01-01")), ("new", Some("2026-11-01")), ("undated", None)] {
         let mut put = article(name).id(name);
-        put.meta = NoteMeta::Article(ArticleMeta { updated: updated.map(at), ..ArticleMeta::default() });
+        put.meta = NoteMeta::Article(Box::new(ArticleMeta { updated: updated.map(at), ..ArticleMeta::default() }));
         fixture.put(&format!("{name}.md"), &put);
     }
     fixture.put("cases/c.md", &case("C").linked("old", LinkUse::Created));
@@ -92,7 +92,7 @@ fn what_changed_last_is_what_the_notes_say_and_the_file_s_time_only_where_they_s
     let fixture = fixture();
     let updated = |moment: &str| {
         let mut put = article("An article");
-        put.meta = NoteMeta::Article(ArticleMeta { updated: Some(at(moment)), ..ArticleMeta::default() });
+        put.meta = NoteMeta::Article(Box::new(ArticleMeta { updated: Some(at(moment)), ..ArticleMeta::default() }));
         put
     };
     let mut worked_on = case("Worked on").facts(|case| case.opened = Some(at("2025-01-02")));
