@@ -512,6 +512,7 @@ fn views() -> Vec<View> {
         view("settings", &["Control+,"], "", "Where things are kept", &[]),
         view("settings-keys", &["Control+Shift+P"], "change keys\n", "Reset all", &[]),
         view("settings-about", &["Control+Shift+P"], "about licences\n", "packages of other people", &[]),
+        view("settings-meaning", &["Control+Shift+P"], "search by meaning\n", "What it costs", &[]),
         view("gallery", &["Control+Shift+P"], "component gallery\n", "Colour carries meaning only", &[]),
         view("keys", &["Alt+1", "?"], "", "Link as resolved by", &["Escape"]),
         view("palette", &["Control+Shift+P"], "case", "Next step and promise", &["Escape"]),

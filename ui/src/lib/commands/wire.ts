@@ -55,6 +55,7 @@ export function wire(app: App): () => void {
     'go.settings': { run: () => app.go({ view: 'settings', section: 'vaults' }) },
     'settings.vaults': { run: () => app.go({ view: 'settings', section: 'vaults' }) },
     'settings.keys': { run: () => app.go({ view: 'settings', section: 'keys' }) },
+    'settings.meaning': { run: () => app.go({ view: 'settings', section: 'meaning' }) },
     'settings.about': { run: () => app.go({ view: 'settings', section: 'about' }) },
     'go.gallery': { run: () => app.go({ view: 'gallery' }) },
     'zoom.in': { run: () => void app.prefer({ zoom: nextZoom(app.chosen.zoom, 1) }) },

@@ -135,6 +135,15 @@ export const moving = [
     also: 'settings remap shortcuts keyboard',
   },
   {
+    id: 'settings.meaning',
+    title: 'Search by meaning',
+    group: 'Go',
+    keys: [],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'settings model language synonyms',
+  },
+  {
     id: 'settings.about',
     title: 'About and licences',
     group: 'Go',
