@@ -133,6 +133,24 @@ fn a_report_is_searched_for_by_what_it_says() {
 }
 
 #[test]
+fn a_fault_that_a_case_had_is_named() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let log = "2026-11-20 09:20:03,123 ERROR [report-worker-2] net.ledgerline.report.Worker - RPT-0500 worker lost on rep-09.example.org, \
+               report restarted (2 of 2), ledger-reportd 2026.2.0\n\
+               java.lang.OutOfMemoryError: Java heap space\n\
+               \tat net.ledgerline.report.xlsx.CellBuffer.grow(CellBuffer.java:91)\n\
+               \tat net.ledgerline.report.xlsx.SheetWriter.append(SheetWriter.java:150)\n";
+    for command in [["search", "--report"], ["report", ""]] {
+        let args: Vec<&str> = command.into_iter().filter(|arg| !arg.is_empty()).chain(["-"]).collect();
+        let human = String::from_utf8_lossy(&kb.run_with(&args, log).stdout).into_owned();
+        let told = "Same fault as ZD-45718; differs in version (2026.2.0, there 2026.1.0), host\n\
+                    Resolved by Ledgerline report service: OutOfMemoryError with large Excel reports\n";
+        assert!(human.starts_with(told), "{human}");
+    }
+}
+
+#[test]
 fn exit_statuses_say_what_happened() {
     let vault = TestVault::sample();
     let kb = Kb { vault: &vault };
@@ -258,8 +276,8 @@ fn a_report_is_read_from_a_file_or_a_pipe_without_a_vault() {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let read: Value = serde_json::from_slice(&output.stdout).expect("exactly one JSON document");
     assert_eq!(read["report"]["lines"], 1);
-    assert_eq!(read["terms"][0]["text"], "ORA-01555");
-    assert_eq!(read["terms"][0]["why"], "code");
+    assert_eq!(read["clues"][0]["text"], "ORA-01555");
+    assert_eq!(read["clues"][0]["why"], "code");
     let human = kb.run_with(&["report", "-"], text);
     let human = String::from_utf8_lossy(&human.stdout).into_owned();
     assert!(human.contains("Codes: ORA-01555") && human.contains("Hosts: edge-03"), "{human}");

@@ -122,7 +122,8 @@ fn a_question_in_other_words_finds_what_says_the_same_and_says_so() {
     assert_eq!(first.title, "Printer is offline", "{answer:?}");
     assert!(first.why.iter().any(|why| why.reason == Reason::Meaning), "{:?}", first.why);
     assert_eq!(answer.total as usize, answer.hits.len());
-    let asked = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0 };
+    let asked =
+        SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0, off: Vec::new() };
     let facets = casebook.facets(&asked).expect("counted");
     let kinds = facets.facets.iter().find(|facet| facet.field == "kind").expect("kinds");
     assert_eq!(kinds.values.iter().map(|value| value.count).sum::<u32>(), answer.total);

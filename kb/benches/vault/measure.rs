@@ -173,7 +173,8 @@ fn peer_searches(peer: &Peer, passages: &Passages, words: usize) -> Vec<Duration
 }
 
 fn search(casebook: &Casebook, text: &str) -> u32 {
-    let request = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 10, number: 0 };
+    let request =
+        SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 10, number: 0, off: Vec::new() };
     casebook.search(&request).expect("every text is a valid query").total
 }
 

@@ -5,13 +5,16 @@ use std::time::Instant;
 
 use super::alike::{Shingles, like_an_earlier};
 use super::error::Error;
+use super::fault::{self, Known};
 use super::open::{Casebook, count};
+use super::reading::{self, Reading};
 use super::spelling;
 use super::versions::Asked;
 use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
 use crate::catalog::{HydratedRow, Label, NoteText, Snapshot};
 use crate::model::{NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
+use crate::report::Report;
 use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
 
 /// Hits of one kind at most, whatever is asked for.
@@ -45,18 +48,49 @@ impl Casebook {
         let started = Instant::now();
         let _asking = self.lead.shared.meaning.ask();
         let stale = self.await_own_changes()?;
-        let query = self.checked_query(request)?;
+        let reading = self.checked_query(request)?;
+        self.answered(request, reading, stale, started)
+    }
+
+    /// Searches for what a report says that was read elsewhere: of a file too long to be typed.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_report(&self, request: &SearchRequest, report: Report) -> Result<SearchAnswer, Error> {
+        let started = Instant::now();
+        let _asking = self.lead.shared.meaning.ask();
+        let stale = self.await_own_changes()?;
+        let query = self.filtered(request)?;
+        self.answered(request, reading::of_report(query, report, &request.off), stale, started)
+    }
+
+    fn answered(
+        &self,
+        request: &SearchRequest,
+        reading: Reading,
+        stale: bool,
+        started: Instant,
+    ) -> Result<SearchAnswer, Error> {
+        let Reading { query, parts: mut read_as, varying, report } = reading;
         let store = self.store()?;
         let mut answer = store.index.search(&query)?;
         let mut hits = hits(&store, &answer.hits, &answer.terms, &mut Asked::in_search(&request.text))?;
         let corrected = spelling::corrected(&store, &request.text, &answer, &mut hits)?;
-        answer.read_as.extend(corrected.read_as);
+        read_as.extend(std::mem::take(&mut answer.parts).into_iter().map(reading::told));
+        read_as.extend(corrected.read_as);
+        let known = report.map(|report| fault::known(&store.catalog.read()?, &report)).transpose()?.flatten();
+        let added = match &known {
+            Some(known) => first(&store, &mut hits, known, &query)?,
+            None => 0,
+        };
         Ok(SearchAnswer {
             did_you_mean: corrected.text,
-            total: count(answer.total),
+            total: count(answer.total + added),
             stale,
             took_us: u32::try_from(started.elapsed().as_micros()).unwrap_or(u32::MAX),
-            read_as: answer.read_as,
+            read_as,
+            varying,
+            same_fault: known.map(|known| known.fault),
             hits,
             number: request.number,
         })
@@ -68,7 +102,7 @@ impl Casebook {
     /// As [`search`](Self::search).
     pub fn facets(&self, request: &SearchRequest) -> Result<Facets, Error> {
         let store = self.store()?;
-        let counted = store.index.facets(&self.checked_query(request)?, FACETS, FACET_VALUES)?;
+        let counted = store.index.facets(&self.checked_query(request)?.query, FACETS, FACET_VALUES)?;
         let snapshot = store.catalog.read()?;
         let mut facets = Vec::with_capacity(counted.len());
         for facet in counted {
@@ -111,6 +145,7 @@ impl Casebook {
         let mut query = Query { kind: Some(NoteKind::Article), limit, ..self.as_typed(text) };
         query.without_votes = without.cases;
         query.nearness = query.nearness.filter(|_| !without.meaning);
+        let query = reading::read(query, &[]).query;
         let answer = self.store()?.index.search(&query)?;
         Ok(answer.hits.iter().map(|hit| hit.row).collect())
     }
@@ -136,7 +171,13 @@ impl Casebook {
     }
 
     /// The question as the index takes it.
-    fn checked_query(&self, request: &SearchRequest) -> Result<Query, Error> {
+    fn checked_query(&self, request: &SearchRequest) -> Result<Reading, Error> {
+        let query = self.filtered(request)?;
+        Ok(reading::read(query, &request.off))
+    }
+
+    /// The question without how its text is read.
+    fn filtered(&self, request: &SearchRequest) -> Result<Query, Error> {
         let mut filters = Vec::with_capacity(request.filters.len());
         for filter in &request.filters {
             if !search::FIELDS.contains(&filter.field.as_str()) {
@@ -214,6 +255,30 @@ fn put_in_order(hits: Vec<Hit>, texts: Vec<Shingles>) -> Vec<Hit> {
     }
     first.extend(copies);
     first
+}
+
+/// Puts the article that ended the fault, then the case that had it, before all hits; says how many of them are new.
+/// What was narrowed stays narrow: with filters only what was found moves.
+fn first(store: &Store, hits: &mut Vec<Hit>, known: &Known, query: &Query) -> Result<usize, Error> {
+    let snapshot = store.catalog.read()?;
+    let top = hits.first().map_or(1.0, |hit| hit.score);
+    let name = known.fault.reference.clone().unwrap_or_else(|| known.fault.title.clone());
+    let mut added = 0;
+    for row in [Some(known.case), known.article].into_iter().flatten() {
+        let Some(hydrated) = snapshot.hydrate(&[row])?.pop() else { continue };
+        let mut hit = match hits.iter().position(|hit| hit.path == hydrated.note.path) {
+            Some(at) => hits.remove(at),
+            None if query.filters.is_empty() && query.kind.is_none_or(|kind| kind == hydrated.note.kind) => {
+                added += 1;
+                bare_hit(hydrated)
+            }
+            None => continue,
+        };
+        hit.score = top;
+        hit.why.insert(0, Why { reason: Reason::SameFault, text: name.clone() });
+        hits.insert(0, hit);
+    }
+    Ok(added)
 }
 
 /// A hit without score and match.

@@ -1,7 +1,7 @@
 //! "Did you mean": corrections of a search, written as the notes that were found write them.
 
 use super::error::Error;
-use super::view::{Hit, Reason};
+use super::view::{Hit, PartKind, ReadPart, Reason};
 use crate::reconcile::Store;
 use crate::search::{Answer, Correction, Match};
 
@@ -14,7 +14,7 @@ pub(super) struct Corrected {
     /// The text with what is clearly commoner put in, where that is anything.
     pub(super) text: Option<String>,
     /// What was searched for beside what was typed.
-    pub(super) read_as: Vec<String>,
+    pub(super) read_as: Vec<ReadPart>,
 }
 
 /// Corrects `text` and names the reasons of `hits` as their notes write them.
@@ -67,8 +67,13 @@ pub(super) fn corrected(store: &Store, text: &str, answer: &Answer, hits: &mut [
         }
     }
     corrected.text = (fixed != text).then_some(fixed);
-    corrected.read_as =
-        searched.into_iter().map(|(typed, words)| format!("{typed}: also {}", words.join(", "))).collect();
+    let part = |(typed, also): (&str, Vec<String>)| ReadPart {
+        kind: PartKind::Also,
+        text: typed.to_owned(),
+        also,
+        off: false,
+    };
+    corrected.read_as = searched.into_iter().map(part).collect();
     Ok(corrected)
 }
 

@@ -10,6 +10,7 @@ mod learn;
 mod list;
 mod meaning;
 mod note;
+mod read;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LearnedFrom, LearnedWord, LearnedWords, LinkCounts, LinkView,
     MentionView, NoteView, PropertyLink, SectionView, Success, UnlinkedMention,
 };
+pub use read::{PartKind, PartName, ReadPart, SameFault, SolvedWith, Varying};
 pub use write::{FileText, NoteName, Template, WordCount, Words};
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.
@@ -56,6 +58,10 @@ pub struct SearchRequest {
     pub limit: u32,
     /// The asker's number, handed back so that a stale answer can be dropped.
     pub number: u32,
+    /// Parts of the text that are switched off, as an answer named them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<PartName>>"))]
+    pub off: Vec<PartName>,
 }
 
 /// What a search found.
@@ -70,10 +76,18 @@ pub struct SearchAnswer {
     pub stale: bool,
     /// Time taken in microseconds.
     pub took_us: u32,
-    /// How the query was read, where that is not simply its words: `prefix rek`, `without 7.3`, `status: open`.
+    /// How the text was read, part by part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<String>>"))]
-    pub read_as: Vec<String>,
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<ReadPart>>"))]
+    pub read_as: Vec<ReadPart>,
+    /// What was set aside of a report, because it varies from day to day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "bindings", ts(optional, as = "Option<Vec<Varying>>"))]
+    pub varying: Vec<Varying>,
+    /// The case that tells of the same fault as the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub same_fault: Option<SameFault>,
     /// The text with the words corrected that hardly any note has, where another is clearly commoner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", ts(optional))]
@@ -179,6 +193,9 @@ pub enum Reason {
     Alike,
     /// A case it resolved matches; the text is that case's reference or title.
     SolvedCase,
+    /// The report tells of the fault that this case had, or that this article ended there; the text is that case's
+    /// reference or title.
+    SameFault,
 }
 
 /// One case in the queue.

@@ -184,6 +184,7 @@ impl<'a> Batch<'a> {
                     "DELETE FROM wikilinks WHERE row = ?1",
                     "DELETE FROM problems WHERE row = ?1",
                     "DELETE FROM labels WHERE row = ?1",
+                    "DELETE FROM faults WHERE row = ?1",
                 ] {
                     self.run(sql, params![known.row])?;
                 }
@@ -196,6 +197,9 @@ impl<'a> Batch<'a> {
         let is_new = known.is_none();
         self.put_text(row, record, is_new)?;
         self.put_labels(row, note)?;
+        for print in record.faults {
+            self.run("INSERT OR IGNORE INTO faults (print, row) VALUES (?1, ?2)", params![print, row])?;
+        }
         if note.kind() != NoteKind::Template {
             self.put_links(row, note)?;
             self.put_wikilinks(row, record)?;

@@ -11,6 +11,7 @@ mod batch;
 mod cases;
 mod codec;
 mod error;
+mod faults;
 mod labels;
 mod links;
 mod listing;

@@ -35,6 +35,8 @@ pub struct NoteRecord<'a> {
     pub source: &'a str,
     /// Its searchable text, already cut to what is indexed.
     pub text: &'a NoteText,
+    /// What the error reports in it are recognised by; a few, and none but for a case.
+    pub faults: &'a [String],
 }
 
 /// A note's searchable text by section. All sections of one kind are joined.

@@ -130,6 +130,7 @@ impl Batch<'_> {
             note,
             source: "",
             text: &NoteText { issue: note.title.clone(), ..NoteText::default() },
+            faults: &[format!("fault {hash}")],
         };
         self.put(&record).expect("puts").row
     }

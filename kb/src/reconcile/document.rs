@@ -1,7 +1,8 @@
 //! A parsed note as the catalog and the index take it.
 
 use crate::catalog::NoteText;
-use crate::model::{JournalEntry, LinkUse, Moment, Note, NoteId, NoteMeta, Section, SectionKind, Visibility};
+use crate::model::{JournalEntry, LinkUse, Moment, Note, NoteId, NoteKind, NoteMeta, Section, SectionKind, Visibility};
+use crate::report;
 use crate::search::{Entry, IndexDoc};
 
 /// The searchable text of a note, by section. Sections of one kind are joined with a blank line.
@@ -40,6 +41,16 @@ fn join(parts: impl Iterator<Item = String>) -> String {
         joined.push_str(&part);
     }
     joined
+}
+
+/// What the error reports in a case are recognised by when their fault comes back.
+pub(super) fn faults(note: &Note, text: &NoteText) -> Vec<String> {
+    match note.kind() {
+        NoteKind::Case => report::fingerprints_in(
+            [&text.issue, &text.environment, &text.journal_internal, &text.journal_customer].map(String::as_str),
+        ),
+        _ => Vec::new(),
+    }
 }
 
 /// The articles a case was solved by: those its `resolved-by` and `created` links name.

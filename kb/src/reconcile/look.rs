@@ -6,7 +6,7 @@ use crate::model::{Note, Problem, ProblemCode, VaultPath};
 use crate::search::Entry;
 use crate::vault::{ContentHash, FileStamp, Vault, VaultError};
 
-use super::document::{entry, note_text};
+use super::document::{entry, faults, note_text};
 
 /// How much of a file is indexed, in bytes. A problem on the note says when there is more.
 pub const INDEXED_BYTES: u64 = 1_000_000;
@@ -41,6 +41,7 @@ pub(super) struct Fresh {
     pub(super) source: String,
     pub(super) text: NoteText,
     pub(super) entry: Entry,
+    pub(super) faults: Vec<String>,
 }
 
 /// What it takes to look at files. Every thread that does has its own.
@@ -88,7 +89,9 @@ impl Looker {
         }
         let text = note_text(&parsed.text, &note);
         let entry = entry(&note, &text);
-        Ok(Found::Fresh(Box::new(Fresh { stamp: read.stamp, hash: read.hash, note, source: parsed.text, text, entry })))
+        let faults = faults(&note, &text);
+        let (stamp, hash) = (read.stamp, read.hash);
+        Ok(Found::Fresh(Box::new(Fresh { stamp, hash, note, source: parsed.text, text, entry, faults })))
     }
 }
 

@@ -10,5 +10,5 @@ mod secrets;
 
 pub use names::{Names, Who};
 pub use places::without_addresses;
-pub(crate) use places::{is_address, is_host, is_network};
+pub(crate) use places::{is_address, is_host, is_network, is_secret, is_secret_key};
 pub use secrets::{MASK, masked, secrets};

@@ -113,6 +113,28 @@ pub fn without_addresses(text: &str) -> String {
     kept.join(" ")
 }
 
+/// Whether what a key of this name holds is a secret: `password`, `X-Api-Key`, `clientSecret`.
+pub(crate) fn is_secret_key(key: &str) -> bool {
+    const ENDS: [&str; 8] =
+        ["password", "passwd", "passphrase", "secret", "token", "apikey", "credential", "credentials"];
+    // Most words are short or have none of these ends: no copy is made of them.
+    let is_end = |end: &&str| {
+        let tail = key.len().checked_sub(end.len()).and_then(|at| key.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    if ENDS.iter().any(|end| is_end(&end)) {
+        return true;
+    }
+    let last = key.rsplit(['-', '.']).next().unwrap_or(key);
+    SECRET.iter().any(|known| known.eq_ignore_ascii_case(key) || known.eq_ignore_ascii_case(last))
+        || ["api-key", "access_key", "private_key", "cookie"].iter().any(|end| is_end(&end))
+}
+
+/// Whether a word is the secret of a well-known service, as its beginning tells.
+pub(crate) fn is_secret(word: &str) -> bool {
+    word.len() >= LONG_ID && SERVICES.iter().any(|service| word.starts_with(service))
+}
+
 /// `password:` or `Bearer`, with the secret as the next word.
 fn announces_secret(word: &str) -> bool {
     let bare = word.trim_end_matches([':', '=']).to_lowercase();
@@ -164,7 +186,7 @@ pub(crate) fn is_host(part: &str) -> bool {
 
 /// A long number, a long hexadecimal id, or what only a machine would make up.
 fn is_id(part: &str) -> bool {
-    if SERVICES.iter().any(|service| part.starts_with(service) && part.len() >= LONG_ID) {
+    if is_secret(part) {
         return true;
     }
     let (mut letters, mut digits) = (0, 0);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{MarkKind, Report};
+use super::{MarkKind, Print, PrintOf, Report};
 
 /// Values of one kind that only one report has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -20,7 +20,7 @@ pub struct Difference {
 /// Two reports beside each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
-    /// Both have a fingerprint, and it is the same.
+    /// They share a fingerprint.
     pub same_fault: bool,
     /// What differs, codes and exceptions first. Times and ids always do and are left out.
     pub differences: Vec<Difference>,
@@ -50,7 +50,24 @@ pub fn compare(left: &Report, right: &Report) -> Comparison {
             (!difference.left.is_empty() || !difference.right.is_empty()).then_some(difference)
         })
         .collect();
-    Comparison { same_fault: left.fingerprint.is_some() && left.fingerprint == right.fingerprint, differences }
+    Comparison { same_fault: left.is_same_fault(right), differences }
+}
+
+impl Report {
+    /// Whether both tell of the same fault, whatever else they tell of.
+    #[must_use]
+    pub fn is_same_fault(&self, other: &Self) -> bool {
+        let shares = |print: &Print| other.kept_fingerprints().any(|kept| kept == print);
+        self.fingerprints.iter().any(shares)
+            || other.fingerprints.iter().any(|print| self.kept_fingerprints().any(|kept| kept == print))
+    }
+
+    /// What another report is recognised by: a line speaks for one that has no exception, since many faults say the
+    /// same before they fail.
+    pub fn kept_fingerprints(&self) -> impl Iterator<Item = &Print> {
+        let of = self.fingerprints.first().map_or(PrintOf::Line, |print| print.of);
+        self.fingerprints.iter().filter(move |print| print.of == of)
+    }
 }
 
 fn values(report: &Report, kind: MarkKind) -> BTreeSet<&str> {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::times;
-use crate::redact::{is_address, is_host, is_network};
+use crate::redact::{is_address, is_host, is_network, is_secret, is_secret_key};
 
 /// What a mark is. The last ones vary and have a placeholder in templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -41,6 +41,8 @@ pub enum MarkKind {
     Email,
     /// The name of an account.
     User,
+    /// A password, a token, a key: its text is kept nowhere.
+    Secret,
     /// Any other number.
     Number,
 }
@@ -59,6 +61,7 @@ impl MarkKind {
             Self::Ip => "<ip>",
             Self::Email => "<email>",
             Self::User => "<user>",
+            Self::Secret => "<secret>",
             Self::Number => "<number>",
         })
     }
@@ -78,12 +81,14 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     let bytes = line.as_bytes();
     let (mut at, mut before): (usize, &str) = (0, "");
+    // What stands between `password` and its value is only signs.
+    let mut announced = false;
     while at < bytes.len() {
         if bytes[at] == b'<' {
             // A placeholder stays as it is.
             let word = bytes[at + 1..].iter().take(12).take_while(|b| b.is_ascii_lowercase()).count();
             at += if bytes.get(at + 1 + word) == Some(&b'>') { word + 2 } else { 1 };
-            before = "";
+            (before, announced) = ("", false);
             continue;
         }
         if is_cut(bytes[at]) {
@@ -93,18 +98,59 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
         if let Some(length) = times::moment(&line[at..]) {
             found.push(Mark { range: at..at + length, kind: MarkKind::Time });
             at += length;
-            before = "";
+            (before, announced) = ("", false);
             continue;
         }
         let end = bytes[at..].iter().position(|b| is_cut(*b)).map_or(bytes.len(), |length| at + length);
         let piece = &line[at..end];
+        if piece.starts_with(':') && is_secret_key(before) {
+            announced = true;
+            at += 1;
+            continue;
+        }
+        if piece == ":" {
+            at = end;
+            continue;
+        }
+        if announced && !is_scheme(piece) {
+            let all = before.to_ascii_lowercase().ends_with("cookie");
+            let end = if all { line.len() } else { secret_end(line, at, end) };
+            found.push(Mark { range: at..end, kind: MarkKind::Secret });
+            (before, announced) = ("", false);
+            at = end;
+            continue;
+        }
         // In `host status=503` the second word is a key and no name.
-        let context = if bytes.get(end) == Some(&b'=') { "" } else { before };
-        judge(piece, at, context, &mut found);
+        let is_key = bytes.get(end) == Some(&b'=');
+        let context = if is_key { "" } else { before };
+        if !is_plain(piece) || !context.is_empty() {
+            judge(piece, at, context, &mut found);
+        }
         before = piece.rsplit(':').find(|part| !part.is_empty()).unwrap_or("");
+        announced = is_scheme(piece)
+            || (is_key || piece.ends_with(':')) && is_secret_key(piece.trim_start_matches('-').trim_end_matches(':'));
         at = end;
     }
     found
+}
+
+/// A word that says nothing by itself: most of any prose.
+fn is_plain(piece: &str) -> bool {
+    piece.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// How a secret is to be read: what follows is the secret.
+fn is_scheme(piece: &str) -> bool {
+    ["Bearer", "Basic", "Negotiate"].contains(&piece)
+}
+
+/// Where a secret ends that begins at `at`: with its word, or in quotes with them.
+fn secret_end(line: &str, at: usize, end: usize) -> usize {
+    let quote = line[..at].bytes().next_back().filter(|b| matches!(b, b'"' | b'\''));
+    // Everything up to white space: secrets have all kinds of signs in them.
+    let word =
+        line[at..].find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '&')).map_or(line.len(), |n| at + n);
+    quote.and_then(|quote| line[at..].find(char::from(quote))).map_or(word.max(end), |length| at + length)
 }
 
 fn is_cut(byte: u8) -> bool {
@@ -119,6 +165,9 @@ fn judge(piece: &str, at: usize, before: &str, found: &mut Vec<Mark>) {
         return;
     }
     let mut push = |range: Range<usize>, kind| found.push(Mark { range: start + range.start..start + range.end, kind });
+    if is_secret(word) {
+        return push(0..word.len(), MarkKind::Secret);
+    }
     if let Some(kind) = whole(word, before) {
         if kind == MarkKind::Path {
             path(word, &mut push);
@@ -127,13 +176,25 @@ fn judge(piece: &str, at: usize, before: &str, found: &mut Vec<Mark>) {
         }
         return;
     }
-    // `db-01.example.org:5432`, `key:value`, `nginx/1.18.0`: part by part.
+    // `db-01.example.org:5432`, `key:value`, `nginx/1.18.0`: part by part. In `https://user:word@host` the first is a secret.
     let mut from = 0;
-    let mut context = before;
-    for part in word.split([':', '/', '@', '\\']) {
+    if let Some(at) = word.find("://").map(|at| at + 3)
+        && let Some(length) = word[at..].split('/').next().and_then(|place| place.rfind('@'))
+    {
+        push(at..at + length, MarkKind::Secret);
+        from = at + length + 1;
+    }
+    let mut context = if from == 0 { before } else { "" };
+    for part in word[from..].split([':', '/', '@', '\\']) {
         let range = from..from + part.len();
         from = range.end + 1;
         if part.is_empty() {
+            continue;
+        }
+        let follows_key = range.start > 0 && word.as_bytes()[range.start - 1] == b':' && is_secret_key(context);
+        if is_secret(part) || follows_key && !is_exception(part) {
+            push(range, MarkKind::Secret);
+            context = part;
             continue;
         }
         match whole(part, context) {

@@ -1,13 +1,14 @@
-//! What to search for: the most telling terms of a report, first things first.
+//! What to search for: what a report says of its fault, first things first.
 
 use std::collections::HashSet;
 
 use serde::Serialize;
 
-use super::{MarkKind, Report, Role};
+use super::value::Template;
+use super::{MarkKind, Report, Role, Shape};
 
-/// Why a term tells something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What a clue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// An error code.
@@ -16,71 +17,181 @@ pub enum Why {
     RootCause,
     /// Another exception.
     Exception,
-    /// A word of a message.
+    /// What a line or an exception says.
     Message,
-    /// What wrote the line.
+    /// What was written around the report.
+    Words,
+    /// What wrote a line.
     Component,
+    /// A file.
+    Path,
     /// A version.
     Version,
 }
 
-/// A term to search for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Term {
-    /// As the report spells it; an exception without its packages.
-    pub text: String,
-    /// Why.
-    pub why: Why,
+impl Why {
+    /// Clues of this kind, at most.
+    fn most(self) -> usize {
+        match self {
+            Self::Code => 6,
+            Self::RootCause | Self::Exception | Self::Message => 3,
+            Self::Component | Self::Path | Self::Version => 2,
+            Self::Words => 1,
+        }
+    }
+
+    /// Whether a clue counts as a whole only: half a code is another code.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        !matches!(self, Self::Message | Self::Words)
+    }
 }
 
+/// Something in a report that is worth searching for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clue {
+    /// What it is.
+    pub why: Why,
+    /// As it is shown: a code as written, an exception without its packages, a message without what varies.
+    pub text: String,
+    /// What to search for.
+    pub terms: Vec<String>,
+}
+
+/// Terms of a report, at most.
 const TERMS: usize = 32;
+/// Words of one message.
+const WORDS: usize = 10;
+/// Words around a report.
+const AROUND: usize = 16;
+/// A message as shown, in bytes.
+const SHOWN: usize = 120;
+
+/// Clues as they are gathered.
+#[derive(Default)]
+struct Clues {
+    found: Vec<Clue>,
+    seen: HashSet<String>,
+    terms: usize,
+}
+
+impl Clues {
+    fn add<'t>(&mut self, why: Why, text: &str, terms: impl Iterator<Item = &'t str>) {
+        if text.is_empty() || self.found.iter().filter(|clue| clue.why == why).count() >= why.most() {
+            return;
+        }
+        let mut fresh = Vec::new();
+        for term in terms {
+            if self.terms < TERMS && self.seen.insert(term.to_lowercase()) {
+                self.terms += 1;
+                fresh.push(term.to_owned());
+            }
+        }
+        if !fresh.is_empty() {
+            self.found.push(Clue { why, text: text.to_owned(), terms: fresh });
+        }
+    }
+
+    fn message(&mut self, message: &str) {
+        let shown = without_placeholders(message);
+        self.add(Why::Message, super::trace::cut(&shown, SHOWN), words(message).take(WORDS));
+    }
+}
 
 impl Report {
-    /// At most 32 terms, the most telling first, each once.
+    /// What to search for, the most telling first; at most 32 terms, each once.
     #[must_use]
-    pub fn terms(&self) -> Vec<Term> {
-        let (mut terms, mut seen) = (Vec::new(), HashSet::new());
-        let mut add = |text: &str, why, most: usize| {
-            let room = terms.len() < TERMS && terms.iter().filter(|term: &&Term| term.why == why).count() < most;
-            if room && !text.is_empty() && seen.insert(text.to_lowercase()) {
-                terms.push(Term { text: text.to_owned(), why });
-            }
-        };
-        for part in self.parts.iter().filter(|part| part.kind == MarkKind::Code) {
-            add(&part.text, Why::Code, 8);
+    pub fn clues(&self) -> Vec<Clue> {
+        let mut clues = Clues::default();
+        for code in self.named(MarkKind::Code).filter(|code| is_telling(code)) {
+            clues.add(Why::Code, code, std::iter::once(code));
         }
-        for exception in &self.exceptions {
-            let is_root = matches!(exception.role, Role::RootCause | Role::Only);
+        let is_root = |role: Role| matches!(role, Role::RootCause | Role::Only);
+        let exceptions = || self.exceptions.iter().map(|exception| (exception, is_root(exception.role)));
+        for (why, exception) in exceptions()
+            .filter(|(_, root)| *root)
+            .map(|(exception, _)| (Why::RootCause, exception))
+            .chain(exceptions().filter(|(_, root)| !root).map(|(exception, _)| (Why::Exception, exception)))
+        {
             let name = exception.name.rsplit(['.', ':', '$']).next().unwrap_or_default();
-            add(name, if is_root { Why::RootCause } else { Why::Exception }, 5);
+            clues.add(why, name, std::iter::once(name));
         }
-        let messages = self.exceptions.iter().rev().map(|exception| exception.message.clone());
-        // Rare failures tell more than the noise around them.
-        let mut failures: Vec<_> = self.templates.iter().filter(|template| template.failure).collect();
-        failures.sort_by_key(|template| template.count);
-        let told = failures.into_iter().take(20).map(|template| template.text.clone());
-        let mut others: Vec<String> = Vec::new();
-        if self.exceptions.is_empty() && !self.templates.iter().any(|template| template.failure) {
-            others = self.templates.iter().take(20).map(|template| template.text.clone()).collect();
+        for (exception, _) in exceptions().filter(|(_, root)| *root).chain(exceptions().filter(|(_, root)| !root)) {
+            clues.message(&super::template(&exception.message));
         }
-        for message in messages.chain(told).chain(others) {
-            for word in words(&message) {
-                add(word, Why::Message, 16);
-            }
+        for template in self.telling_lines() {
+            clues.message(&template.message);
         }
-        for part in self.parts.iter().filter(|part| part.kind == MarkKind::Component) {
-            add(&part.text, Why::Component, 4);
+        for component in self.named(MarkKind::Component) {
+            clues.add(Why::Component, component, std::iter::once(component));
         }
-        for part in self.parts.iter().filter(|part| part.kind == MarkKind::Version) {
-            add(&part.text, Why::Version, 2);
+        let around: Vec<&str> = self.around().flat_map(words).take(AROUND).collect();
+        let shown = around.iter().take(6).copied().collect::<Vec<_>>().join(" ");
+        clues.add(Why::Words, &shown, around.into_iter());
+        for version in self.named(MarkKind::Version) {
+            clues.add(Why::Version, version, std::iter::once(version));
         }
-        terms
+        for path in self.named(MarkKind::Path) {
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+            clues.add(Why::Path, path, std::iter::once(name).filter(|name| name.len() > 2));
+        }
+        clues.found
     }
+
+    fn named(&self, kind: MarkKind) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter(move |part| part.kind == kind).map(|part| part.text.as_str())
+    }
+
+    /// Lines that programs wrote and that tell of a failure, the rarest first: they tell more than the noise around them.
+    /// Where none does, what else they wrote.
+    fn telling_lines(&self) -> Vec<&Template> {
+        let written = || {
+            self.templates
+                .iter()
+                .filter(|line| line.shape != Shape::Text && !line.shape.is_trace() && !line.names_exception)
+        };
+        let mut lines: Vec<&Template> = written().filter(|line| line.failure).collect();
+        lines.sort_by_key(|line| line.count);
+        if lines.is_empty() && self.exceptions.is_empty() {
+            lines = written().collect();
+        }
+        lines
+    }
+
+    /// What people wrote around what programs wrote.
+    fn around(&self) -> impl Iterator<Item = &str> {
+        let lines = self.templates.iter().filter(|line| line.shape == Shape::Text && !line.names_exception);
+        lines.map(|line| line.message.as_str())
+    }
+}
+
+/// Whether a code says something by itself: an exit code of one digit does not, nor that all went well.
+fn is_telling(code: &str) -> bool {
+    let is_fine = code.len() == 3 && code.starts_with(['1', '2', '3']) && code.bytes().all(|b| b.is_ascii_digit());
+    code.len() > 2 && !is_fine
+}
+
+/// A message as a person reads it: what varies is left out.
+fn without_placeholders(message: &str) -> String {
+    let mut out = String::new();
+    let mut rest = message;
+    while let Some(at) = rest.find('<') {
+        let word = rest[at + 1..].bytes().take_while(u8::is_ascii_lowercase).count();
+        let end = at + 1 + word;
+        let is_placeholder = word > 1 && rest.as_bytes().get(end) == Some(&b'>');
+        out.push_str(&rest[..if is_placeholder { at } else { end }]);
+        if is_placeholder {
+            out.push('\u{2026}');
+        }
+        rest = &rest[if is_placeholder { end + 1 } else { end }..];
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words that say something: no placeholders, levels or little words.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    const LITTLE: [&str; 22] = [
+    const LITTLE: [&str; 32] = [
         "the",
         "and",
         "for",
@@ -103,9 +214,20 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         "file",
         "exception",
         "caused",
+        "you",
+        "your",
+        "please",
+        "hello",
+        "thanks",
+        "have",
+        "when",
+        "our",
+        "its",
+        "but",
     ];
     text.split_whitespace()
         .filter(|word| !word.contains('<'))
         .flat_map(|word| word.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-'))
+        .map(|word| word.trim_matches('-'))
         .filter(|word| word.len() > 2 && word.len() < 40 && !LITTLE.contains(&word.to_lowercase().as_str()))
 }

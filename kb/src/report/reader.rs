@@ -1,30 +1,44 @@
 //! Reads a text piece by piece into a [`Report`] of bounded size.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::Shape;
+use super::header::header;
+use super::known::{Known, Seen, key};
 use super::marks::{Mark, MarkKind, marks};
+use super::prints::{Lines, PRINTS};
 use super::shape::shape;
-use super::template::render;
+use super::template::{render, without_secrets};
 use super::trace::{Traces, cut};
 use super::value::{Part, Report, Stretch, Template};
 
 /// Bytes of a line that are read; the rest of it is only counted.
 pub const MAX_LINE: usize = 16 * 1024;
+/// Up to this byte every line is read whole.
+const EXACT: u64 = 1024 * 1024;
 const MAX_STRETCHES: usize = 1000;
 const MAX_TEMPLATES: usize = 4096;
 const MAX_TEMPLATE: usize = 1024;
 const MAX_PARTS: usize = 512;
-const MAX_FAULTS: usize = 64;
 const EXAMPLE: usize = 400;
+/// How the first line of a private key ends.
+const KEY: &str = "PRIVATE KEY-----";
 /// Stands for each byte that is no UTF-8, so that offsets stay true; it ends words as a space does.
 const INVALID: char = '\u{1a}';
 
 /// Takes a text in pieces. To cancel, drop it between two pieces.
+///
+/// The first megabyte is read whole. Of what follows, lines that differ from one before in nothing but numbers and
+/// the like are only counted, unless they tell of a failure: those are read whole the first [`WHOLE`] times.
 #[derive(Debug, Default)]
 pub struct Reader {
+    /// The beginning of a line whose end has not come yet.
     line: Vec<u8>,
-    /// Bytes of the current line, those not kept included.
+    /// Bytes of that line, those not kept included.
     length: u64,
     start: u64,
     lines: u64,
@@ -36,9 +50,11 @@ pub struct Reader {
     templates: Vec<Template>,
     template_of: HashMap<String, usize>,
     folded: u64,
-    faults: BTreeSet<String>,
-    others: BTreeSet<String>,
+    failures: Lines,
+    /// Between the first and the last line of a private key.
+    in_key: bool,
     traces: Traces,
+    known: Known,
 }
 
 /// Reads a whole text.
@@ -52,58 +68,80 @@ pub fn read(text: &str) -> Report {
 impl Reader {
     /// Takes the next piece, of any size, cut anywhere.
     pub fn push(&mut self, piece: &[u8]) {
-        for part in piece.split_inclusive(|byte| *byte == b'\n') {
-            let (body, ends) = part.strip_suffix(b"\n").map_or((part, false), |body| (body, true));
-            let room = MAX_LINE.saturating_sub(self.line.len()).min(body.len());
-            self.line.extend_from_slice(&body[..room]);
-            self.length += body.len() as u64;
-            if ends {
-                self.end_line();
-                self.start += self.length + 1;
+        let mut rest = piece;
+        while let Some(at) = memchr::memchr(b'\n', rest) {
+            let body = &rest[..at];
+            rest = &rest[at + 1..];
+            if self.length == 0 {
+                self.end_line(&body[..body.len().min(MAX_LINE)], body.len() as u64);
+            } else {
+                self.carry(body);
+                let line = std::mem::take(&mut self.line);
+                self.end_line(&line, self.length);
+                self.line = line;
+                self.line.clear();
                 self.length = 0;
             }
         }
+        self.carry(rest);
+    }
+
+    fn carry(&mut self, body: &[u8]) {
+        let room = MAX_LINE.saturating_sub(self.line.len()).min(body.len());
+        self.line.extend_from_slice(&body[..room]);
+        self.length += body.len() as u64;
     }
 
     /// What the text was made of.
     #[must_use]
     pub fn finish(mut self) -> Report {
         if self.length > 0 {
-            self.end_line();
+            let line = std::mem::take(&mut self.line);
+            self.end_line(&line, self.length);
+            // There was no end of line.
+            self.start -= 1;
         }
-        let (exceptions, chains) = self.traces.finish();
-        let said = [chains, self.faults, self.others].into_iter().find(|lines| !lines.is_empty());
-        let fingerprint = said.map(|lines| {
-            let mut hash = blake3::Hasher::new();
-            for line in lines {
-                hash.update(line.as_bytes());
-                hash.update(b"\0");
-            }
-            hash.finalize().to_hex()[..32].to_owned()
-        });
+        let (exceptions, mut fingerprints) = self.traces.finish();
+        fingerprints.extend(self.failures.prints());
+        fingerprints.truncate(PRINTS);
         Report {
-            bytes: self.start + self.length,
+            bytes: self.start,
             lines: self.lines,
             stretches: self.stretches,
             parts: self.parts,
             exceptions,
             templates: self.templates,
             folded: self.folded,
-            fingerprint,
+            fingerprints,
         }
     }
 
-    fn end_line(&mut self) {
-        let bytes = std::mem::take(&mut self.line);
-        let text = decode(&bytes, self.length > bytes.len() as u64);
+    /// Takes the beginning of a line of `length` bytes.
+    fn end_line(&mut self, bytes: &[u8], length: u64) {
         self.lines += 1;
-        let line = text.trim_end();
-        self.after = shape(line, if line.is_empty() { Shape::Text } else { self.after });
-        // An empty line belongs to the stretch around it.
-        let end = self.start + self.length;
+        let end = self.start + length;
+        let key = (self.start >= EXACT && !self.in_key).then(|| key(bytes, self.after));
+        match key.and_then(|key| self.known.find(key)) {
+            Some(seen) => self.count(bytes, seen, end),
+            None => {
+                let text = decode(bytes, length > bytes.len() as u64);
+                let line = text.trim_end();
+                self.after = shape(line, if line.is_empty() { Shape::Text } else { self.after });
+                self.stretch(end, line.is_empty());
+                if !line.is_empty() {
+                    let seen = self.read_line(line, end);
+                    key.into_iter().for_each(|key| self.known.keep(key, seen));
+                }
+            }
+        }
+        self.start = end + 1;
+    }
+
+    /// An empty line belongs to the stretch around it.
+    fn stretch(&mut self, end: u64, is_empty: bool) {
         let room = self.stretches.len() < MAX_STRETCHES;
         match self.stretches.last_mut() {
-            Some(last) if last.shape == self.after || line.is_empty() => {
+            Some(last) if last.shape == self.after || is_empty => {
                 last.range.end = end;
                 last.lines += 1;
             }
@@ -112,19 +150,59 @@ impl Reader {
             }
             _ => {}
         }
-        if !line.is_empty() {
-            let mut found = marks(line);
-            header(line, self.after, &mut found);
-            self.traces.line(line, self.start, self.after, &found);
-            self.keep_parts(line, &found);
-            self.keep_template(line, &found);
+    }
+
+    /// Takes a line that says what one before said.
+    fn count(&mut self, bytes: &[u8], seen: Seen, end: u64) {
+        if seen.telling {
+            self.traces.leave();
+        } else if self.traces.wants_frames(seen.shape) {
+            let text = decode(bytes, false);
+            self.traces.line(text.trim_end(), self.start, seen.shape, &[]);
         }
-        self.line = bytes;
-        self.line.clear();
+        self.after = seen.shape;
+        self.stretch(end, false);
+        match seen.template.and_then(|at| self.templates.get_mut(at)) {
+            Some(template) => {
+                template.count += 1;
+                template.last = self.start..end;
+            }
+            None => self.folded += 1,
+        }
+    }
+
+    fn read_line(&mut self, line: &str, end: u64) -> Seen {
+        let guards = self.in_key || line.contains("-----");
+        let is_crowded = self.known.is_full() && self.templates.len() >= MAX_TEMPLATES;
+        if is_crowded && !guards && !tells_of_failure(line) {
+            self.folded += 1;
+            return Seen { shape: self.after, template: None, telling: false, guards };
+        }
+        let mut found = marks(line);
+        self.hide_key(line, &mut found);
+        let message = header(line, self.after, &mut found);
+        let is_head = self.traces.line(line, self.start, self.after, &found);
+        self.keep_parts(line, &found);
+        let template = self.keep_template(line, &found, message, is_head, end);
+        let failure = template.map_or_else(|| tells_of_failure(line), |at| self.templates[at].failure);
+        let telling = is_head || failure && !self.after.is_trace();
+        Seen { shape: self.after, template, telling, guards }
+    }
+
+    /// What stands between the lines that begin and end a private key is the key.
+    fn hide_key(&mut self, line: &str, found: &mut Vec<Mark>) {
+        let ends = line.contains("-----END ");
+        if self.in_key && !ends {
+            *found = vec![Mark { range: 0..line.len(), kind: MarkKind::Secret }];
+        } else if let Some(at) = line.find(KEY).map(|at| at + KEY.len()).filter(|at| *at < line.len()) {
+            found.retain(|mark| mark.range.end <= at);
+            found.push(Mark { range: at..line.len(), kind: MarkKind::Secret });
+        }
+        self.in_key = !ends && (self.in_key || line.contains(KEY));
     }
 
     fn keep_parts(&mut self, line: &str, found: &[Mark]) {
-        for mark in found.iter().filter(|mark| mark.kind != MarkKind::Number) {
+        for mark in found.iter().filter(|mark| !matches!(mark.kind, MarkKind::Number | MarkKind::Secret)) {
             let text = &line[mark.range.clone()];
             let key = (mark.kind, text.to_owned());
             if let Some(at) = self.part_of.get(&key) {
@@ -141,34 +219,53 @@ impl Reader {
         }
     }
 
-    fn keep_template(&mut self, line: &str, found: &[Mark]) {
-        let whole = render(line, found, false);
+    fn keep_template(
+        &mut self,
+        line: &str,
+        found: &[Mark],
+        message: Range<usize>,
+        names_exception: bool,
+        end: u64,
+    ) -> Option<usize> {
+        let whole = render(line, found, |_| None);
         let text = cut(&whole, MAX_TEMPLATE);
-        if let Some(at) = self.template_of.get(text) {
-            let template = &mut self.templates[*at];
+        if let Some(at) = self.template_of.get(text).copied() {
+            let template = &mut self.templates[at];
             template.count += 1;
-            template.last.clear();
-            template.last.push_str(cut(line, EXAMPLE));
-            return;
+            template.last = self.start..end;
+            return Some(at);
         }
         let failure = tells_of_failure(line);
-        let lines = if failure { &mut self.faults } else { &mut self.others };
-        if lines.len() < MAX_FAULTS {
-            lines.insert(cut(render(line, found, true).trim(), MAX_TEMPLATE).to_owned());
+        let said = &line[message.clone()];
+        let in_message: Vec<Mark> = found
+            .iter()
+            .filter(|mark| mark.range.start >= message.start && mark.range.end <= message.end)
+            .map(|mark| Mark {
+                range: mark.range.start - message.start..mark.range.end - message.start,
+                kind: mark.kind,
+            })
+            .collect();
+        if failure && !self.after.is_trace() && self.after != Shape::Text {
+            let component = found.iter().find(|mark| mark.kind == MarkKind::Component).map(|m| &line[m.range.clone()]);
+            self.failures.add(line, component, said, &in_message);
         }
         if self.templates.len() >= MAX_TEMPLATES {
             self.folded += 1;
-            return;
+            return None;
         }
         self.template_of.insert(text.to_owned(), self.templates.len());
         self.templates.push(Template {
+            shape: self.after,
+            names_exception,
+            message: cut(render(said, &in_message, |_| None).trim(), MAX_TEMPLATE).to_owned(),
             text: text.to_owned(),
             count: 1,
             failure,
-            first: cut(line, EXAMPLE).to_owned(),
-            last: cut(line, EXAMPLE).to_owned(),
-            range: self.start..self.start + self.length,
+            first: cut(&without_secrets(line, found), EXAMPLE).to_owned(),
+            range: self.start..end,
+            last: self.start..end,
         });
+        Some(self.templates.len() - 1)
     }
 }
 
@@ -196,63 +293,34 @@ fn decode(mut bytes: &[u8], is_cut: bool) -> String {
     text
 }
 
-/// Marks what a line's place says: the host and program of syslog, the logger after a level.
-fn header(line: &str, shape: Shape, found: &mut Vec<Mark>) {
-    let stamp = found.first().filter(|mark| mark.kind == MarkKind::Time && mark.range.start < 2).map(|m| m.range.end);
-    let mut add = |start: usize, length: usize, kind| {
-        if length > 0 && length < 128 {
-            let range = start..start + length;
-            found.retain(|mark| mark.range.end <= range.start || mark.range.start >= range.end);
-            let at = found.partition_point(|mark| mark.range.start < range.start);
-            found.insert(at, Mark { range, kind });
-        }
-    };
-    let length_of = |from: usize, ends: &[char]| line[from..].find(ends).unwrap_or(line.len() - from);
-    match (shape, stamp) {
-        (Shape::Syslog, Some(end)) if line[end..].starts_with(' ') => {
-            let host = length_of(end + 1, &[' ', '<']);
-            add(end + 1, host, MarkKind::Host);
-            let program = end + 1 + host + 1;
-            if program < line.len() && line.is_char_boundary(program) {
-                add(program, length_of(program, &['[', ':', ' ', '<']), MarkKind::Component);
-            }
-        }
-        (Shape::Log, _) => {
-            for level in ["ERROR", "WARN", "FATAL", "INFO", "DEBUG", "TRACE"] {
-                if let Some(at) = line.find(level).filter(|at| *at < 200) {
-                    let from = at + level.len();
-                    let name = line.len() - line[from..].trim_start().len();
-                    let length = length_of(name, &[' ', ':', '<', ']']);
-                    if line[name..name + length].contains('.') {
-                        add(name, length, MarkKind::Component);
-                    }
-                    break;
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 fn tells_of_failure(line: &str) -> bool {
-    const WORDS: [&str; 16] = [
-        "error",
-        "fail",
-        "fatal",
-        "panic",
-        "denied",
-        "refused",
-        "timeout",
-        "timed out",
-        "exception",
-        "critical",
-        "oops",
-        "segfault",
-        "unable",
-        "cannot",
-        "bug:",
-        "out of memory",
-    ];
-    let lower = cut(line, 1024).to_ascii_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
+    static FAILURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build([
+                "error",
+                "fail",
+                "fatal",
+                "panic",
+                "denied",
+                "refused",
+                "timeout",
+                "timed out",
+                "exception",
+                "critical",
+                "oops",
+                "segfault",
+                "unable",
+                "unavailable",
+                "cannot",
+                "bug:",
+                "out of memory",
+                "\" 500 ",
+                "\" 502 ",
+                "\" 503 ",
+                "\" 504 ",
+            ])
+            .expect("a few constant words")
+    });
+    FAILURES.is_match(cut(line, 1024))
 }

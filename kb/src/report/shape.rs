@@ -41,6 +41,23 @@ pub enum Shape {
     Text,
 }
 
+impl Shape {
+    /// Whether it is the trace of an exception or a crash.
+    #[must_use]
+    pub fn is_trace(self) -> bool {
+        matches!(
+            self,
+            Self::JavaTrace
+                | Self::DotNetTrace
+                | Self::PythonTrace
+                | Self::RustTrace
+                | Self::GoTrace
+                | Self::JavaScriptTrace
+                | Self::NativeTrace
+        )
+    }
+}
+
 /// The shape of `line`, which follows a line of shape `after`.
 pub(super) fn shape(line: &str, after: Shape) -> Shape {
     let text = line.trim();
@@ -105,16 +122,6 @@ pub(super) fn shape(line: &str, after: Shape) -> Shape {
 }
 
 fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
-    let traced = matches!(
-        after,
-        Shape::JavaTrace
-            | Shape::DotNetTrace
-            | Shape::PythonTrace
-            | Shape::RustTrace
-            | Shape::GoTrace
-            | Shape::JavaScriptTrace
-            | Shape::NativeTrace
-    );
     if let Some(frame) = text.strip_prefix("at ") {
         let place = frame.rsplit_once('(').map_or("", |(_, place)| place);
         let lines = frame.trim_end_matches(')').rsplit(':').take(2).all(|n| n.bytes().all(|b| b.is_ascii_digit()));
@@ -164,7 +171,6 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
     }
     if text.starts_with("goroutine ") && text.ends_with("]:")
         || text.starts_with("panic: ")
-        || text.starts_with("created by ")
         || after == Shape::GoTrace && !text.is_empty()
     {
         return Some(Shape::GoTrace);
@@ -177,5 +183,5 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
     {
         return Some(Shape::NativeTrace);
     }
-    (traced && indented && text.starts_with("...")).then_some(after)
+    (after.is_trace() && indented && text.starts_with("...")).then_some(after)
 }

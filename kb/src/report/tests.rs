@@ -63,6 +63,7 @@ fn what_varies_gives_way_and_what_names_the_fault_stays() {
         ("HTTP/1.1 503 Service Unavailable", "HTTP/1.1 503 Service Unavailable"),
         ("exit code 137, errno=110 ECONNREFUSED", "exit code 137, errno=110 ECONNREFUSED"),
         ("EdgeVPN 7.4.1 needs KB5034441 for CVE-2026-1234", "EdgeVPN 7.4.1 needs KB5034441 for CVE-2026-1234"),
+        ("since 2026.11.20 with Ledgerline 2026.1.0", "since <time> with Ledgerline 2026.1.0"),
         ("SQLSTATE[42P01] in java.io.IOException", "SQLSTATE[42P01] in java.io.IOException"),
         ("cannot open /home/mira/app/a.conf", "cannot open /home/<user>/app/a.conf"),
         ("user=mira host=edge-03", "user=<user> host=<host>"),
@@ -87,9 +88,124 @@ fn a_java_trace_tells_outermost_and_root_cause() {
     assert_eq!(part(&report, MarkKind::Code), ["ORA-01555"]);
     assert_eq!(part(&report, MarkKind::Component), ["com.acme.Pay"]);
     assert_eq!(part(&report, MarkKind::Version), ["7.4.1"]);
-    let terms = report.terms();
-    assert_eq!((terms[0].text.as_str(), terms[1].text.as_str()), ("ORA-01555", "IllegalStateException"));
-    assert_eq!(terms[2], Term { text: "SQLException".to_owned(), why: Why::RootCause });
+    let clues: Vec<_> = report.clues().into_iter().map(|clue| (clue.why, clue.text, clue.terms.join(" "))).collect();
+    let clue = |why, text: &str, terms: &str| (why, text.to_owned(), terms.to_owned());
+    assert_eq!(
+        clues,
+        [
+            clue(Why::Code, "ORA-01555", "ORA-01555"),
+            clue(Why::RootCause, "SQLException", "SQLException"),
+            clue(Why::Exception, "IllegalStateException", "IllegalStateException"),
+            clue(Why::Message, "ORA-01555: snapshot too old", "snapshot too old"),
+            clue(Why::Message, "Could not open session \u{2026}", "Could open session"),
+            clue(
+                Why::Message,
+                "Request \u{2026} failed on host \u{2026} (EdgeVPN 7.4.1)",
+                "Request failed host EdgeVPN"
+            ),
+            clue(Why::Component, "com.acme.Pay", "com.acme.Pay"),
+            clue(Why::Version, "7.4.1", "7.4.1"),
+        ]
+    );
+}
+
+#[test]
+fn a_report_is_told_from_what_people_write() {
+    let table = [
+        (JAVA, true),
+        (
+            "Hello,\nsince Monday we see this:\nTypeError: x is undefined\n    at load (/srv/a.js:1:2)\nPlease help",
+            true,
+        ),
+        ("2026-11-20 09:20:03,123 [main] ERROR com.acme.Pay - Request failed on the host", true),
+        ("{\"level\":\"error\",\"msg\":\"no route\", \"n\": 1, \"a\": 2, \"b\": 3}", true),
+        ("GET /a HTTP/1.1\nHost: a.example\n\nHTTP/1.1 503 Service Unavailable", true),
+        ("Event ID: 7031\nSource: Service Control Manager\nThe spooler ended", true),
+        ("vpn drops", false),
+        ("java.lang.NullPointerException com.acme.Pay", false),
+        ("2026-11-20 the vpn drops every half hour since Monday", false),
+        ("VPN drops every half hour\nsince the upgrade to 7.4.1 there is an error\nSource: the customer", false),
+        ("We restarted\n  at noon and it failed", false),
+        ("calc freezes when opening this document\ncreated by mira, works fine with ooo", false),
+        ("", false),
+    ];
+    for (text, expected) in table {
+        assert_eq!(recognise(text).is_some(), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_words_of_a_header_are_no_words_of_a_message() {
+    let table = [
+        (
+            "2026-11-20 09:20:03,123 [http-nio-8080-exec-5] ERROR com.acme.Pay - Request refused",
+            "com.acme.Pay",
+            "Request refused",
+        ),
+        (
+            "2026-11-20T09:20:03.123+01:00 ERROR 4711 --- [main] o.s.b.SpringApplication : Run failed",
+            "o.s.b.SpringApplication",
+            "Run failed",
+        ),
+        ("2026-11-20 09:20:03,123 - app.db - ERROR - no lease", "app.db", "no lease"),
+        ("2026-11-20T09:20:03Z ERROR app::db: no lease", "app::db", "no lease"),
+        ("2026-11-20T09:20:03Z ERROR no lease for Unit.x", "", "no lease for Unit.x"),
+        ("Nov 25 09:29:51 edge-03 sshd[1234]: Failed password", "sshd", "Failed password"),
+        ("{\"level\":\"error\",\"logger\":\"app.db\",\"msg\":\"no lease\"}", "app.db", "no lease"),
+        (
+            "[12345.678901] usb 1-1: device not accepting address",
+            "",
+            "usb <number>-<number>: device not accepting address",
+        ),
+    ];
+    for (line, component, message) in table {
+        let report = read(line);
+        assert_eq!(report.templates[0].message, message, "{line}");
+        assert_eq!(part(&report, MarkKind::Component).join(" "), component, "{line}");
+    }
+}
+
+#[test]
+fn what_is_secret_is_kept_nowhere() {
+    let secret = "s3cr3tW0rd9";
+    let table = [
+        format!("2026-11-20 09:20:03 ERROR login failed password={secret} host=edge-01"),
+        format!("2026-11-20 09:20:03 ERROR login failed {{\"password\": \"{secret}\", \"a\": 1}}"),
+        format!("2026-11-20 09:20:03 ERROR login failed {{\"clientSecret\":\"{secret} two\"}}"),
+        format!("GET /a HTTP/1.1\nAuthorization: Bearer {secret}\nCookie: a=b; id={secret}\nX-Api-Key: {secret}"),
+        format!(
+            "java.sql.SQLException: cannot open https://root:{secret}@db.example/x?token={secret} now\n\tat com.acme.Db.open(Db.java:4)"
+        ),
+        format!("2026-11-20 09:20:03 ERROR key ghp_16C7e42F292c6912E7710c8{secret} refused"),
+        format!(
+            "2026-11-20 09:20:03 ERROR read\n-----BEGIN RSA PRIVATE KEY-----\nMIIE{secret}\n{secret}AB/cd\n-----END RSA PRIVATE KEY-----\n"
+        ),
+        format!("2026-11-20 09:20:03 ERROR --token {secret} --api-key={secret} dbPassword: {secret}"),
+    ];
+    for text in table.iter().take(7).chain([&table[7].replace("--token s3cr3tW0rd9", "")]) {
+        let report = read(text);
+        let kept = format!("{report:?} {:?}", report.clues());
+        assert!(!kept.contains("s3cr3t"), "{text}\n{kept}");
+        assert!(kept.contains("<secret>"), "{text}");
+    }
+    assert_eq!(read("the token expired").templates[0].text, "the token expired");
+}
+
+#[test]
+fn one_more_line_or_exception_changes_no_fingerprint() {
+    let other = "java.net.SocketTimeoutException: Read timed out\n\tat com.acme.Mail.send(Mail.java:4)\n";
+    let line = "2026-11-20 09:19:00,123 [main] ERROR com.acme.Mail - The mail server is not there today\n";
+    let left = read(JAVA);
+    for more in [format!("{other}{JAVA}"), format!("{JAVA}{other}"), format!("{line}{JAVA}{line}")] {
+        assert!(compare(&left, &read(&more)).same_fault, "{more}");
+        assert!(compare(&read(&more), &left).same_fault, "{more}");
+    }
+    // What both say before they fail is not what failed.
+    let same_line = JAVA.replace("ORA-01555", "ORA-00060").replace("SQLException", "SQLSyntaxErrorException");
+    assert!(!compare(&left, &read(&same_line)).same_fault);
+    assert!(compare(&read(line), &read(&format!("{line}{other}"))).same_fault, "a line speaks where nothing else does");
+    let wrapped = JAVA.replace("java.lang.IllegalStateException: Could not open", "java.lang.RuntimeException: No");
+    assert!(compare(&left, &read(&wrapped)).same_fault, "the root cause tells, not what was made of it");
 }
 
 #[test]
@@ -186,7 +302,7 @@ fn hostile_input_is_read_in_bounded_memory() {
         "\u{202e}\u{0}\u{1b}[31m".repeat(500),
         "Caused by: a.BException: ".repeat(900),
     ] {
-        let _ = read(&text).terms();
+        let _ = read(&text).clues();
     }
 }
 
@@ -215,7 +331,7 @@ proptest! {
         prop_assert!(report.stretches.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
         let found = super::marks::marks(&text);
         prop_assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
-        let _ = report.terms();
+        let _ = report.clues();
     }
 
     #[test]
@@ -228,4 +344,43 @@ proptest! {
         let once = template(&words.join(" "));
         prop_assert_eq!(template(&once), once.clone());
     }
+}
+
+#[test]
+fn a_long_log_is_counted_and_what_is_rare_in_it_is_found() {
+    let line = |n: usize| {
+        format!(
+            "2026-11-20 09:{:02}:{:02},123 INFO com.acme.Pool - took connection {n} of db-{}\n",
+            n / 60 % 60,
+            n % 60,
+            n % 7
+        )
+    };
+    let mut text = String::new();
+    for n in 0..40_000 {
+        text.push_str(&line(n));
+        if n == 30_000 {
+            text.push_str(JAVA);
+        }
+        if n == 35_000 {
+            text.push_str("2026-11-20 10:00:00,123 INFO com.acme.Pool - password=hunter2secret taken\n");
+        }
+        if n % 10 == 0 {
+            text.push_str(&format!("2026-11-20 09:00:00,123 ERROR com.acme.Pool - status={} of {n}\n", 500 + n % 4));
+        }
+    }
+    assert!(text.len() > 3_000_000);
+    let report = read(&text);
+    let kept: u64 = report.templates.iter().map(|template| template.count).sum();
+    assert_eq!((kept + report.folded, report.bytes), (report.lines, text.len() as u64));
+    assert_eq!(report.templates[0].count, 40_000);
+    assert_eq!(
+        &text[report.templates[0].last.start as usize..report.templates[0].last.end as usize],
+        line(39_999).trim_end()
+    );
+    assert_eq!(report.exceptions.len(), 2);
+    assert_eq!(report.exceptions[1].frames, ["com.acme.Db.query"]);
+    assert!(read(JAVA).is_same_fault(&report));
+    assert!(part(&report, MarkKind::Code).contains(&"ORA-01555"));
+    assert!(!format!("{report:?}").contains("hunter2"));
 }

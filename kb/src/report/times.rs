@@ -50,7 +50,8 @@ fn date_and_time(b: &[u8]) -> Option<usize> {
     let third_at = first + 1 + second + 1;
     let third = digits(b, third_at);
     let shaped = matches!((first, second, third), (4, 1..=2, 1..=2) | (1..=2, 1..=2, 4));
-    // `10.11.2026` is a day, `7.4.1` is a version.
+    // `10.11.2026` and `2026.01.10` are days, `7.4.1` and `2026.1.0` are versions.
+    let shaped = shaped && (sign != b'.' || first < 4 || second == 2 && third == 2);
     (sign != b' ' && b.get(first + 1 + second) == Some(&sign) && shaped).then(|| then_clock(b, third_at + third))
 }
 

@@ -1,13 +1,18 @@
 //! Exceptions and what caused them, from the lines of a trace.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use super::Shape;
 use super::marks::{Mark, MarkKind, marks};
-use super::template::render;
+use super::prints::{PRINTS, Print, is_runtime, of_chain};
+use super::template::{template, without_secrets};
 use super::value::{Exception, Role};
 
 const FRAMES: usize = 5;
+/// Of the program's own functions, those kept.
+const OWN: usize = 2;
+/// Functions looked at for the program's own.
+const DEEP: usize = 64;
 const CHAIN: usize = 32;
 const KEPT: usize = 64;
 
@@ -21,54 +26,87 @@ pub(super) struct Traces {
     outer_next: bool,
     /// A Rust panic's message is on its next line.
     message_next: bool,
-    keys: BTreeSet<String>,
+    /// Functions seen of the last exception.
+    depth: usize,
+    known: HashSet<String>,
+    prints: Vec<Print>,
     kept: Vec<Exception>,
 }
 
 impl Traces {
-    /// Takes a line that begins at byte `start` of the text.
-    pub(super) fn line(&mut self, line: &str, start: u64, shape: Shape, found: &[Mark]) {
+    /// Takes a line that begins at byte `start` of the text, and says whether it names an exception.
+    pub(super) fn line(&mut self, line: &str, start: u64, shape: Shape, found: &[Mark]) -> bool {
         let text = line.trim();
         if std::mem::take(&mut self.message_next)
             && let Some(last) = self.chain.last_mut()
         {
-            last.message = cut(text, 300).to_owned();
-            return;
+            last.message = said(text);
+            return false;
         }
         if text.starts_with("Traceback (most") {
             self.pending.clear();
-            return;
+            return false;
         }
         if text.starts_with("During handling of the above") || text.starts_with("The above exception was the direct") {
             self.outer_next = true;
-            return;
+            return false;
         }
-        if let Some(frame) = frame(text, shape) {
-            if shape == Shape::PythonTrace {
-                self.pending.push_front(frame);
-                self.pending.truncate(FRAMES);
-            } else if let Some(last) = self.chain.last_mut().filter(|last| last.frames.len() < FRAMES) {
-                last.frames.push(frame);
-            }
-            return;
+        if self.wants_frames(shape)
+            && let Some(frame) = frame(text, shape)
+        {
+            self.frame(frame, shape);
+            return false;
         }
         if shape == Shape::PythonTrace && line.starts_with(' ') {
-            return;
+            return false;
         }
         if let Some((name, message)) = crash(text) {
             let at = line.find(name).unwrap_or(0);
             self.message_next = text.starts_with("thread '") && message.is_empty();
             self.head(name, message, start + at as u64, false);
-            return;
+            return true;
         }
         let mut inner = text.starts_with("Caused by:") || text.starts_with("--->");
+        let mut named = false;
         for mark in found.iter().filter(|mark| mark.kind == MarkKind::Exception) {
             inner |= line[..mark.range.start].trim_end().ends_with("--->");
             let rest = line[mark.range.end..].trim_start_matches([':', ' ']);
             let message = rest.split(" ---> ").next().unwrap_or("");
+            named = true;
             self.head(&line[mark.range.clone()], message, start + mark.range.start as u64, inner);
             if !line[mark.range.end..].contains("---> ") {
                 break;
+            }
+        }
+        named
+    }
+
+    /// What follows belongs to an exception that is not looked at any more.
+    pub(super) fn leave(&mut self) {
+        self.close();
+        self.pending.clear();
+        self.outer_next = false;
+        self.message_next = false;
+    }
+
+    /// Whether a line of this shape may still add a function.
+    pub(super) fn wants_frames(&self, shape: Shape) -> bool {
+        shape == Shape::PythonTrace || shape.is_trace() && !self.chain.is_empty() && self.depth < DEEP
+    }
+
+    fn frame(&mut self, frame: String, shape: Shape) {
+        if shape == Shape::PythonTrace {
+            self.pending.push_front(frame);
+            self.pending.truncate(FRAMES);
+            return;
+        }
+        self.depth += 1;
+        if let Some(last) = self.chain.last_mut() {
+            if last.own.len() < OWN && !is_runtime(&frame) {
+                last.own.push(frame.clone());
+            }
+            if last.frames.len() < FRAMES {
+                last.frames.push(frame);
             }
         }
     }
@@ -81,11 +119,14 @@ impl Traces {
         if self.chain.len() >= CHAIN {
             return;
         }
+        self.depth = 0;
+        let frames: Vec<String> = std::mem::take(&mut self.pending).into();
         let exception = Exception {
             name: cut(name, 200).to_owned(),
-            message: cut(message.trim(), 300).to_owned(),
+            message: said(message.trim()),
             role: Role::Only,
-            frames: std::mem::take(&mut self.pending).into(),
+            own: frames.iter().take(OWN).cloned().collect(),
+            frames,
             range: at..at + name.len() as u64,
         };
         self.chain.insert(if outer { 0 } else { self.chain.len() }, exception);
@@ -94,7 +135,7 @@ impl Traces {
     fn close(&mut self) {
         let mut chain = std::mem::take(&mut self.chain);
         let count = chain.len();
-        if count == 0 || self.keys.len() >= KEPT {
+        if count == 0 || self.known.len() >= KEPT {
             return;
         }
         let mut key = String::new();
@@ -105,20 +146,30 @@ impl Traces {
                 at if at + 1 == count => Role::RootCause,
                 _ => Role::Between,
             };
-            let message = render(&exception.message, &marks(&exception.message), true);
-            key.push_str(&format!("{}\u{1}{message}\u{1}{}\u{2}", exception.name, exception.frames.join("\u{1}")));
+            key.push_str(&format!("{}\u{1}{}\u{2}", exception.name, exception.own.join("\u{1}")));
+            key.push_str(&template(&exception.message));
         }
-        if self.keys.insert(key) {
+        if self.known.insert(key) {
+            if let Some(print) = of_chain(&chain).filter(|print| !self.prints.contains(print)) {
+                self.prints.push(print);
+            }
             chain.truncate(KEPT - self.kept.len().min(KEPT));
             self.kept.append(&mut chain);
         }
     }
 
-    /// The exceptions, and what tells their chains apart.
-    pub(super) fn finish(mut self) -> (Vec<Exception>, BTreeSet<String>) {
+    /// The exceptions, and the fingerprints of their chains.
+    pub(super) fn finish(mut self) -> (Vec<Exception>, Vec<Print>) {
         self.close();
-        (self.kept, self.keys)
+        self.prints.truncate(PRINTS);
+        (self.kept, self.prints)
     }
+}
+
+/// What an exception says, as it is kept.
+fn said(message: &str) -> String {
+    let message = cut(message, 300);
+    without_secrets(message, &marks(message)).into_owned()
 }
 
 /// A crash that is no exception by its name.

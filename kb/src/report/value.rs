@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::{MarkKind, Shape};
+use super::{MarkKind, Print, Shape};
 
 /// Consecutive lines of one shape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,7 +26,7 @@ pub struct Part {
     pub text: String,
     /// Where it stands first.
     pub range: Range<u64>,
-    /// How often it stands there.
+    /// How often it stands in the lines that were read whole.
     pub count: u64,
 }
 
@@ -49,12 +49,15 @@ pub enum Role {
 pub struct Exception {
     /// Its type with its packages, as written.
     pub name: String,
-    /// What it says, first line only.
+    /// What it says, first line only, without secrets.
     pub message: String,
     /// Its place among those that caused each other.
     pub role: Role,
     /// The nearest functions, without lines and addresses; five at most.
     pub frames: Vec<String>,
+    /// The nearest that are the program's own.
+    #[serde(skip)]
+    pub(super) own: Vec<String>,
     /// Where its type stands.
     pub range: Range<u64>,
 }
@@ -62,18 +65,24 @@ pub struct Exception {
 /// Lines that differ only in what varies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Template {
+    /// What its first line looks like.
+    pub shape: Shape,
+    /// Whether its first line names an exception.
+    pub names_exception: bool,
+    /// What its first line says behind time, level and component, with placeholders.
+    pub message: String,
     /// The line with `<time>`, `<host>` and so on for what varies.
     pub text: String,
     /// How many lines.
     pub count: u64,
     /// Whether its lines tell of a failure.
     pub failure: bool,
-    /// The first line, cut to 400 bytes.
+    /// The first line, without secrets, cut to 400 bytes.
     pub first: String,
-    /// The last line, cut to 400 bytes.
-    pub last: String,
     /// Where the first line stands.
     pub range: Range<u64>,
+    /// Where the last line stands.
+    pub last: Range<u64>,
 }
 
 /// What a text is made of.
@@ -85,7 +94,7 @@ pub struct Report {
     pub lines: u64,
     /// Stretches in order; the first 1,000.
     pub stretches: Vec<Stretch>,
-    /// Everything named, in order of first appearance; the first 512 of each kind.
+    /// Everything named but secrets, in order of first appearance; the first 512 of each kind.
     pub parts: Vec<Part>,
     /// Distinct exceptions, in order; the first 64.
     pub exceptions: Vec<Exception>,
@@ -93,6 +102,6 @@ pub struct Report {
     pub templates: Vec<Template>,
     /// Lines whose template was not kept, because there were too many.
     pub folded: u64,
-    /// 32 hexadecimal digits, equal for the same fault; none for a text that says nothing.
-    pub fingerprint: Option<String>,
+    /// What tells the faults in it from others, the most telling first; none for a text that tells of no failure.
+    pub fingerprints: Vec<Print>,
 }

@@ -14,8 +14,9 @@ use super::dropped::Dropped;
 use super::error::SearchError;
 use super::highlight::QueryTerms;
 use super::index::IndexReader;
+use super::parts::{Off, Part, PartKind, Wanted};
 use super::plan::{Plan, Planner, whole_term_pattern};
-use super::read::{Reading, read};
+use super::read::{Reading, read, read_wanted};
 use super::schema::Fields;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::synonyms::Synonyms;
@@ -68,6 +69,10 @@ pub struct Query {
     pub synonyms: Arc<Synonyms>,
     /// How near notes are in meaning; none where there is no model.
     pub nearness: Option<Arc<dyn Nearness>>,
+    /// What is looked for instead of what the text says, most telling first, where it was read elsewhere; empty otherwise.
+    pub wanted: Vec<Wanted>,
+    /// The parts of the text that are switched off, by kind and name.
+    pub off: Vec<(PartKind, String)>,
 }
 
 impl Query {
@@ -85,8 +90,8 @@ pub struct Answer {
     pub total: usize,
     /// Best first.
     pub hits: Vec<Scored>,
-    /// What was recognised in the text beyond words.
-    pub read_as: Vec<String>,
+    /// What was recognised in the text; nothing for what was read elsewhere.
+    pub parts: Vec<Part>,
     /// What to highlight.
     pub terms: QueryTerms,
     /// Words that hardly any note has, with what they may be meant to be.
@@ -127,9 +132,9 @@ pub(super) struct Meant<'q> {
 
 impl<'q> Meant<'q> {
     /// `None` without a model, and for what is no more than a word or a list of identifiers: the words say all there is.
-    pub(super) fn new(query: &'q Query, reading: &Reading, text: &str) -> Option<Self> {
+    pub(super) fn new(query: &'q Query, reading: &Reading) -> Option<Self> {
         let nearness = query.nearness.as_deref()?;
-        let text = reading.meant(text)?;
+        let text = reading.meant(head(&query.text))?;
         Some(Self { nearness, text })
     }
 }
@@ -172,13 +177,14 @@ impl IndexReader {
 }
 
 fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, TantivyError> {
-    let text = head(&query.text);
     let planner = Planner::new(searcher, fields, &query.synonyms)?;
-    let is_regex = |regex: &str| RegexQuery::from_pattern(&whole_term_pattern(regex), fields.text).is_ok();
-    let mut reading = read(text, query.last_word_is_prefix, &|code| planner.has_code(code), &is_regex);
-    let mut plan = planner.plan(&reading)?;
-    reading.read_as.extend(plan.prefix.as_ref().map(|typed| format!("prefix {typed}")));
-    reading.read_as.extend(plan.widened.iter().map(|wide| format!("{}: also {}", wide.asked, wide.others.join(", "))));
+    let mut reading = reading(&planner, fields, query);
+    let mut plan = planner.plan(&reading, Off(&query.off))?;
+    if let (Some(_), Some(last)) = (&plan.prefix, reading.open_end()) {
+        let part = Part::new(PartKind::Prefix, last);
+        reading.parts.push(part);
+    }
+    reading.parts.append(&mut plan.widened);
     let terms = QueryTerms::new(&reading, &plan);
     let corrections = std::mem::take(&mut plan.corrections);
     let mut filters = std::mem::take(&mut reading.filters);
@@ -188,12 +194,12 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     if let (Some(asked), Some(said)) = (query.kind, reading.kind)
         && asked != said
     {
-        return Ok(Answer { total: 0, hits: Vec::new(), read_as: reading.read_as, terms, corrections });
+        return Ok(Answer { total: 0, hits: Vec::new(), parts: reading.parts, terms, corrections });
     }
 
     let asks_words = !plan.needs.is_empty();
     let run = Run::new(searcher, fields, &plan, &conditions)?;
-    let meaning = Meant::new(query, &reading, text);
+    let meaning = Meant::new(query, &reading);
     let found = if plan.terms.is_empty() && meaning.is_none() {
         // Words that no note has are not answered by the filters beside them.
         if !conditions.any_required() || (asks_words && !conditions.asks_content()) {
@@ -204,11 +210,21 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
     } else {
         best(&run, &plan, query, kind, meaning.as_ref())?
     };
-    Ok(Answer { total: found.total, hits: found.hits, read_as: reading.read_as, terms, corrections })
+    Ok(Answer { total: found.total, hits: found.hits, parts: reading.parts, terms, corrections })
+}
+
+/// How a query is read.
+pub(super) fn reading(planner: &Planner<'_>, fields: Fields, query: &Query) -> Reading {
+    if !query.wanted.is_empty() {
+        return read_wanted(&query.wanted);
+    }
+    let is_regex = |regex: &str| RegexQuery::from_pattern(&whole_term_pattern(regex), fields.text).is_ok();
+    let is_code = |code: &str| planner.has_code(code);
+    read(head(&query.text), query.last_word_is_prefix, Off(&query.off), &is_code, &is_regex)
 }
 
 /// As much of a query as is read.
-pub(super) fn head(text: &str) -> &str {
+fn head(text: &str) -> &str {
     let mut end = text.len().min(MAX_QUERY_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;

@@ -6,17 +6,16 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::RegexQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
-use super::ask::{Meant, Query, beyond_words, head};
+use super::ask::{Meant, Query, beyond_words, reading};
 use super::collect::Run;
 use super::conditions::Conditions;
 use super::error::SearchError;
 use super::index::IndexReader;
-use super::plan::{Planner, whole_term_pattern};
-use super::read::read;
+use super::parts::Off;
+use super::plan::Planner;
 use super::schema::Fields;
 use super::set::Set;
 
@@ -70,10 +69,8 @@ fn facets(
 /// The matches in each segment.
 fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Set>, TantivyError> {
     let planner = Planner::new(searcher, fields, &query.synonyms)?;
-    let is_regex = |regex: &str| RegexQuery::from_pattern(&whole_term_pattern(regex), fields.text).is_ok();
-    let text = head(&query.text);
-    let reading = read(text, query.last_word_is_prefix, &|code| planner.has_code(code), &is_regex);
-    let mut plan = planner.plan(&reading)?;
+    let reading = reading(&planner, fields, query);
+    let mut plan = planner.plan(&reading, Off(&query.off))?;
     let filters: Vec<(String, String)> = reading.filters.iter().chain(&query.filters).cloned().collect();
     let none = || searcher.segment_readers().iter().map(|segment| Set::empty(segment.max_doc())).collect();
     if query.kind.is_some() && reading.kind.is_some() && query.kind != reading.kind {
@@ -82,7 +79,7 @@ fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Se
     let kind = query.kind.or(reading.kind);
     let conditions = Conditions::new(&mut plan, &fields, &filters, kind, query.exclude_row);
     let asks_words = !plan.needs.is_empty();
-    let meaning = Meant::new(query, &reading, text);
+    let meaning = Meant::new(query, &reading);
     if plan.terms.is_empty()
         && meaning.is_none()
         && (!conditions.any_required() || (asks_words && !conditions.asks_content()))

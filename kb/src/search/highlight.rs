@@ -42,6 +42,7 @@ impl QueryTerms {
             for atom in reading.clauses.iter().flat_map(|clause| &clause.any) {
                 match atom {
                     Atom::Word { text, prefix } => terms.add_word(&mut words, text, *prefix),
+                    Atom::Exact(text) => terms.add_word(&mut words, text, false),
                     Atom::Phrase(text) => {
                         let (_, parts) = stems(&mut words, text);
                         terms.add_sequence(parts);

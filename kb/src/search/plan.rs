@@ -11,12 +11,13 @@ use super::complete::Endings;
 use super::document::language_term;
 use super::fold::{MAX_WORD, fold};
 use super::language::Language;
+use super::parts::{Off, Part, PartKind};
 use super::read::{Atom, Clause, Reading};
 use super::schema::Fields;
 use super::score::{CODE_PART_WEIGHT, CODE_WEIGHT};
 use super::synonyms::Synonyms;
 use super::terms::{Other, PlanTerm, Said};
-use super::widen::{Correction, Widened};
+use super::widen::Correction;
 use super::words::Words;
 
 /// Most terms of a pasted text that are scored: beyond the telling ones more cost time and relevance both.
@@ -37,7 +38,7 @@ pub(super) struct Plan {
     /// What hardly any note has, and what it may be meant to be.
     pub(super) corrections: Vec<Correction>,
     /// What other words were searched for too: what was typed, and the team's words for the same.
-    pub(super) widened: Vec<Widened>,
+    pub(super) widened: Vec<Part>,
     /// The languages the notes are written in besides English.
     pub(super) languages: Vec<Language>,
 }
@@ -65,10 +66,14 @@ pub(super) struct Manner<'m> {
     pub(super) may_err: bool,
     /// What means the same.
     pub(super) others: &'m [Other],
+    /// Whether only the whole counts.
+    exact: bool,
+    /// What it is worth beside a plain word.
+    weight: f32,
 }
 
 impl Manner<'_> {
-    const LITERAL: Self = Self { prefix: false, may_err: false, others: &[] };
+    const LITERAL: Self = Self { prefix: false, may_err: false, others: &[], exact: false, weight: 1.0 };
 }
 
 impl<'a> Planner<'a> {
@@ -100,18 +105,24 @@ impl<'a> Planner<'a> {
         self.searcher.doc_freq(&term).is_ok_and(|count| count > 0)
     }
 
-    pub(super) fn plan(mut self, reading: &Reading) -> Result<Plan, TantivyError> {
+    pub(super) fn plan(mut self, reading: &Reading, off: Off<'_>) -> Result<Plan, TantivyError> {
         let mut needs = Vec::new();
         let mut required = Vec::new();
-        let (others, widened) = self.synonyms_of(reading);
+        let (others, mut widened) = self.synonyms_of(reading, off);
         for (number, clause) in reading.clauses.iter().enumerate() {
             let mut ways = Vec::new();
             let others = others.get(&number).map_or(&[][..], Vec::as_slice);
+            let weight = reading.weights.get(number).copied().unwrap_or(1.0);
             for atom in &clause.any {
-                self.atom(atom, !reading.pasted, others, &mut ways)?;
+                let as_it_stands = matches!(atom, Atom::Word { text, .. } if off.has(PartKind::Also, text));
+                let manner = Manner { may_err: !reading.pasted && !as_it_stands, others, weight, ..Manner::LITERAL };
+                self.atom(atom, manner, &mut ways)?;
+                if let (true, Atom::Word { text, .. }) = (as_it_stands, atom) {
+                    widened.push(Part { off: true, ..Part::new(PartKind::Also, text.as_str()) });
+                }
             }
             needs.push(ways);
-            if clause.any.iter().any(|atom| !matches!(atom, Atom::Word { .. })) {
+            if clause.any.iter().any(|atom| matches!(atom, Atom::Phrase(_) | Atom::Regex(_))) {
                 required.push(self.any_of(clause));
             }
         }
@@ -131,15 +142,10 @@ impl<'a> Planner<'a> {
     }
 
     /// Adds what scores for an atom, and the sets of terms that count as having it.
-    fn atom(
-        &mut self,
-        atom: &Atom,
-        may_err: bool,
-        others: &[Other],
-        ways: &mut Vec<Vec<usize>>,
-    ) -> Result<(), TantivyError> {
+    fn atom(&mut self, atom: &Atom, manner: Manner<'_>, ways: &mut Vec<Vec<usize>>) -> Result<(), TantivyError> {
         match atom {
-            Atom::Word { text, prefix } => self.word(text, Manner { prefix: *prefix, may_err, others }, ways),
+            Atom::Word { text, prefix } => self.word(text, Manner { prefix: *prefix, ..manner }, ways),
+            Atom::Exact(text) => self.word(text, Manner { may_err: false, exact: true, ..manner }, ways),
             Atom::Phrase(text) => {
                 for word in text.split_whitespace() {
                     let mut parts = Vec::new();
@@ -158,9 +164,12 @@ impl<'a> Planner<'a> {
         let mut found_whole = false;
         let mut same_word = false;
         for (i, (range, code)) in codes.iter().enumerate() {
+            if manner.exact && i > 0 {
+                break;
+            }
             let (weight, others) = if i == 0 { (CODE_WEIGHT, manner.others) } else { (CODE_PART_WEIGHT, &[][..]) };
             let shown = text.get(range.clone()).unwrap_or(text);
-            let term = self.term(&Said::Code(code.clone()), shown, weight, others)?;
+            let term = self.term(&Said::Code(code.clone()), shown, weight * manner.weight, others)?;
             if let (Some(term), 0) = (term, i) {
                 found_whole = true;
                 same_word = pieces.len() == 1 && fold(&text[pieces[0].range.clone()], MAX_WORD) == *code;
@@ -175,7 +184,8 @@ impl<'a> Planner<'a> {
             Some(last) if manner.prefix => self.endings(text, last)?,
             _ => Endings::default(),
         };
-        for piece in &pieces {
+        let is_whole = |piece: &Piece| piece.camel_whole || pieces.len() == 1;
+        for piece in pieces.iter().filter(|piece| !manner.exact || is_whole(piece)) {
             let weight = match (composite, piece.is_telling()) {
                 (true, false) if found_whole => 0.1,
                 (true, false) => 0.5,
@@ -187,7 +197,8 @@ impl<'a> Planner<'a> {
                 true => manner.others.to_vec(),
                 false => Vec::new(),
             };
-            let term = self.term(&Said::Word(piece.keys.clone()), &text[piece.range.clone()], weight, &others)?;
+            let said = Said::Word(piece.keys.clone());
+            let term = self.term(&said, &text[piece.range.clone()], weight * manner.weight, &others)?;
             match term {
                 Some(term) if piece.camel_whole => ways.push(vec![term]),
                 Some(term) => parts.push(term),
@@ -266,7 +277,7 @@ impl<'a> Planner<'a> {
                     .map(|query| Box::new(query) as Box<dyn Query>)
                     .collect())
             }
-            Atom::Phrase(text) | Atom::Word { text, .. } => {
+            Atom::Phrase(text) | Atom::Word { text, .. } | Atom::Exact(text) => {
                 let mut ways: Vec<Box<dyn Query>> = Vec::new();
                 if let (Atom::Word { .. }, Some((_, code))) = (atom, codes::all(text).into_iter().next()) {
                     ways.push(plain(Term::from_field_text(self.fields.codes, &code)));

@@ -1,5 +1,6 @@
 //! How a query is read: words, phrases, `-x`, `OR`, `field:value`, `/re/`, or a pasted text. Every input is valid.
 
+use super::parts::{Off, Part, PartKind, Wanted};
 use crate::model::NoteKind;
 
 /// The names `field:value` is known for; before any other name a colon is ordinary text.
@@ -27,18 +28,20 @@ const PASTED_WORDS: usize = 20;
 const MAX_ITEMS: usize = 4_000;
 
 /// A query as understood.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Reading {
     /// What is looked for; a note with all of these comes first.
     pub(super) clauses: Vec<Clause>,
+    /// What each clause is worth; 1 beyond the end.
+    pub(super) weights: Vec<f32>,
     /// What a hit must not have.
     pub(super) excluded: Vec<Atom>,
     /// Field and value pairs a hit must have.
     pub(super) filters: Vec<(String, String)>,
     /// The kind asked for by `kind:`.
     pub(super) kind: Option<NoteKind>,
-    /// What was recognised beyond words, in the order written.
-    pub(super) read_as: Vec<String>,
+    /// What was recognised, in the order written.
+    pub(super) parts: Vec<Part>,
     /// Whether it was taken as a pasted text.
     pub(super) pasted: bool,
 }
@@ -48,7 +51,7 @@ impl Reading {
     /// less than two words, and where none is more than an identifier.
     pub(super) fn meant(&self, text: &str) -> Option<String> {
         if self.pasted {
-            return Some(text.to_owned());
+            return (!text.is_empty()).then(|| text.to_owned());
         }
         let words: Vec<&str> = self.clauses.iter().flat_map(|clause| &clause.any).filter_map(Atom::words).collect();
         let is_plain = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
@@ -61,7 +64,7 @@ impl Reading {
 impl Atom {
     fn words(&self) -> Option<&str> {
         match self {
-            Self::Word { text, .. } | Self::Phrase(text) => Some(text),
+            Self::Word { text, .. } | Self::Exact(text) | Self::Phrase(text) => Some(text),
             Self::Regex(_) => None,
         }
     }
@@ -78,6 +81,8 @@ pub(super) struct Clause {
 pub(super) enum Atom {
     /// A word or identifier as typed; `prefix` when its end may still be missing.
     Word { text: String, prefix: bool },
+    /// A word or identifier that counts as a whole only.
+    Exact(String),
     /// Words in this order, side by side.
     Phrase(String),
     /// A regular expression over words and identifiers, without its slashes.
@@ -92,61 +97,132 @@ struct Item<'a> {
     field: Option<&'a str>,
 }
 
+impl Reading {
+    /// The last word, if it may go on.
+    pub(super) fn open_end(&self) -> Option<&str> {
+        match self.clauses.last()?.any.last()? {
+            Atom::Word { text, prefix: true } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A part that is switched off, or holds: says which.
+    fn told(&mut self, off: Off<'_>, kind: PartKind, text: &str) -> bool {
+        let is_off = off.has(kind, text);
+        if !self.parts.iter().any(|part| part.kind == kind && part.text == text) {
+            self.parts.push(Part { off: is_off, ..Part::new(kind, text) });
+        }
+        !is_off
+    }
+}
+
+/// What is wanted, as a reading: nothing in it is an operator.
+pub(super) fn read_wanted(wanted: &[Wanted]) -> Reading {
+    let atom = |one: &Wanted| match one.exact {
+        true => Atom::Exact(one.text.clone()),
+        false => Atom::Word { text: one.text.clone(), prefix: false },
+    };
+    Reading {
+        clauses: wanted.iter().map(|one| Clause { any: vec![atom(one)] }).collect(),
+        weights: wanted.iter().map(|one| one.weight).collect(),
+        pasted: true,
+        ..Reading::default()
+    }
+}
+
+/// Whether a text is taken as pasted: nothing in it is an operator then.
+#[must_use]
+pub fn is_pasted(text: &str) -> bool {
+    let trimmed = text.trim();
+    trimmed.contains('\n') || trimmed.split_whitespace().nth(PASTED_WORDS).is_some()
+}
+
 /// Reads `text`. `is_code` tells whether an identifier is in the index, `is_regex` whether an expression can be run.
 pub(super) fn read(
     text: &str,
     last_is_prefix: bool,
+    off: Off<'_>,
     is_code: &dyn Fn(&str) -> bool,
     is_regex: &dyn Fn(&str) -> bool,
 ) -> Reading {
     let trimmed = text.trim();
-    let words = trimmed.split_whitespace().take(PASTED_WORDS + 1).count();
-    if trimmed.contains('\n') || words > PASTED_WORDS {
+    if is_pasted(trimmed) {
         let any = |word: &str| Clause { any: vec![Atom::Word { text: word.to_owned(), prefix: false }] };
         let clauses = trimmed.split_whitespace().take(MAX_ITEMS).map(any).collect();
-        return Reading { clauses, pasted: true, read_as: vec!["pasted text".to_owned()], ..Reading::default() };
+        let parts = vec![Part::new(PartKind::Pasted, "pasted text")];
+        return Reading { clauses, pasted: true, parts, ..Reading::default() };
     }
     let items = items(trimmed);
     let open_end = last_is_prefix && text.ends_with(|c: char| !c.is_whitespace());
     let positive = |item: &Item<'_>| !item.negated && item.field.is_none();
     let beside_positive = items.iter().any(positive);
     let mut reading = Reading::default();
-    let mut join = false;
+    let (mut join, mut atoms) = (false, 0);
     for (i, item) in items.iter().enumerate() {
+        // What is switched off leaves nothing to join with.
+        let now: usize = reading.clauses.iter().map(|clause| clause.any.len()).sum();
+        let has_left = std::mem::replace(&mut atoms, now) < now;
         let last = i + 1 == items.len();
+        let open = last && open_end;
         let between = i > 0 && !last && positive(&items[i - 1]) && positive(&items[i + 1]);
         if item.text == "OR" && !item.quoted && !item.negated && item.field.is_none() && between {
-            join = true;
+            let either = format!("{} or {}", items[i - 1].text, items[i + 1].text);
+            join = reading.told(off, PartKind::Either, &either) && has_left;
             continue;
         }
         if let Some(field) = item.field {
-            filter(&mut reading, field, item);
+            if reading.told(off, PartKind::Field, &format!("{field}: {}", item.text)) {
+                filter(&mut reading, field, item);
+            } else {
+                words(&mut reading, off, &format!("{field} {}", item.text), open);
+            }
             continue;
         }
         if item.negated {
             let with_dash = format!("-{}", item.text);
             let is_flag = !item.quoted && is_code(&with_dash);
-            if beside_positive && !is_flag {
-                reading.read_as.push(format!("without {}", item.text));
+            if !beside_positive || is_flag {
+                words(&mut reading, off, &with_dash, open);
+            } else if reading.told(off, PartKind::Without, item.text) {
                 reading.excluded.push(plain_atom(item, item.text, false));
             } else {
-                push(&mut reading, Atom::Word { text: with_dash, prefix: last && open_end }, false);
+                words(&mut reading, off, item.text, open);
             }
             continue;
         }
-        let atom = atom(item, last && open_end, is_regex);
-        match &atom {
-            Atom::Phrase(phrase) => reading.read_as.push(format!("phrase \u{201c}{phrase}\u{201d}")),
-            Atom::Regex(regex) => reading.read_as.push(format!("/{regex}/")),
-            Atom::Word { .. } => {}
+        let regex = (!item.quoted).then(|| regex_of(item.text)).flatten().filter(|regex| is_regex(regex));
+        if let Some(regex) = regex {
+            if reading.told(off, PartKind::Regex, &format!("/{regex}/")) {
+                push(&mut reading, Atom::Regex(regex.to_owned()), join);
+            } else {
+                words(&mut reading, off, regex, open);
+            }
+        } else if !item.quoted {
+            word(&mut reading, off, item.text, open, join);
+        } else if reading.told(off, PartKind::Phrase, item.text) {
+            push(&mut reading, Atom::Phrase(item.text.to_owned()), join);
+        } else {
+            words(&mut reading, off, item.text, open);
         }
-        if join {
-            reading.read_as.push(format!("{} or {}", items[i - 2].text, item.text));
-        }
-        push(&mut reading, atom, join);
         join = false;
     }
     reading
+}
+
+/// Each word of `text` by itself.
+fn words(reading: &mut Reading, off: Off<'_>, text: &str, open: bool) {
+    let mut rest = text.split_whitespace().peekable();
+    while let Some(next) = rest.next() {
+        word(reading, off, next, open && rest.peek().is_none(), false);
+    }
+}
+
+fn word(reading: &mut Reading, off: Off<'_>, text: &str, open: bool, join: bool) {
+    if reading.told(off, PartKind::Word, text) {
+        // What the index has for an open end is not known yet: a prefix that holds is told once it is.
+        let prefix = open && (!off.has(PartKind::Prefix, text) || reading.told(off, PartKind::Prefix, text));
+        push(reading, Atom::Word { text: text.to_owned(), prefix }, join);
+    }
 }
 
 fn push(reading: &mut Reading, atom: Atom, join: bool) {
@@ -160,14 +236,9 @@ fn plain_atom(item: &Item<'_>, text: &str, prefix: bool) -> Atom {
     if item.quoted { Atom::Phrase(text.to_owned()) } else { Atom::Word { text: text.to_owned(), prefix } }
 }
 
-fn atom(item: &Item<'_>, prefix: bool, is_regex: &dyn Fn(&str) -> bool) -> Atom {
-    let inner = item.text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-    match inner {
-        Some(regex) if !item.quoted && !regex.is_empty() && !regex.contains('/') && is_regex(regex) => {
-            Atom::Regex(regex.to_owned())
-        }
-        _ => plain_atom(item, item.text, prefix),
-    }
+fn regex_of(text: &str) -> Option<&str> {
+    let regex = text.strip_prefix('/')?.strip_suffix('/')?;
+    (!regex.is_empty() && !regex.contains('/')).then_some(regex)
 }
 
 fn filter(reading: &mut Reading, field: &str, item: &Item<'_>) {
@@ -178,7 +249,6 @@ fn filter(reading: &mut Reading, field: &str, item: &Item<'_>) {
     } else {
         reading.filters.push((field.to_owned(), item.text.to_owned()));
     }
-    reading.read_as.push(format!("{field}: {}", item.text));
 }
 
 const QUOTES: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];
@@ -230,13 +300,18 @@ mod tests {
     use super::*;
 
     fn reading(text: &str) -> Reading {
-        read(text, true, &|code| code.eq_ignore_ascii_case("-force"), &|regex| !regex.contains('['))
+        reading_without(text, &[])
     }
 
-    fn shape(text: &str) -> String {
-        let reading = reading(text);
+    fn reading_without(text: &str, off: &[(PartKind, &str)]) -> Reading {
+        let off: Vec<(PartKind, String)> = off.iter().map(|(kind, text)| (*kind, (*text).to_owned())).collect();
+        read(text, true, Off(&off), &|code| code.eq_ignore_ascii_case("-force"), &|regex| !regex.contains('['))
+    }
+
+    fn shape(reading: &Reading) -> String {
         let atom = |atom: &Atom| match atom {
             Atom::Word { text, prefix } => format!("{text}{}", if *prefix { "*" } else { "" }),
+            Atom::Exact(text) => format!("={text}"),
             Atom::Phrase(text) => format!("<{text}>"),
             Atom::Regex(text) => format!("/{text}/"),
         };
@@ -262,6 +337,7 @@ mod tests {
             ("rm -force", "rm -force*"),
             ("vpn -\"old client\"", "vpn !<old client>"),
             ("dtls OR tls rekey", "dtls|tls rekey*"),
+            ("dtls OR tls OR ssl rekey", "dtls|tls|ssl rekey*"),
             ("OR tls", "OR tls*"),
             ("tls OR", "tls OR*"),
             ("status:open vpn", "vpn* status=open"),
@@ -281,7 +357,7 @@ mod tests {
             ("", ""),
         ];
         for (text, expected) in table {
-            assert_eq!(shape(text), expected, "{text}");
+            assert_eq!(shape(&reading(text)), expected, "{text}");
         }
     }
 
@@ -290,12 +366,41 @@ mod tests {
         let reading = reading("status:open failed\n-x \"quoted\" OR /re/");
         assert!(reading.pasted && reading.filters.is_empty() && reading.excluded.is_empty());
         assert_eq!(reading.clauses.len(), 6);
-        assert_eq!(reading.read_as, ["pasted text"]);
+        assert_eq!(reading.parts, [Part::new(PartKind::Pasted, "pasted text")]);
     }
 
     #[test]
-    fn what_was_recognised_is_told() {
-        let told = reading("\"a b\" c OR d -e status:open /f/").read_as;
-        assert_eq!(told, ["phrase \u{201c}a b\u{201d}", "c or d", "without e", "status: open", "/f/"]);
+    fn what_was_recognised_is_told_and_each_part_can_be_switched_off() {
+        use PartKind::{Either, Field, Phrase, Prefix, Regex, Without, Word};
+        let text = "\"a b\" c OR d -e status:open /f/";
+        let told: Vec<_> = reading(text).parts.into_iter().map(|part| (part.kind, part.text)).collect();
+        let all = [
+            (Phrase, "a b"),
+            (Word, "c"),
+            (Either, "c or d"),
+            (Word, "d"),
+            (Without, "e"),
+            (Field, "status: open"),
+            (Regex, "/f/"),
+        ];
+        assert_eq!(told, all.map(|(kind, text)| (kind, text.to_owned())));
+        let table: [(&[(PartKind, &str)], &str); 8] = [
+            (&[], "<a b> c|d /f/ !e status=open"),
+            (&[(Phrase, "a b")], "a b c|d /f/ !e status=open"),
+            (&[(Word, "c")], "<a b> d /f/ !e status=open"),
+            (&[(Either, "c or d")], "<a b> c d /f/ !e status=open"),
+            (&[(Without, "e")], "<a b> c|d e /f/ status=open"),
+            (&[(Field, "status: open")], "<a b> c|d status open /f/ !e"),
+            (&[(Regex, "/f/")], "<a b> c|d f* !e status=open"),
+            (&[(Regex, "/f/"), (Prefix, "f"), (Word, "x")], "<a b> c|d f !e status=open"),
+        ];
+        for (off, expected) in table {
+            let reading = reading_without(text, off);
+            assert_eq!(shape(&reading), expected, "{off:?}");
+            for (kind, name) in off.iter().filter(|(kind, name)| (*kind, *name) != (Word, "x")) {
+                let part = reading.parts.iter().find(|part| part.kind == *kind && part.text == *name);
+                assert!(part.is_some_and(|part| part.off), "{name} stays to be switched on again");
+            }
+        }
     }
 }

@@ -8,18 +8,13 @@ use tantivy::TantivyError;
 use super::codes;
 use super::fold::{MAX_WORD, fold};
 use super::language::SIGN;
+use super::parts::{Off, Part, PartKind};
 use super::plan::{Manner, Piece, Planner};
 use super::read::{Atom, Clause, Reading};
 use super::score::{SYNONYM_WEIGHT, TYPO_WEIGHT};
 use super::spelling::respelled;
 use super::synonyms::stems;
 use super::terms::{Other, Said};
-
-/// What was asked for, and what means the same.
-pub(super) struct Widened {
-    pub(super) asked: String,
-    pub(super) others: Vec<String>,
-}
 
 /// What means the same as a clause, by its number.
 pub(super) type Others = HashMap<usize, Vec<Other>>;
@@ -41,7 +36,7 @@ pub struct Correction {
 
 impl Planner<'_> {
     /// What means the same as each clause, and what of it is worth telling.
-    pub(super) fn synonyms_of(&mut self, reading: &Reading) -> (Others, Vec<Widened>) {
+    pub(super) fn synonyms_of(&mut self, reading: &Reading, off: Off<'_>) -> (Others, Vec<Part>) {
         let mut others = Others::new();
         let mut widened = Vec::new();
         if self.synonyms.is_empty() {
@@ -56,7 +51,15 @@ impl Planner<'_> {
                     Some(Other { said: self.said(member)?, shown: member.clone(), weight: SYNONYM_WEIGHT })
                 })
                 .collect();
-            widened.push(Widened { asked: texts[start..start + len].join(" "), others: members });
+            let asked = texts[start..start + len].join(" ");
+            let is_off = off.has(PartKind::Also, &asked);
+            // A lone word that is switched off says so where it is planned.
+            if !is_off || len > 1 {
+                widened.push(Part { also: members, off: is_off, ..Part::new(PartKind::Also, asked) });
+            }
+            if is_off {
+                continue;
+            }
             for clause in start..start + len {
                 others.insert(clause, same.clone());
             }

@@ -104,7 +104,8 @@ impl TestVault {
 }
 
 pub(crate) fn search(casebook: &Casebook, text: &str) -> SearchAnswer {
-    let request = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0 };
+    let request =
+        SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0, off: Vec::new() };
     casebook.search(&request).expect("every text is a valid query")
 }
 

@@ -1544,6 +1544,18 @@ content: boolean, };
 
 export type PaneState = { json: string, };
 
+export type PartKind = "word" | "phrase" | "without" | "either" | "field" | "regex" | "prefix" | "also" | "pasted" | "report" | "code" | "exception" | "message" | "component" | "version" | "path" | "around";
+
+export type PartName = { 
+/**
+ * What it was taken for.
+ */
+kind: PartKind, 
+/**
+ * What it says.
+ */
+text: string, };
+
 export type PastedHtml = { html: string, };
 
 export type PathRow = { 
@@ -1832,7 +1844,25 @@ count: number, };
 
 export type QueueScope = "mine" | "team" | "solved";
 
-export type Reason = "code" | "word" | "meaning" | "alike" | "solved-case";
+export type ReadPart = { 
+/**
+ * What it was taken for.
+ */
+kind: PartKind, 
+/**
+ * What it says; with its kind the name by which it is switched off.
+ */
+text: string, 
+/**
+ * What was searched for beside it.
+ */
+also?: Array<string>, 
+/**
+ * Whether it is switched off: a word or a part of a report is left out then, any other part is taken for plain words.
+ */
+off?: boolean, };
+
+export type Reason = "code" | "word" | "solved-case" | "same-fault";
 
 export type RecentVault = { path: string, name: string, };
 
@@ -1860,6 +1890,32 @@ text: string,
  */
 left_out: boolean, };
 
+export type SameFault = { 
+/**
+ * The case.
+ */
+path: VaultPath, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its ticket number.
+ */
+ref: string | null, 
+/**
+ * In what the report differs from what the case has: `version 7.5.0`, `host`.
+ */
+differs: Array<string>, 
+/**
+ * Other cases with the same fault.
+ */
+others: number, 
+/**
+ * The article that resolved it.
+ */
+article: SolvedWith | null, };
+
 export type SearchAnswer = { 
 /**
  * Notes that match, shown or not.
@@ -1874,9 +1930,17 @@ stale?: boolean,
  */
 took_us: number, 
 /**
- * How the query was read, where that is not simply its words: `prefix rek`, `without 7.3`, `status: open`.
+ * How the text was read, part by part.
  */
-read_as?: Array<string>, 
+read_as?: Array<ReadPart>, 
+/**
+ * What was set aside of a report, because it varies from day to day.
+ */
+varying?: Array<Varying>, 
+/**
+ * The case that tells of the same fault as the report.
+ */
+same_fault?: SameFault, 
 /**
  * The text with the words corrected that hardly any note has, where another is clearly commoner.
  */
@@ -1940,7 +2004,11 @@ limit: number,
 /**
  * The asker's number, handed back so that a stale answer can be dropped.
  */
-number: number, };
+number: number, 
+/**
+ * Parts of the text that are switched off, as an answer named them.
+ */
+off?: Array<PartName>, };
 
 export type Searched = { 
 /**
@@ -2036,6 +2104,16 @@ cut_before: boolean,
  * Whether text was left out after it.
  */
 cut_after: boolean, };
+
+export type SolvedWith = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * Its title.
+ */
+title: string, };
 
 export type Status = "new" | "open" | "pending" | "on-hold" | "solved" | "closed";
 
@@ -2184,6 +2262,20 @@ mark: [number, number],
  * Whether it can be linked from here; if not, its file takes no edits.
  */
 editable: boolean, };
+
+export type Varying = { 
+/**
+ * In a word, of which there may be many: `time`, `host`.
+ */
+what: string, 
+/**
+ * Different ones.
+ */
+count: number, 
+/**
+ * The first of them.
+ */
+first: string, };
 
 export type VaultPath = string;
 

@@ -4,12 +4,31 @@ use std::fmt::Write;
 use std::io::{IsTerminal, stderr};
 
 use kb::casebook::view::{
-    Changed, Event, Hit, NoteView, PathRow, PathView, ProblemRow, Reason, SearchAnswer, Suggestions,
+    Changed, Event, Hit, NoteView, PathRow, PathView, ProblemRow, Reason, SameFault, SearchAnswer, Suggestions,
 };
 use kb::model::Visibility;
 
+pub(crate) fn same_fault(fault: &SameFault) -> String {
+    let name = fault.reference.as_deref().unwrap_or(&fault.title);
+    let mut out = format!("Same fault as {}", plain(name));
+    if fault.others > 0 {
+        let _ = write!(out, " and {} other case{}", fault.others, if fault.others == 1 { "" } else { "s" });
+    }
+    if !fault.differs.is_empty() {
+        let _ = write!(out, "; differs in {}", plain(&fault.differs.join(", ")));
+    }
+    if let Some(article) = &fault.article {
+        let _ = write!(out, "\nResolved by {}\n         {}", plain(&article.title), article.path);
+    }
+    out.push('\n');
+    out
+}
+
 pub(crate) fn answer(answer: &SearchAnswer) -> String {
     let mut out = String::new();
+    if let Some(fault) = &answer.same_fault {
+        out.push_str(&same_fault(fault));
+    }
     for hit in &answer.hits {
         self::hit(&mut out, hit);
     }
@@ -67,6 +86,7 @@ fn hit(out: &mut String, hit: &Hit) {
             .map(|why| match why.reason {
                 Reason::SolvedCase => format!("solved {}", plain(&why.text)),
                 Reason::Alike => format!("much like {}", plain(&why.text)),
+                Reason::SameFault => format!("same fault as {}", plain(&why.text)),
                 Reason::Code | Reason::Word | Reason::Meaning => plain(&why.text),
             })
             .collect();

@@ -4,17 +4,18 @@ use std::fmt::Write;
 use std::io::Read;
 use std::path::Path;
 
+use kb::casebook::Casebook;
 use kb::report::{MarkKind, Reader, Report};
 use serde_json::json;
 
 use super::failure::{Failure, IO};
-use super::human::plain;
+use super::human::{plain, same_fault};
 use super::run::Outcome;
 
 /// Read at a time, in bytes.
 const PIECE: usize = 256 * 1024;
 
-pub(crate) fn run(file: &Path) -> Result<Outcome, Failure> {
+pub(crate) fn run(file: &Path, casebook: Option<&Casebook>) -> Result<Outcome, Failure> {
     let failed = |error: std::io::Error| {
         let message = format!("Cannot read {}: {error}", file.display());
         Failure::new("io", IO, message, "Check the path, or pipe the text in and give -")
@@ -34,9 +35,12 @@ pub(crate) fn run(file: &Path) -> Result<Outcome, Failure> {
         }
     }
     let report = reader.finish();
-    let found = report.fingerprint.is_some();
-    let json = json!({ "report": report, "terms": report.terms() });
-    Ok(Outcome { json, text: human(&report), found })
+    let clues = report.clues();
+    let found = !clues.is_empty();
+    let fault = casebook.map(|casebook| casebook.same_fault(&report)).transpose()?.flatten();
+    let json = json!({ "report": report, "clues": clues, "same_fault": fault });
+    let text = fault.as_ref().map(same_fault).unwrap_or_default() + &human(&report);
+    Ok(Outcome { json, text, found })
 }
 
 fn counted(number: u64, thing: &str) -> String {
@@ -45,8 +49,8 @@ fn counted(number: u64, thing: &str) -> String {
 
 fn human(report: &Report) -> String {
     let mut out = format!("{}, {}\n", counted(report.lines, "line"), counted(report.bytes, "byte"));
-    if let Some(fingerprint) = &report.fingerprint {
-        let _ = writeln!(out, "Fingerprint {fingerprint}");
+    if let Some(print) = report.fingerprints.first() {
+        let _ = writeln!(out, "Fingerprint {}", print.key);
     }
     for exception in &report.exceptions {
         let _ = writeln!(out, "{}: {}", plain(&exception.name), plain(&exception.message));
@@ -68,7 +72,7 @@ fn human(report: &Report) -> String {
     for template in failures.iter().take(10) {
         let _ = writeln!(out, "{:>8} x {}", template.count, plain(template.text.trim()));
     }
-    let terms: Vec<String> = report.terms().iter().map(|term| plain(&term.text)).collect();
+    let terms: Vec<String> = report.clues().iter().flat_map(|clue| &clue.terms).map(|term| plain(term)).collect();
     let _ = writeln!(out, "Search for: {}", terms.join(" "));
     out
 }

@@ -34,7 +34,12 @@ impl Outcome {
 
 pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
     match args.command {
-        Command::Report { file } => super::read_report::run(&file),
+        Command::Report { file } => {
+            // A log is read without a vault too; in one that can be opened its fault may be known.
+            let vault = named(args.vault).or_else(|| find_vault(&here().ok()?));
+            let casebook = vault.and_then(|vault| open(Some(vault)).ok());
+            super::read_report::run(&file, casebook.as_ref())
+        }
         Command::Eval { dir, baselines, no_model } => super::eval::run(&dir, baselines, no_model),
         Command::OnVault(command) => on_vault(&open(args.vault)?, command),
     }
@@ -128,19 +133,21 @@ fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
     }
 }
 
+fn named(vault: Option<PathBuf>) -> Option<PathBuf> {
+    vault.filter(|path| !path.as_os_str().is_empty())
+}
+
+fn here() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| {
+        Failure::new("io", IO, format!("cannot tell the current folder: {error}"), "Name the vault with --vault")
+    })
+}
+
 fn open(vault: Option<PathBuf>) -> Result<Casebook, Failure> {
-    let named = vault.filter(|path| !path.as_os_str().is_empty());
-    let root = match named {
+    let root = match named(vault) {
         Some(path) => path,
         None => {
-            let here = std::env::current_dir().map_err(|error| {
-                Failure::new(
-                    "io",
-                    IO,
-                    format!("cannot tell the current folder: {error}"),
-                    "Name the vault with --vault",
-                )
-            })?;
+            let here = here()?;
             find_vault(&here).ok_or_else(|| {
                 let message =
                     format!("no vault: neither {} nor a folder above it holds a casebook.toml", here.display());
@@ -170,7 +177,7 @@ fn search(
     limit: u32,
 ) -> Result<Outcome, Failure> {
     let filters = filter.into_iter().map(|(field, value)| Filter { field, value }).collect();
-    let mut answer = casebook.search(&SearchRequest { text, kind, filters, limit, number: 0 })?;
+    let mut answer = casebook.search(&SearchRequest { text, kind, filters, limit, number: 0, off: Vec::new() })?;
     answer.hits.truncate(limit as usize);
     let mut json = value(&answer);
     if let Some(object) = json.as_object_mut() {

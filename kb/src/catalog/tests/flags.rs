@@ -36,6 +36,7 @@ fn wikilinks_dangle_with_their_place_in_the_file() {
             note: &put,
             source,
             text: &NoteText::default(),
+            faults: &[],
         })
         .expect("puts");
     batch.commit().expect("commits");

@@ -70,6 +70,7 @@ impl Worker {
             note: &fresh.note,
             source: &fresh.source,
             text: &fresh.text,
+            faults: &fresh.faults,
         })?;
         let writer = self.writer()?;
         if is_new {

@@ -2,7 +2,7 @@
 
 use super::{Note, article, bench, case, rows};
 use crate::model::NoteKind;
-use crate::search::{Match, Query};
+use crate::search::{Match, Part, PartKind, Query};
 
 fn corpus() -> Vec<Note> {
     vec![
@@ -183,5 +183,5 @@ fn a_pasted_report_finds_its_article_among_noise() {
         2026-11-20T09:12:46 INFO tunnel down after upgrade to 7.4";
     let answer = bench.ask(paste);
     assert_eq!(answer.hits[0].row, 1);
-    assert_eq!(answer.read_as, ["pasted text"]);
+    assert_eq!(answer.parts, [Part::new(PartKind::Pasted, "pasted text")]);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Bench, article, bench, rows};
 use crate::model::SectionKind;
-use crate::search::{Answer, Match, Query, Synonyms, highlight, snippet};
+use crate::search::{Answer, Match, Part, PartKind, Query, Synonyms, highlight, snippet};
 
 fn with(synonyms: &[&[&str]], text: &str) -> Query {
     let groups: Vec<Vec<String>> =
@@ -141,7 +141,8 @@ fn synonyms_are_one_need_and_worth_less_than_what_was_asked() {
     let mut others = found[1..3].to_vec();
     others.sort_unstable();
     assert_eq!(others, [1, 3], "{found:?}");
-    assert_eq!(answer.read_as, ["vpn: also tunnel, remote access"]);
+    let also = vec!["tunnel".to_owned(), "remote access".to_owned()];
+    assert_eq!(answer.parts[2], Part { also, ..Part::new(PartKind::Also, "vpn") });
     let hit = |row| answer.hits.iter().find(|hit| hit.row == row).unwrap();
     assert!(hit(1).why.contains(&Match::Word("tunnel".to_owned())), "{:?}", hit(1).why);
     assert!(hit(3).why.contains(&Match::Word("remote access".to_owned())), "{:?}", hit(3).why);

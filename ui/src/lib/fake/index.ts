@@ -188,10 +188,14 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
 
   const handlers: Handlers = {
     get_status: () => status,
-    search: ({ text, kind, limit, number }) => {
-      const hits = vault.search(text).filter((hit) => !kind || hit.kind === kind)
+    search: ({ text, kind, limit, number, off = [] }) => {
+      const isOff = (word: string) => off.some((part) => part.kind === 'word' && part.text === word)
+      const words = [...new Set(text.split(/\s+/).filter((word) => word !== ''))]
+      const read_as = words.map((word) => ({ kind: 'word' as const, text: word, off: isOff(word) }))
+      const asked = words.filter((word) => !isOff(word)).join(' ')
+      const hits = vault.search(asked).filter((hit) => !kind || hit.kind === kind)
       const did_you_mean = correctedQuery(text, (word) => vault.search(word).length > 0)
-      return { total: hits.length, took_us: 2_900, did_you_mean, hits: hits.slice(0, limit), number }
+      return { total: hits.length, took_us: 2_900, read_as, did_you_mean, hits: hits.slice(0, limit), number }
     },
     facets: ({ text, kind, number }) => {
       const hits = vault.search(text)

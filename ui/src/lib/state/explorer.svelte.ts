@@ -2,10 +2,10 @@
 import type { Asked, FacetView, Filter, Hit, NoteKind, NoteView, SearchAnswer } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { KeptList } from '../lists/kept.svelte'
-import { readingOf, swap, type Reading } from '../text/readings'
 import { readAsked } from './asked'
 import { Latest, OneByOne, type Question } from './latest'
 import { Remembering } from './remembering'
+import { Switches } from './switches.svelte'
 import type { ViewState } from './view'
 
 const LIMIT = 100
@@ -21,8 +21,8 @@ export class Explorer {
   facets = $state.raw<readonly FacetView[]>([])
   error = $state.raw<CasebookError | null>(null)
   preview = $state.raw<NoteView | null>(null)
-  /** Readings that were undone, as long as the text still says so. */
-  #undone = $state.raw<readonly Reading[]>([])
+  /** Which parts of the text are switched off. */
+  readonly switches = new Switches(() => this.#ask())
   #path = $state<string | null>(null)
   readonly saved: KeptList<Asked>
   /** What was asked lately, the newest first, as the core keeps it: without names and addresses. */
@@ -52,7 +52,6 @@ export class Explorer {
 
   readonly hits: readonly Hit[] = $derived.by(() => this.answer?.hits ?? [])
   readonly hit: Hit | null = $derived.by(() => this.hits.find((hit) => hit.path === this.#path) ?? this.hits[0] ?? null)
-  readonly undone: readonly Reading[] = $derived.by(() => this.#undone.filter(({ off }) => this.text.includes(off)))
 
   get isEmpty(): boolean {
     return this.text.trim() === '' && Object.keys(this.chosen).length === 0
@@ -65,7 +64,7 @@ export class Explorer {
   /** Begins with what the page showed of this vault the last time. It is asked for once the page is on show. */
   begin(): void {
     const asked = this.view.asked
-    this.#undone = []
+    this.switches.reset()
     this.recent = []
     this.chosen = asked?.chosen ?? {}
     this.text = asked?.text ?? ''
@@ -101,23 +100,6 @@ export class Explorer {
     this.chosen = now === value ? rest : { ...rest, [field]: value }
     this.#pointAt(null)
     this.#ask()
-  }
-
-  /** Undoes a reading by writing the text so that it is not read that way. */
-  undo(label: string): void {
-    const reading = readingOf(this.text, label)
-    if (!reading) return
-    this.#undone = [...this.undone, reading]
-    this.type(swap(this.text, reading.on, reading.off))
-  }
-
-  redo(reading: Reading): void {
-    this.#undone = this.undone.filter((other) => other !== reading)
-    this.type(swap(this.text, reading.off, reading.on))
-  }
-
-  canUndo(label: string): boolean {
-    return readingOf(this.text, label) !== null
   }
 
   point(hit: Hit): void {
@@ -187,7 +169,9 @@ export class Explorer {
   async #search({ number, isLatest }: Question): Promise<void> {
     const { kind, ...fields } = this.chosen
     const filters: Filter[] = Object.entries(fields).map(([field, value]) => ({ field, value }))
-    const request = { text: this.text, kind: (kind as NoteKind | undefined) ?? null, filters, limit: LIMIT, number }
+    const { text, switches } = this
+    const off = switches.off
+    const request = { text, kind: (kind as NoteKind | undefined) ?? null, filters, limit: LIMIT, number, off }
     try {
       const answer = await this.client.call('search', request)
       if (!isLatest()) return
@@ -195,6 +179,7 @@ export class Explorer {
       this.#answered = request.text
       this.error = null
       this.#remembering.changed()
+      switches.keep(answer.read_as ?? [])
       this.#look()
       const counted = await this.client.call('facets', request)
       if (isLatest()) this.facets = counted.facets

@@ -3,6 +3,7 @@ import type { Hit, NoteView, SearchAnswer } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { OneByOne, type Question } from './latest'
 import { Remembering } from './remembering'
+import { Switches } from './switches.svelte'
 
 const LIMIT = 20
 const PREVIEW_AFTER_MS = 60
@@ -19,6 +20,8 @@ export class Finder {
   error = $state.raw<CasebookError | null>(null)
   preview = $state.raw<NoteView | null>(null)
   #chosen = $state<string | null>(null)
+  /** Which parts of the text are switched off. */
+  readonly switches = new Switches(() => this.#ask())
   readonly #line = new OneByOne((question) => this.#search(question))
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #read = new Map<string, NoteView>()
@@ -109,13 +112,15 @@ export class Finder {
 
   async #search({ number, isLatest }: Question): Promise<void> {
     try {
-      const request = { text: this.text, kind: null, filters: [], limit: LIMIT, number }
+      const off = this.switches.off
+      const request = { text: this.text, kind: null, filters: [], limit: LIMIT, number, off }
       const answer = await this.client.call('search', request)
       if (!isLatest()) return
       this.answer = answer
       this.#answered = request.text
       this.error = null
       this.#remembering.changed()
+      this.switches.keep(answer.read_as ?? [])
       this.#look()
     } catch (error) {
       if (isLatest()) this.error = asCasebookError(error)

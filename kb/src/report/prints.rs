@@ -1,0 +1,157 @@
+//! Fingerprints: what stays the same when a fault comes back on another day, on another host, in another version.
+//!
+//! A report has a small set of them, so that one more line or exception changes nothing: one for each exception chain
+//! (its root cause, what that says, and the nearest functions that are the program's own) and one for each of the most
+//! telling lines that tell of a failure.
+
+use serde::Serialize;
+
+use super::marks::{Mark, MarkKind, marks};
+use super::template::render_fault;
+use super::value::Exception;
+
+/// Fingerprints kept of a report.
+pub(super) const PRINTS: usize = 16;
+/// Of its lines, fingerprints kept.
+const LINES: usize = 8;
+/// Functions that tell where an exception comes from.
+const PLACES: usize = 2;
+/// Words that a message without a code needs to be told from others.
+const TELLING: usize = 3;
+
+/// What a fingerprint was taken of; the more telling come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrintOf {
+    /// An exception and the functions it came from.
+    Exception,
+    /// A line that tells of a failure.
+    Line,
+}
+
+/// One fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Print {
+    /// 32 hexadecimal digits.
+    pub key: String,
+    /// What it was taken of.
+    pub of: PrintOf,
+}
+
+fn print(of: PrintOf, parts: &[&str]) -> Print {
+    let mut hash = blake3::Hasher::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update(b"\0");
+    }
+    Print { key: hash.finalize().to_hex()[..32].to_owned(), of }
+}
+
+/// The fingerprint of exceptions that caused each other, outermost first; none where they say too little.
+pub(super) fn of_chain(chain: &[Exception]) -> Option<Print> {
+    let root = chain.last()?;
+    // `Caused by` leaves out the functions it shares with the exception around it.
+    let own = chain.iter().rev().flat_map(|exception| &exception.own).take(PLACES);
+    let mut places: Vec<&str> = own.map(String::as_str).collect();
+    if places.is_empty() {
+        places = root.frames.iter().take(PLACES).map(String::as_str).collect();
+    }
+    let found = marks(&root.message);
+    if places.is_empty() && !is_telling(&root.message, &found) {
+        return None;
+    }
+    let message = render_fault(&root.message, &found);
+    let parts: Vec<&str> = [root.name.as_str(), message.trim()].into_iter().chain(places).collect();
+    Some(print(PrintOf::Exception, &parts))
+}
+
+/// Lines that tell of a failure, each once, to be told from others.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// What each says, how grave it is, and where it stood among them.
+    found: Vec<(String, u8)>,
+}
+
+const MOST: usize = 256;
+
+impl Lines {
+    /// Takes a line's message that tells of a failure.
+    pub(super) fn add(&mut self, line: &str, component: Option<&str>, message: &str, found: &[Mark]) {
+        if self.found.len() >= MOST || !is_telling(message, found) {
+            return;
+        }
+        let said = format!("{}\u{1}{}", component.unwrap_or_default(), render_fault(message, found).trim());
+        if !self.found.iter().any(|(known, _)| *known == said) {
+            self.found.push((said, gravity(line, found)));
+        }
+    }
+
+    pub(super) fn prints(mut self) -> Vec<Print> {
+        self.found.sort_by_key(|(_, gravity)| std::cmp::Reverse(*gravity));
+        self.found.iter().take(LINES).map(|(said, _)| print(PrintOf::Line, &[said])).collect()
+    }
+}
+
+fn gravity(line: &str, found: &[Mark]) -> u8 {
+    let is_grave = ["FATAL", "CRITICAL", "SEVERE", "panic", "Oops", "segfault"].iter().any(|word| line.contains(word));
+    let has_code = found.iter().any(|mark| mark.kind == MarkKind::Code);
+    u8::from(is_grave) * 4 + u8::from(has_code) * 2 + u8::from(line.contains("ERROR") || line.contains("error"))
+}
+
+/// Whether a message says enough to be told from the messages of other faults.
+fn is_telling(message: &str, found: &[Mark]) -> bool {
+    let is_code = |mark: &Mark| mark.kind == MarkKind::Code && mark.range.len() > 3;
+    let words = message
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() > 2 && word.bytes().all(|b| !b.is_ascii_digit()));
+    found.iter().any(is_code) || words.take(TELLING).count() == TELLING
+}
+
+/// Whether a function belongs to the language or a common frame around programs: where it is says little.
+pub(super) fn is_runtime(frame: &str) -> bool {
+    const BEGINS: [&str; 42] = [
+        "java.",
+        "javax.",
+        "jakarta.",
+        "jdk.",
+        "sun.",
+        "com.sun.",
+        "kotlin.",
+        "kotlinx.",
+        "scala.",
+        "groovy.",
+        "org.springframework.",
+        "org.apache.catalina.",
+        "org.apache.coyote.",
+        "org.apache.tomcat.",
+        "org.eclipse.jetty.",
+        "org.hibernate.",
+        "org.junit.",
+        "io.netty.",
+        "reactor.",
+        "System.",
+        "Microsoft.",
+        "MS.",
+        "core::",
+        "std::",
+        "alloc::",
+        "tokio::",
+        "rust_",
+        "__rust",
+        "_start",
+        "runtime.",
+        "net/http.",
+        "panic",
+        "node:",
+        "Module.",
+        "internal/",
+        "processTicksAndRejections",
+        "__libc",
+        "__GI_",
+        "raise",
+        "abort",
+        "clone",
+        "<core::",
+    ];
+    BEGINS.iter().any(|begin| frame.starts_with(begin))
+}

@@ -1,0 +1,104 @@
+//! Pasted error reports, from files to answers: what is asked of the index, what is switched off, which case had the fault.
+
+mod support;
+
+use kb::casebook::view::{PartKind, PartName, ReadPart, Reason, SearchAnswer, SearchRequest};
+use support::{TestVault, search, wait_for};
+
+const TRACE: &str = "2026-11-20 09:20:03,123 [http-nio-8080-exec-5] ERROR com.acme.Pay - Request 4711 failed on host edge-01 (EdgeVPN 7.4.1)
+java.lang.IllegalStateException: Could not open session 8812
+\tat com.acme.Pay.open(Pay.java:42)
+Caused by: java.sql.SQLException: ORA-01555: snapshot too old
+\tat oracle.jdbc.driver.T4CTTIoer.process(T4CTTIoer.java:440)
+\tat com.acme.Db.query(Db.java:88)
+\t... 12 more
+";
+
+fn case(title: &str, more: &str, text: &str) -> String {
+    format!("---\ntype: case\ntitle: {title}\n{more}---\n## Issue\n{text}\n")
+}
+
+fn elsewhere() -> String {
+    TRACE
+        .replace("09:20:03,123", "23:59:01,007")
+        .replace("edge-01", "edge-77")
+        .replace("8812", "17")
+        .replace("7.4.1", "7.5.0")
+}
+
+fn part<'a>(answer: &'a SearchAnswer, kind: PartKind, text: &str) -> &'a ReadPart {
+    answer.read_as.iter().find(|part| part.kind == kind && part.text == text).expect("a part of the report")
+}
+
+fn titles(answer: &SearchAnswer) -> Vec<&str> {
+    answer.hits.iter().map(|hit| hit.title.as_str()).collect()
+}
+
+#[test]
+fn a_report_asks_for_what_tells_and_what_is_switched_off_is_not_asked_for() {
+    let vault = TestVault::empty();
+    vault.write("articles/a.md", "---\ntitle: Snapshot too old\n---\n## Issue\nORA-01555 while a long query runs.\n");
+    vault.write("articles/b.md", "---\ntitle: Deadlock\n---\n## Issue\nORA-00060 in the session pool.\n");
+    vault.write("articles/c.md", "---\ntitle: Edge hosts\n---\n## Issue\nWhat edge-01 and exec 5 and nio 8080 are.\n");
+    let casebook = vault.open();
+    let answer = search(&casebook, TRACE);
+    assert_eq!(titles(&answer)[0], "Snapshot too old");
+    assert!(!titles(&answer).contains(&"Edge hosts"), "what varies is not asked for: {:?}", titles(&answer));
+    assert_eq!(answer.read_as[0].text, "log, Java trace");
+    assert!(!part(&answer, PartKind::Code, "ORA-01555").off);
+    assert!(answer.varying.iter().any(|varying| varying.what == "host" && varying.first == "edge-01"));
+    let code = PartName { kind: PartKind::Code, text: "ORA-01555".to_owned() };
+    let message = PartName { kind: PartKind::Message, text: "ORA-01555: snapshot too old".to_owned() };
+    let request = SearchRequest {
+        text: TRACE.to_owned(),
+        kind: None,
+        filters: Vec::new(),
+        limit: 20,
+        number: 0,
+        off: vec![code, message],
+    };
+    let answer = casebook.search(&request).expect("an answer");
+    assert!(part(&answer, PartKind::Code, "ORA-01555").off, "it can be switched on again");
+    assert!(!titles(&answer).contains(&"Snapshot too old"), "{:?}", titles(&answer));
+    let all = answer.read_as.iter().filter(|part| part.kind.is_toggle());
+    let off = all.map(|part| PartName { kind: part.kind, text: part.text.clone() }).collect();
+    let none = casebook.search(&SearchRequest { off, ..request }).expect("an answer");
+    assert!(none.hits.is_empty() && none.read_as.iter().skip(1).all(|part| part.off));
+}
+
+#[test]
+fn the_case_that_had_the_fault_and_the_article_that_ended_it_come_first() {
+    let vault = TestVault::empty();
+    vault.write("articles/a.md", "---\nid: 01A\ntitle: Undo is too small\n---\n## Issue\nThe nightly job ends.\n");
+    vault.write(
+        "articles/b.md",
+        "---\ntitle: ORA-01555 snapshot too old SQLException\n---\n## Issue\nORA-01555 snapshot too old\n",
+    );
+    let solved = "ref: ZD-47391\nstatus: solved\nlinks:\n  - article: 01A\n    how: resolved-by\n";
+    vault.write("cases/1.md", case("Export stops", solved, &format!("It ends every night.\n\n```\n{TRACE}```\n")));
+    vault.write("cases/2.md", case("Export stops again", "", TRACE));
+    vault.write(
+        "cases/3.md",
+        case("Another", "", &TRACE.replace("ORA-01555", "ORA-00060").replace("Db.query", "Db.commit")),
+    );
+    let casebook = vault.open();
+    let pasted = format!(
+        "WARN something else before it\njava.io.IOException: The disk is full\n\tat com.acme.Log.write(Log.java:1)\n{}",
+        elsewhere()
+    );
+    let answer = search(&casebook, &pasted);
+    let fault = answer.same_fault.as_ref().expect("the same fault");
+    assert_eq!((fault.reference.as_deref(), fault.others), (Some("ZD-47391"), 1));
+    assert_eq!(fault.differs, ["version (7.5.0, there 7.4.1)", "host"]);
+    assert_eq!(fault.article.as_ref().map(|article| article.title.as_str()), Some("Undo is too small"));
+    assert_eq!(titles(&answer)[..2], ["Undo is too small", "Export stops"]);
+    assert_eq!((answer.hits[0].why[0].reason, answer.hits[0].why[0].text.as_str()), (Reason::SameFault, "ZD-47391"));
+    // What is not said any more is not recognised any more.
+    vault.write("cases/1.md", case("Export stops", solved, "It ends every night."));
+    vault.write("cases/2.md", case("Export stops again", "", "So does this."));
+    let casebook = {
+        drop(casebook);
+        vault.open()
+    };
+    wait_for("the cases are read again", || search(&casebook, &pasted).same_fault.is_none());
+}
