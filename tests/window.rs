@@ -14,6 +14,8 @@ mod hands;
 mod large;
 #[path = "window/onboarding.rs"]
 mod onboarding;
+#[path = "window/reports.rs"]
+mod reports;
 #[path = "window/searching.rs"]
 mod searching;
 mod support;

@@ -8,7 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, Facets, FileText, Hit, LearnedWords, MeaningView, NewNoteWords, NoteName, NoteView, OpenCases,
+    CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, NewNoteWords, NoteName, NoteView, OpenCases,
     PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer, SearchLog, SearchRequest, Searched,
     Suggestions, Template, UnlinkedMention, Words,
 };
@@ -25,6 +25,7 @@ mod lists;
 mod meaning;
 mod notes;
 mod preferences;
+mod reports;
 mod write;
 
 pub use app::{
@@ -37,6 +38,7 @@ pub use lists::{ForgetSearch, Kept, KeptKey, KeptName};
 pub use meaning::MeaningChoice;
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
+pub use reports::{DroppedReport, ReportName};
 pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
 
 /// What a call brings along.
@@ -92,6 +94,14 @@ commands! {
     get_status(Nothing) -> AppStatus = app::get_status;
     /// Searches articles and cases.
     search(SearchRequest) -> SearchAnswer = notes::search;
+    /// Reads a pasted report, sent as the body of the call, and holds it to be searched for.
+    hold_report(ReportName, body) -> HeldReport = reports::hold_report;
+    /// Reads a report that was dropped on the window; the shell knows what was dropped.
+    hold_dropped_report(DroppedReport) -> HeldReport = reports::hold_dropped_report;
+    /// Searches for the report that is held.
+    search_held(SearchRequest) -> SearchAnswer = reports::search_held;
+    /// Stops the reading of a report.
+    stop_reading(Nothing) -> Nothing = reports::stop_reading;
     /// How all matches of a search are spread.
     facets(SearchRequest) -> Facets = lists::facets;
     /// A window of the queue.

@@ -16,6 +16,7 @@ mod fault;
 mod follow;
 mod frame;
 mod learned;
+mod long_report;
 mod meaning;
 mod mentions;
 mod note_view;

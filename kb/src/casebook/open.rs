@@ -16,6 +16,7 @@ use crate::model::Moment;
 use crate::reconcile::{
     Caches, Embedding, LeaderLock, Meaning, ModelPlace, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store,
 };
+use crate::report::Report;
 use crate::vault::Vault;
 
 /// How long an opener stays.
@@ -67,6 +68,10 @@ pub struct Casebook {
     author: RwLock<String>,
     /// Asks a change of many notes to stop.
     pub(super) stop: AtomicBool,
+    /// Asks the reading of a report to stop.
+    pub(super) stop_reading: AtomicBool,
+    /// The report that is searched for, too long to be typed.
+    pub(super) held: Mutex<Option<Arc<Report>>>,
 }
 
 /// Who leads, and what everyone reads from.
@@ -135,6 +140,8 @@ impl Casebook {
             world: options.world,
             undo: Undo::default(),
             stop: AtomicBool::new(false),
+            stop_reading: AtomicBool::new(false),
+            held: Mutex::new(None),
             lead,
             stay: options.stay,
             author: RwLock::new(options.author),

@@ -2,6 +2,8 @@
 //!
 //! What a report is is decided by [`report::recognise`] alone; this joins what it says with what the index asks.
 
+use std::sync::Arc;
+
 use super::view::{PartKind, PartName, ReadPart, Varying};
 use crate::report::{self, Clue, MarkKind, Report, Shape, Why};
 use crate::search::{self, Query, Wanted};
@@ -20,14 +22,14 @@ pub(super) struct Reading {
     /// What was set aside.
     pub(super) varying: Vec<Varying>,
     /// The report it is, if it is one.
-    pub(super) report: Option<Report>,
+    pub(super) report: Option<Arc<Report>>,
 }
 
 /// Reads the text of `query`; what is named in `off` is switched off.
 pub(super) fn read(query: Query, off: &[PartName]) -> Reading {
     let text = &query.text[..query.text.floor_char_boundary(MOST)];
     match report::recognise(text) {
-        Some(report) => of_report(query, report, off),
+        Some(report) => of_report(query, Arc::new(report), off),
         None => {
             let named = |name: &PartName| Some((in_index(name.kind)?, name.text.clone()));
             let off = off.iter().filter_map(named).collect();
@@ -37,7 +39,7 @@ pub(super) fn read(query: Query, off: &[PartName]) -> Reading {
 }
 
 /// What the index is asked for a report, and which parts of it say so.
-pub(super) fn of_report(query: Query, report: Report, off: &[PartName]) -> Reading {
+pub(super) fn of_report(query: Query, report: Arc<Report>, off: &[PartName]) -> Reading {
     let mut parts = vec![part(PartKind::Report, forms(&report))];
     // What it means is in what it says, not in its codes and names.
     let (mut wanted, mut said) = (Vec::new(), Vec::new());

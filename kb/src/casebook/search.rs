@@ -14,7 +14,6 @@ use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRe
 use crate::catalog::{HydratedRow, Label, NoteText, Snapshot};
 use crate::model::{NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
-use crate::report::Report;
 use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
 
 /// Hits of one kind at most, whatever is asked for.
@@ -52,19 +51,7 @@ impl Casebook {
         self.answered(request, reading, stale, started)
     }
 
-    /// Searches for what a report says that was read elsewhere: of a file too long to be typed.
-    ///
-    /// # Errors
-    /// As [`search`](Self::search).
-    pub fn search_report(&self, request: &SearchRequest, report: Report) -> Result<SearchAnswer, Error> {
-        let started = Instant::now();
-        let _asking = self.lead.shared.meaning.ask();
-        let stale = self.await_own_changes()?;
-        let query = self.filtered(request)?;
-        self.answered(request, reading::of_report(query, report, &request.off), stale, started)
-    }
-
-    fn answered(
+    pub(super) fn answered(
         &self,
         request: &SearchRequest,
         reading: Reading,
@@ -177,7 +164,7 @@ impl Casebook {
     }
 
     /// The question without how its text is read.
-    fn filtered(&self, request: &SearchRequest) -> Result<Query, Error> {
+    pub(super) fn filtered(&self, request: &SearchRequest) -> Result<Query, Error> {
         let mut filters = Vec::with_capacity(request.filters.len());
         for filter in &request.filters {
             if !search::FIELDS.contains(&filter.field.as_str()) {

@@ -31,7 +31,7 @@ pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LearnedFrom, LearnedWord, LearnedWords, LinkCounts, LinkView,
     MentionView, NoteView, PropertyLink, SectionView, Success, UnlinkedMention,
 };
-pub use read::{PartKind, PartName, ReadPart, SameFault, SolvedWith, Varying};
+pub use read::{HeldReport, PartKind, PartName, ReadPart, SameFault, SolvedWith, Varying};
 pub use write::{FileText, NoteName, Template, WordCount, Words};
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.
@@ -338,6 +338,11 @@ pub enum Event {
     },
     /// A change of many notes moved on.
     Changing {
+        /// How far; `None` when it is finished.
+        progress: Option<Progress>,
+    },
+    /// The reading of a long report moved on, in kilobytes.
+    Reading {
         /// How far; `None` when it is finished.
         progress: Option<Progress>,
     },

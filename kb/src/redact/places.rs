@@ -122,12 +122,12 @@ pub(crate) fn is_secret_key(key: &str) -> bool {
         let tail = key.len().checked_sub(end.len()).and_then(|at| key.get(at..));
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    if ENDS.iter().any(|end| is_end(&end)) {
+    if ENDS.iter().any(&is_end) {
         return true;
     }
     let last = key.rsplit(['-', '.']).next().unwrap_or(key);
     SECRET.iter().any(|known| known.eq_ignore_ascii_case(key) || known.eq_ignore_ascii_case(last))
-        || ["api-key", "access_key", "private_key", "cookie"].iter().any(|end| is_end(&end))
+        || ["api-key", "access_key", "private_key", "cookie"].iter().any(is_end)
 }
 
 /// Whether a word is the secret of a well-known service, as its beginning tells.

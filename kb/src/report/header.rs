@@ -79,7 +79,7 @@ fn log(line: &str, stamp: usize, found: &mut Vec<Mark>) -> usize {
         if is_name {
             add(line, from..from + bare.len(), MarkKind::Component, found);
             named = true;
-        } else if !is_sign && !(token.starts_with('[') && token.ends_with([']', ':'])) {
+        } else if !(is_sign || token.starts_with('[') && token.ends_with([']', ':'])) {
             // `ERROR:root:no`
             return if from == at + level.len() { message } else { from };
         }

@@ -120,6 +120,13 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
             at = end;
             continue;
         }
+        // `password for root from 10.1.2.3`
+        if before == "for" && !has(&NO_NAMES, piece) && is_whence(&line[end..]) {
+            found.push(Mark { range: at..end, kind: MarkKind::User });
+            (before, announced) = ("", false);
+            at = end;
+            continue;
+        }
         // In `host status=503` the second word is a key and no name.
         let is_key = bytes.get(end) == Some(&b'=');
         let context = if is_key { "" } else { before };
@@ -132,6 +139,11 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
         at = end;
     }
     found
+}
+
+/// Whether an address follows that something came from.
+fn is_whence(rest: &str) -> bool {
+    rest.strip_prefix(" from ").is_some_and(|place| place.starts_with(|c: char| c.is_ascii_digit() || c == '<'))
 }
 
 /// A word that says nothing by itself: most of any prose.
@@ -282,7 +294,9 @@ fn numeric(word: &str, before: &str, digits: usize) -> Option<MarkKind> {
     let numbered = starts && head.split('.').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     if numbered && bare.len() < 40 && head.len() < 24 {
         let named = has(&VERSIONED, before) || bare.len() < word.len();
-        if dots >= 2 && head.contains('.') || named && dots >= 1 {
+        // `kernel: [10093.820492]` is a moment.
+        let is_short = head.split('.').all(|n| n.len() < 5);
+        if dots >= 2 && head.contains('.') || named && dots >= 1 && is_short {
             return Some(MarkKind::Version);
         }
     }
@@ -392,8 +406,30 @@ pub(super) fn is_exception(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'$' | b'_'))
 }
 
-const NO_NAMES: [&str; 14] =
-    ["not", "is", "has", "and", "or", "for", "the", "was", "name", "null", "unknown", "id", "with", "cannot"];
+const NO_NAMES: [&str; 22] = [
+    "not",
+    "is",
+    "has",
+    "and",
+    "or",
+    "for",
+    "the",
+    "was",
+    "name",
+    "null",
+    "unknown",
+    "id",
+    "with",
+    "cannot",
+    "reply",
+    "response",
+    "ack",
+    "data",
+    "request",
+    "packet",
+    "connection",
+    "user",
+];
 const CODED: [&str; 26] = [
     "code",
     "error",

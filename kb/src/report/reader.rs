@@ -236,6 +236,10 @@ impl Reader {
             return Some(at);
         }
         let failure = tells_of_failure(line);
+        // Half a secret would not be known for one any more.
+        let overlaps = |mark: &Mark| mark.range.start < message.start && mark.range.end > message.start;
+        let hides = found.iter().any(|mark| mark.kind == MarkKind::Secret && overlaps(mark));
+        let message = if hides { message.end..message.end } else { message };
         let said = &line[message.clone()];
         let in_message: Vec<Mark> = found
             .iter()

@@ -165,7 +165,7 @@ impl VaultError {
     }
 
     /// Names `op` ("save", "list") and `path`, and sorts out the failures a user can act on.
-    pub(super) fn io(op: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(op: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace { op, path, source },

@@ -1862,7 +1862,7 @@ also?: Array<string>,
  */
 off?: boolean, };
 
-export type Reason = "code" | "word" | "solved-case" | "same-fault";
+export type Reason = "code" | "word" | "meaning" | "solved-case" | "same-fault";
 
 export type RecentVault = { path: string, name: string, };
 

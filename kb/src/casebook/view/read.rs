@@ -113,6 +113,20 @@ pub struct SameFault {
     pub article: Option<SolvedWith>,
 }
 
+/// A report that was read and is searched for, too long to be typed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct HeldReport {
+    /// What it is called.
+    pub name: String,
+    /// Bytes read; a whole number, which a window counts in floating point.
+    pub bytes: f64,
+    /// Lines read; a whole number too.
+    pub lines: f64,
+    /// Whether it was read to its end.
+    pub complete: bool,
+}
+
 /// The article that resolved a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

@@ -2,6 +2,7 @@
 import type { Hit, NoteView, SearchAnswer } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { OneByOne, type Question } from './latest'
+import { LongReport } from './longReport.svelte'
 import { Remembering } from './remembering'
 import { Switches } from './switches.svelte'
 
@@ -22,6 +23,8 @@ export class Finder {
   #chosen = $state<string | null>(null)
   /** Which parts of the text are switched off. */
   readonly switches = new Switches(() => this.#ask())
+  /** A report too long for the box, searched for in place of the text. */
+  readonly long: LongReport
   readonly #line = new OneByOne((question) => this.#search(question))
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #read = new Map<string, NoteView>()
@@ -36,6 +39,14 @@ export class Finder {
       hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
     })
     this.#remembering = new Remembering(client, standing)
+    this.long = new LongReport(
+      client,
+      () => {
+        this.switches.reset()
+        this.#ask()
+      },
+      (error) => (this.error = error),
+    )
   }
 
   /** What has the very number that was typed, then articles, then earlier cases, then the rest; in each the core's order. */
@@ -57,7 +68,7 @@ export class Finder {
   readonly chosen: Hit | null = $derived(this.hits.find((hit) => hit.path === this.#chosen) ?? this.hits[0] ?? null)
 
   get isEmpty(): boolean {
-    return this.text.trim() === ''
+    return this.text.trim() === '' && this.long.held === null
   }
 
   async start(text: string): Promise<void> {
@@ -114,7 +125,7 @@ export class Finder {
     try {
       const off = this.switches.off
       const request = { text: this.text, kind: null, filters: [], limit: LIMIT, number, off }
-      const answer = await this.client.call('search', request)
+      const answer = await this.client.call(this.long.held ? 'search_held' : 'search', request)
       if (!isLatest()) return
       this.answer = answer
       this.#answered = request.text

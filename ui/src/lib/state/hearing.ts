@@ -36,6 +36,8 @@ export class Hearing {
       return
     }
     if (event.event === 'changing') return void (app.changes.running = event.progress)
+    // The find box that has the report listens for itself.
+    if (event.event === 'reading') return
     const { status, vault } = app
     if (!status || !vault) return
     if (event.event === 'indexing') {
