@@ -938,6 +938,8 @@ by?: string,
  */
 vault?: string, };
 
+export type DroppedReport = { file: string, };
+
 export type EntryId = string;
 
 export type EntryView = { 
@@ -1014,6 +1016,10 @@ progress: Progress | null, } | { "event": "changing",
 /**
  * How far; `None` when it is finished.
  */
+progress: Progress | null, } | { "event": "reading", 
+/**
+ * How far; `None` when it is finished.
+ */
 progress: Progress | null, } | { "event": "availability", 
 /**
  * Why not; `None` when it can.
@@ -1081,6 +1087,24 @@ export type ForgetSearch = { text: string, };
 export type ForgetVault = { path: string, };
 
 export type Governance = "experience" | "compliance";
+
+export type HeldReport = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Bytes read; a whole number, which a window counts in floating point.
+ */
+bytes: number, 
+/**
+ * Lines read; a whole number too.
+ */
+lines: number, 
+/**
+ * Whether it was read to its end.
+ */
+complete: boolean, };
 
 export type Hit = { 
 /**
@@ -1862,7 +1886,7 @@ also?: Array<string>,
  */
 off?: boolean, };
 
-export type Reason = "code" | "word" | "meaning" | "solved-case" | "same-fault";
+export type Reason = "code" | "word" | "meaning" | "alike" | "solved-case" | "same-fault";
 
 export type RecentVault = { path: string, name: string, };
 
@@ -1889,6 +1913,8 @@ text: string,
  * Whether internal callouts were left out.
  */
 left_out: boolean, };
+
+export type ReportName = { name: string, };
 
 export type SameFault = { 
 /**
@@ -2371,6 +2397,14 @@ export interface Commands {
   get_status: { args: Nothing; result: AppStatus };
   /** Searches articles and cases. */
   search: { args: SearchRequest; result: SearchAnswer };
+  /** Reads a pasted report, sent as the body of the call, and holds it to be searched for. */
+  hold_report: { args: ReportName; result: HeldReport };
+  /** Reads a report that was dropped on the window; the shell knows what was dropped. */
+  hold_dropped_report: { args: DroppedReport; result: HeldReport };
+  /** Searches for the report that is held. */
+  search_held: { args: SearchRequest; result: SearchAnswer };
+  /** Stops the reading of a report. */
+  stop_reading: { args: Nothing; result: Nothing };
   /** How all matches of a search are spread. */
   facets: { args: SearchRequest; result: Facets };
   /** A window of the queue. */
