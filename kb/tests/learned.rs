@@ -49,7 +49,8 @@ fn drop_word(casebook: &Casebook, word: &str, learned: bool) -> kb::casebook::vi
 
 /// Whether the article answers, by its own words or because a case vouches for it.
 fn answers(casebook: &Casebook, text: &str) -> bool {
-    let request = SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0 };
+    let request =
+        SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0, off: Vec::new() };
     casebook.search(&request).expect("answered").hits.iter().any(|hit| hit.path == article())
 }
 

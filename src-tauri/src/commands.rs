@@ -8,9 +8,9 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, NewNoteWords, NoteName, NoteView, OpenCases,
-    PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer, SearchLog, SearchRequest, Searched,
-    Suggestions, Template, UnlinkedMention, Words,
+    CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, NewNoteWords, NoteName, NoteView,
+    OpenCases, PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer, SearchLog, SearchRequest,
+    Searched, Suggestions, Template, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
