@@ -32,6 +32,7 @@ async fn a_pasted_trace_leads_to_the_case_that_had_its_fault() {
     app.by_test_id("same-fault").await;
     app.wait_text("Same fault as ZD-45718").await;
     app.wait_text("differs in version (2026.2.0, there 2026.1.0), host").await;
+    app.wait_text("same fault as ZD-45718").await;
     app.wait_text("Set aside, since it varies").await;
     app.assert_accessible().await;
 
