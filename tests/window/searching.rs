@@ -61,7 +61,7 @@ async fn a_learned_word_is_dropped_and_comes_back() {
     app.press("Enter").await;
     let text = app.wait_file(&file, |text| text.contains("not-learned:")).await;
     assert!(text.contains(word), "{word}: {text}");
-    app.find("button", &format!("Learn “{word}” again")).await;
+    app.find("button", &format!("Learn again: “{word}”")).await;
     app.shot("learned-word-dropped").await;
     app.press("Control+Z").await;
     app.wait_file(&file, |text| text == before).await;
@@ -108,13 +108,13 @@ async fn what_nothing_is_found_for_is_in_the_log() {
     app.wait_text(TITLE).await;
     app.press("Control+K").await;
     app.wait_focus("Find").await;
-    app.type_text("teleporter zzyzx password=hunter2").await;
+    app.type_text("teleporter zzyzx apikey=hunter2").await;
     app.wait_text("Nothing in this vault says that yet").await;
     app.press("Escape").await;
     app.press("Control+K").await;
     app.wait_focus("Find").await;
     app.type_text("dtls rekey").await;
-    app.find("option", FIX).await;
+    app.wait_text("solved 14 cases").await;
     app.press("Enter").await;
     app.by_test_id("article").await;
     app.press("Control+Shift+F").await;
@@ -144,13 +144,14 @@ async fn the_clipboard_is_offered_masked_and_taken_by_its_key() {
     app.shots("clipboard-chip").await;
     app.assert_accessible().await;
     app.press("Alt+V").await;
-    app.find("option", FIX).await;
+    app.wait_text("pasted text").await;
+    app.wait_text("solved 14 cases").await;
     app.wait_gone("Search the clipboard").await;
     app.shot("clipboard-taken").await;
     app.press("Escape").await;
     app.press("Control+K").await;
     app.wait_focus("Find").await;
-    app.find("option", TITLE).await;
+    app.wait_text("Recent").await;
     assert!(!app.text().await.contains("Search the clipboard"), "what was asked last is not offered again");
     app.quit().await;
 }

@@ -53,7 +53,7 @@ describe('an article that is read', () => {
     drop.focus()
     await user.keyboard('{Enter}')
     await waitFor(() => expect(article().not_learned).toEqual([word]))
-    await within(region).findByRole('button', { name: `Learn “${word}” again` })
+    await within(region).findByRole('button', { name: `Learn again: “${word}”` })
     expect(within(region).queryByRole('button', { name: `Not about “${word}”` })).toBeNull()
     await waitFor(() => expect(region.contains(document.activeElement)).toBe(true))
     await user.keyboard('{Control>}z{/Control}')
