@@ -9,13 +9,14 @@ use std::collections::HashMap;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
-use super::ask::{Meant, Query, beyond_words, reading};
+use super::ask::{Query, reading};
 use super::collect::Run;
 use super::conditions::Conditions;
 use super::error::SearchError;
 use super::index::IndexReader;
 use super::parts::Off;
 use super::plan::Planner;
+use super::pool::{Meant, beyond_words};
 use super::schema::Fields;
 use super::set::Set;
 

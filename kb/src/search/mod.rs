@@ -6,7 +6,7 @@
 //!
 //! From question to answer: [`read`](self) cuts the query, `plan` turns it into weighted terms, `conditions` says
 //! which notes may be hits at all, `tally` adds up what the terms give each note of a segment, `collect` keeps the best,
-//! `witness` lets solved cases speak for their articles, `ask` puts it all in order.
+//! `pool` gathers what may be a hit, `witness` lets solved cases speak for their articles, `ask` puts it all in order.
 
 mod any_of;
 mod ask;
@@ -26,6 +26,7 @@ mod language;
 mod learned;
 mod parts;
 mod plan;
+mod pool;
 mod read;
 mod schema;
 mod score;

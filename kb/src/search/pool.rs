@@ -1,0 +1,270 @@
+//! What may become a hit: the best by words, the nearest in meaning, the articles that solved cases speak for; each scored.
+
+use std::collections::{HashMap, HashSet};
+
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocSet, TERMINATED, TantivyError};
+
+use super::ask::{MAX_REASONS, Nearness, Query, head};
+use super::collect::{Matches, Place, Room, Run};
+use super::document::Class;
+use super::dropped::Dropped;
+use super::plan::Plan;
+use super::read::Reading;
+use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
+use super::witness::{BEHIND_ARTICLES, fit, is_named, together};
+use crate::model::NoteKind;
+
+/// Fewest candidates looked at before cases and meaning reorder them.
+const CANDIDATES: usize = 50;
+/// Notes of each kind that may become hits because they are near in meaning.
+const NEAR: usize = 50;
+/// From which cosine on a note that has none of the words is a hit.
+const NEAR_ENOUGH: f32 = 0.4;
+
+/// What a question means, where that can be compared.
+pub(super) struct Meant<'q> {
+    nearness: &'q dyn Nearness,
+    text: String,
+}
+
+impl<'q> Meant<'q> {
+    /// `None` without a model, and for what is no more than a word or a list of identifiers: the words say all there is.
+    pub(super) fn new(query: &'q Query, reading: &Reading) -> Option<Self> {
+        let nearness = query.nearness.as_deref()?;
+        let text = reading.meant(head(&query.text))?;
+        Some(Self { nearness, text })
+    }
+}
+
+/// A note that may become a hit.
+pub(super) struct Candidate {
+    pub(super) place: Place,
+    pub(super) class: Class,
+    pub(super) row: u64,
+    pub(super) at: i64,
+    prior: f32,
+    id: Option<u64>,
+    resolves: Vec<u64>,
+    /// What its own words give.
+    own: f32,
+    /// How near it is in meaning, where that is known.
+    pub(super) near: Option<f32>,
+    /// Whether a solved case speaks for it.
+    is_vouched: bool,
+    pub(super) has_all: bool,
+    pub(super) score: f32,
+    pub(super) voters: Vec<u64>,
+}
+
+impl Candidate {
+    /// Whether it has anything of what is asked.
+    fn fits(&self) -> bool {
+        self.own > 0.0 || self.near.is_some_and(|near| near >= NEAR_ENOUGH)
+    }
+}
+
+/// What may become a hit, with what the words and the votes give each.
+pub(super) struct Pool {
+    pub(super) candidates: Vec<Candidate>,
+    /// What each term gives each candidate.
+    pub(super) contributions: Vec<Vec<f32>>,
+    /// Notes that match by themselves, whether or not they are candidates.
+    pub(super) total: usize,
+}
+
+impl Pool {
+    /// The hits among the candidates, in no order.
+    pub(super) fn hits(&self, run: &Run<'_>) -> Vec<usize> {
+        (0..self.candidates.len()).filter(|at| is_hit(run, &self.candidates[*at])).collect()
+    }
+
+    /// The hits that have none of the words: those near in meaning, and those solved cases speak for.
+    pub(super) fn beyond_words(&self, run: &Run<'_>) -> impl Iterator<Item = Place> {
+        let beyond = |candidate: &&Candidate| is_hit(run, candidate) && !has_words(run, candidate);
+        self.candidates.iter().filter(beyond).map(|candidate| candidate.place)
+    }
+}
+
+fn has_words(run: &Run<'_>, candidate: &Candidate) -> bool {
+    candidate.own > 0.0 && run.is_hit(candidate.place)
+}
+
+fn is_hit(run: &Run<'_>, candidate: &Candidate) -> bool {
+    (candidate.fits() && run.is_hit(candidate.place)) || (candidate.is_vouched && run.is_vouched(candidate.place))
+}
+
+/// The hits that have none of the words.
+pub(super) fn beyond_words(
+    run: &Run<'_>,
+    plan: &Plan,
+    query: &Query,
+    kind: Option<NoteKind>,
+    meaning: Option<&Meant<'_>>,
+) -> Result<Vec<Place>, TantivyError> {
+    Ok(pool(run, plan, query, kind, meaning)?.beyond_words(run).collect())
+}
+
+/// What may become a hit of `query`, scored.
+pub(super) fn pool(
+    run: &Run<'_>,
+    plan: &Plan,
+    query: &Query,
+    kind: Option<NoteKind>,
+    meaning: Option<&Meant<'_>>,
+) -> Result<Pool, TantivyError> {
+    let votes = !query.without_votes && kind.is_none_or(|kind| kind == NoteKind::Article);
+    let wanted = query.limit.max(CANDIDATES);
+    let room = Room {
+        notes: if kind == Some(NoteKind::Case) { 0 } else { wanted },
+        cases: if kind.is_none_or(|kind| kind == NoteKind::Case) { wanted } else { 0 },
+        // As many as cases, so that who votes does not hang on which cases are asked for.
+        voters: if votes { wanted } else { 0 },
+    };
+    let wants_all = (2..=ALL_WORDS_MAX).contains(&plan.needs.len());
+    let Matches { mut places, total } = run.best(room, wants_all)?;
+    if let Some(meaning) = meaning {
+        let kinds = [(NoteKind::Article, room.notes > 0), (NoteKind::Case, votes || room.cases > 0)];
+        for (kind, _) in kinds.into_iter().filter(|(_, wanted)| *wanted) {
+            let near = meaning.nearness.nearest(&meaning.text, kind, NEAR);
+            places.extend(places_of(run, run.fields.row, near.iter().map(|(row, _)| row))?);
+        }
+    }
+    let mut pool = candidates(run, places)?;
+    if votes {
+        let known: HashSet<Place> = pool.iter().map(|candidate| candidate.place).collect();
+        let ids: HashSet<u64> = pool.iter().flat_map(|candidate| candidate.resolves.iter().copied()).collect();
+        let mut vouched = places_of(run, run.fields.id, ids.iter())?;
+        vouched.retain(|place| !known.contains(place));
+        pool.extend(candidates(run, vouched)?);
+        pool.sort_by_key(|candidate| candidate.place);
+    }
+    let places: Vec<Place> = pool.iter().map(|candidate| candidate.place).collect();
+    let contributions = run.contributions(&places)?;
+    for (candidate, row) in pool.iter_mut().zip(&contributions) {
+        candidate.own = row.iter().sum();
+        candidate.has_all = has_all(plan, row);
+    }
+    if let Some(meaning) = meaning {
+        let rows: Vec<u64> = pool.iter().map(|candidate| candidate.row).collect();
+        for (candidate, near) in pool.iter_mut().zip(meaning.nearness.of(&meaning.text, &rows)) {
+            candidate.near = near;
+        }
+    }
+    let dropped = if votes { Dropped::of(run, plan)? } else { Dropped::default() };
+    score(run, &mut pool, plan, votes, &|article, case| dropped.left_of(article, &contributions[case]));
+    Ok(Pool { candidates: pool, contributions, total })
+}
+
+/// Says how well each of the pool fits; with `votes` solved cases speak for their articles. `left` is what a case gives by term
+/// for the article at a place, where that is less than what it says.
+fn score(
+    run: &Run<'_>,
+    pool: &mut [Candidate],
+    plan: &Plan,
+    votes: bool,
+    left: &dyn Fn(Place, usize) -> Option<Vec<f32>>,
+) {
+    let most = |is_case: bool| {
+        let of_kind = pool.iter().filter(|c| (c.class.kind() == NoteKind::Case) == is_case);
+        of_kind.map(|c| c.own).fold(0.0, f32::max)
+    };
+    let (articles, cases) = (most(false), most(true));
+    let most = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
+    let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).collect();
+    let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
+    let near = |candidate: &Candidate| candidate.near.unwrap_or(usual);
+    let mut witnesses: HashMap<u64, Vec<usize>> = HashMap::new();
+    let speaks = |c: &Candidate| votes && c.class == Class::SolvedCase && run.may_vote(c.place);
+    for (at, case) in pool.iter().enumerate().filter(|(_, case)| speaks(case)) {
+        for article in &case.resolves {
+            witnesses.entry(*article).or_default().push(at);
+        }
+    }
+    let has_bonus = (ALL_WORDS_FIRST + 1..=ALL_WORDS_MAX).contains(&plan.needs.len());
+    for at in 0..pool.len() {
+        let candidate = &pool[at];
+        let own = fit(candidate.own / most, near(candidate));
+        let speakers = candidate.id.filter(|_| candidate.class == Class::Article).and_then(|id| witnesses.get(&id));
+        // A case of whose words none is left does not speak.
+        let heard = |case: usize| match left(candidate.place, case) {
+            None => Some((case, pool[case].own, pool[case].has_all)),
+            Some(row) => Some((case, row.iter().sum::<f32>(), has_all(plan, &row))).filter(|(_, own, _)| *own > 0.0),
+        };
+        let speakers: Vec<(usize, f32, bool)> =
+            speakers.into_iter().flatten().filter_map(|case| heard(*case)).collect();
+        let said: Vec<f32> = speakers.iter().map(|(case, own, _)| fit(own / most, near(&pool[*case]))).collect();
+        let whole = together(own, &said);
+        let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole));
+        let mut named: Vec<(f32, u64)> = named.map(|(fit, (case, ..))| (*fit, pool[*case].row)).collect();
+        named.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let has_all = candidate.has_all || speakers.iter().any(|(.., has_all)| *has_all);
+        let is_vouched = speakers.iter().any(|(case, ..)| pool[*case].fits());
+        let bonus = if has_bonus && has_all { ALL_WORDS_BONUS } else { 0.0 };
+        let behind = if candidate.class.kind() == NoteKind::Case { BEHIND_ARTICLES } else { 0.0 };
+        let candidate = &mut pool[at];
+        candidate.has_all = has_all;
+        candidate.is_vouched = is_vouched;
+        candidate.voters = named.into_iter().take(MAX_REASONS).map(|(_, row)| row).collect();
+        candidate.score = whole + bonus + candidate.prior - 1.0 - behind;
+    }
+}
+
+fn has_all(plan: &Plan, row: &[f32]) -> bool {
+    plan.needs.iter().all(|ways| ways.iter().any(|way| way.iter().all(|term| row[*term] > 0.0)))
+}
+
+/// The columns of the notes at `places`, each once, sorted by place.
+pub(super) fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Candidate>, TantivyError> {
+    places.sort_unstable();
+    places.dedup();
+    let mut found = Vec::with_capacity(places.len());
+    for segment in places.chunk_by(|a, b| a.segment == b.segment) {
+        let Some(number) = segment.first().map(|place| place.segment) else { continue };
+        let columns = run.searcher.segment_readers()[number].fast_fields();
+        let (row, id, resolves) = (columns.u64("row")?, columns.u64("id")?, columns.u64("resolves")?);
+        let (prior, at) = (columns.u64("prior")?, columns.i64("at")?);
+        for place in segment {
+            found.push(Candidate {
+                place: *place,
+                class: run.allowed[number].class(place.doc),
+                row: row.first(place.doc).unwrap_or(0),
+                at: at.first(place.doc).unwrap_or(0),
+                prior: prior.first(place.doc).unwrap_or(100) as f32 / 100.0,
+                id: id.first(place.doc),
+                resolves: resolves.values_for_doc(place.doc).collect(),
+                own: 0.0,
+                near: None,
+                is_vouched: false,
+                has_all: false,
+                score: 0.0,
+                voters: Vec::new(),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Where the notes are that have one of `values` in `field`.
+fn places_of<'v>(
+    run: &Run<'_>,
+    field: Field,
+    values: impl Iterator<Item = &'v u64>,
+) -> Result<Vec<Place>, TantivyError> {
+    let terms: Vec<Term> = values.map(|value| Term::from_field_u64(field, *value)).collect();
+    let mut places = Vec::new();
+    for (number, segment) in run.searcher.segment_readers().iter().enumerate() {
+        let inverted = segment.inverted_index(field)?;
+        for term in &terms {
+            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::Basic)? else { continue };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if !segment.is_deleted(doc) {
+                    places.push(Place { segment: number, doc });
+                }
+                doc = postings.advance();
+            }
+        }
+    }
+    Ok(places)
+}
