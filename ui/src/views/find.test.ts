@@ -231,4 +231,13 @@ describe('the clipboard in the find box', () => {
     const asked = client.calls.filter(({ name }) => name === 'search' || name === 'remember_search')
     expect(JSON.stringify(asked)).not.toContain('other words')
   })
+
+  it('counts what stood in the box when it was left, and what was opened from it', async () => {
+    const { user, client } = await openCase()
+    await user.type(await openBox(user), 'toner leaks')
+    await screen.findByText(/Nothing in this vault says that yet/)
+    await closeBox()
+    const asked = () => client.calls.filter(({ name }) => name === 'remember_search').map(({ args }) => args)
+    await waitFor(() => expect(asked()).toEqual([{ text: 'toner leaks', chosen: {}, hits: 0, opened: null }]))
+  })
 })
