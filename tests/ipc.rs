@@ -200,6 +200,26 @@ fn without_a_vault_the_window_still_gets_a_status() {
 }
 
 #[test]
+fn searches_are_kept_counted_and_forgotten() {
+    let app = App::with_sample();
+    let asked =
+        |text: &str, hits: u32, opened: Value| json!({ "text": text, "chosen": {}, "hits": hits, "opened": opened });
+    let kept = app.ok("remember_search", asked("teleporter zzyzx apikey=hunter2hunter2", 0, Value::Null));
+    assert!(!kept.to_string().contains("hunter2"), "a secret is never kept: {kept}");
+    let article = app.ok(
+        "search",
+        json!({ "text": "dtls rekey", "kind": "article", "filters": [], "limit": 1, "number": 1, "off": [] }),
+    );
+    let path = &article["hits"][0]["path"];
+    app.ok("remember_search", asked("dtls rekey", 3, json!({ "path": path, "rank": 2 })));
+    let log = app.ok("get_search_log", json!({}));
+    assert_eq!((&log["searches"], &log["opened"], &log["median_rank"]), (&json!(2), &json!(1), &json!(2.0)), "{log}");
+    let text = log["without_result"][0]["text"].clone();
+    app.ok("forget_search", json!({ "text": text }));
+    assert_eq!(app.ok("get_search_log", json!({}))["searches"], 1);
+}
+
+#[test]
 fn the_journey_of_a_case() {
     let app = App::with_sample();
     let case = app.anchor();
@@ -356,11 +376,17 @@ fn drafts_panes_and_preferences_come_back() {
 fn what_a_person_chose_is_kept_and_the_rest_stays() {
     let app = App::with_sample();
     let chosen = app.ok("get_status", json!({}))["chosen"].clone();
-    assert_eq!(chosen, json!({ "theme": "system", "zoom": 100, "dates": "en-GB", "keys": {} }));
+    assert_eq!(
+        chosen,
+        json!({ "theme": "system", "zoom": 100, "dates": "en-GB", "keys": {}, "offer_clipboard": true, "search_log": true })
+    );
     app.ok("set_preferences", json!({ "zoom": 125, "keys": { "case.new": ["Ctrl+J"] } }));
     app.ok("set_preferences", json!({ "dates": "de" }));
     let chosen = app.ok("get_status", json!({}))["chosen"].clone();
-    assert_eq!(chosen, json!({ "theme": "system", "zoom": 125, "dates": "de", "keys": { "case.new": ["Ctrl+J"] } }));
+    assert_eq!(
+        chosen,
+        json!({ "theme": "system", "zoom": 125, "dates": "de", "keys": { "case.new": ["Ctrl+J"] }, "offer_clipboard": true, "search_log": true })
+    );
     let status = app.ok("set_preferences", json!({ "keys": {} }));
     assert_eq!(status["chosen"]["keys"], json!({}));
     assert_eq!(status["chosen"]["zoom"], 125);
