@@ -81,7 +81,7 @@ describe('the find view', () => {
     const dialog = await screen.findByRole('dialog', { name: 'New article' })
     expect(within(dialog).getByLabelText<HTMLInputElement>(/^Title/).value).toBe('toner leaks')
     await user.keyboard('{Escape}')
-    await user.click(within(gaps).getByRole('button', { name: 'Forget “toner leaks”' }))
+    await user.click(within(gaps).getByRole('button', { name: 'Forget every search for “toner leaks”' }))
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Found nothing' })).toBeNull())
     expect(await client.call('recent_searches', {})).toEqual([])
   })

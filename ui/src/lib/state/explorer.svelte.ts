@@ -44,10 +44,15 @@ export class Explorer {
       hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
     })
     this.#remembering = new Remembering(client, standing, ({ kept, recent }) => {
-      this.#recents.drop()
-      this.recent = recent
+      this.searched(recent)
       this.view.keepAsked(kept)
     })
+  }
+
+  /** Something was searched for, here or in the find box: this is what was searched for lately now. */
+  searched(recent: readonly Asked[]): void {
+    this.#recents.drop()
+    this.recent = recent
   }
 
   readonly hits: readonly Hit[] = $derived.by(() => this.answer?.hits ?? [])

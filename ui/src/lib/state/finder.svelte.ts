@@ -1,5 +1,5 @@
 /** The state of the find box: what was asked, the newest answer, and which hit is chosen. */
-import type { Hit, NoteView, SearchAnswer } from '../bindings'
+import type { Hit, NoteView, SearchAnswer, Remembered } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { OneByOne, type Question } from './latest'
 import { LongReport } from './longReport.svelte'
@@ -33,12 +33,16 @@ export class Finder {
   #answered = ''
   readonly #remembering: Remembering
 
-  constructor(private readonly client: Client) {
+  /** `remembered` hears what became of a search that counts. */
+  constructor(
+    private readonly client: Client,
+    remembered: (remembered: Remembered) => void = () => undefined,
+  ) {
     const standing = () => ({
       asked: { text: this.text, chosen: {} },
       hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
     })
-    this.#remembering = new Remembering(client, standing)
+    this.#remembering = new Remembering(client, standing, remembered)
     this.long = new LongReport(
       client,
       () => {

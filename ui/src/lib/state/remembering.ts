@@ -38,8 +38,9 @@ export class Remembering {
     if (hits === null || (asked.text.trim() === '' && Object.keys(asked.chosen).length === 0)) return
     const at = opened ? opened.hits.indexOf(opened.hit) : -1
     const what = opened && at >= 0 ? { path: opened.hit.path, rank: at + 1 } : null
-    const said = JSON.stringify([asked, hits, what])
-    if (said === this.#last) return
+    // What is left after something was opened from it was counted then.
+    const said = JSON.stringify(asked)
+    if (said === this.#last && what === null) return
     this.#last = said
     this.done(await this.client.call('remember_search', { ...asked, hits, opened: what }))
   }
