@@ -21,6 +21,8 @@ use table::{Asked, Column, print};
 
 /// Questions of each sort.
 const QUESTIONS: usize = 300;
+/// How long one sort of questions is asked at most: of a slow peer fewer answers are timed.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(20);
 /// Notes a peer written in JavaScript is given at most: a million take more memory than most machines have.
 const MINISEARCH_NOTES: usize = 100_000;
 
@@ -99,11 +101,12 @@ fn questions(passages: &Passages) -> Vec<Questions> {
     vec![words("1 word", 1), words("3 words", 3), words("8 words", 8), prefix, words("60-word paste", 60)]
 }
 
-/// Asks every question twice and times the second.
+/// Asks every question twice and times the second, as long as there is patience.
 pub(crate) fn time(questions: &[Questions], mut ask: impl FnMut(&str, bool)) -> Vec<Asked> {
     let of = |questions: &Questions, ask: &mut dyn FnMut(&str, bool)| {
         let mut times = Vec::with_capacity(questions.texts.len());
-        for text in &questions.texts {
+        let begun = std::time::Instant::now();
+        for text in questions.texts.iter().take_while(|_| begun.elapsed() < PATIENCE) {
             ask(text, questions.unfinished);
             let started = std::time::Instant::now();
             ask(text, questions.unfinished);

@@ -14,7 +14,8 @@ use crate::{Note, Questions};
 const SCRIPT: &str = r"
 const { readFileSync, createReadStream } = require('node:fs')
 const { createInterface } = require('node:readline')
-const MiniSearch = require(process.argv[2])
+const loaded = require(process.argv[2])
+const MiniSearch = loaded.default ?? loaded
 const questions = JSON.parse(readFileSync(process.argv[4], 'utf8'))
 async function main() {
   const index = new MiniSearch({ idField: 'row', fields: ['title', 'body'], searchOptions: { boost: { title: 2 } } })

@@ -16,7 +16,7 @@ const LOG: SearchLog = {
 describe('what searching came to', () => {
   it('says how far down what was opened stood', () => {
     expect(gapsWords(LOG, () => '3 Nov')).toBe(
-      'Of 40 searches since 3 Nov, 20 led to a note that was opened: 75 % of those stood among the first three, half at place 1.5 or above.',
+      'Of 40 searches since 3 Nov, 20 led to a note that was opened: 75 % of those stood among the first three, at place 1.5 in the median.',
     )
   })
   it('says so while nothing was opened', () => {

@@ -8,6 +8,6 @@ export function gapsWords(log: SearchLog, date: (at: Moment) => string): string 
   const places =
     log.opened === 0 || log.median_rank === null
       ? ''
-      : `: ${Math.round((100 * log.first_three) / log.opened)} % of those stood among the first three, half at place ${log.median_rank} or above`
+      : `: ${Math.round((100 * log.first_three) / log.opened)} % of those stood among the first three, at place ${log.median_rank} in the median`
   return `Of ${many(log.searches, 'search', 'searches')}${since}, ${opened}${places}.`
 }
