@@ -14,8 +14,7 @@ use crate::{Note, Questions};
 const SCRIPT: &str = r"
 const { readFileSync, createReadStream } = require('node:fs')
 const { createInterface } = require('node:readline')
-const loaded = require(process.argv[2])
-const MiniSearch = loaded.default ?? loaded
+const MiniSearch = require(process.argv[2])
 const questions = JSON.parse(readFileSync(process.argv[4], 'utf8'))
 async function main() {
   const index = new MiniSearch({ idField: 'row', fields: ['title', 'body'], searchOptions: { boost: { title: 2 } } })
@@ -58,7 +57,13 @@ pub(crate) fn column(folder: &Path, notes: impl Iterator<Item = Note>, questions
     };
     std::fs::write(&asked, Value::from(questions.iter().map(some).collect::<Vec<_>>()).to_string()).expect("written");
     let mut node = Command::new("node");
-    let output = node.arg("--max-old-space-size=8192").arg(&script).arg(&package).arg(&data).arg(&asked).output();
+    let output = node
+        .arg("--max-old-space-size=8192")
+        .arg(&script)
+        .arg(package.join("dist/cjs/index.cjs"))
+        .arg(&data)
+        .arg(&asked)
+        .output();
     let output = match output {
         Ok(output) if output.status.success() => output,
         Ok(output) => {
