@@ -33,7 +33,7 @@ const INVALID: char = '\u{1a}';
 /// Takes a text in pieces. To cancel, drop it between two pieces.
 ///
 /// The first megabyte is read whole. Of what follows, lines that differ from one before in nothing but numbers and
-/// the like are only counted, unless they tell of a failure: those are read whole the first [`WHOLE`] times.
+/// the like are only counted, unless they tell of a failure: those are read whole the first 256 times.
 #[derive(Debug, Default)]
 pub struct Reader {
     /// The beginning of a line whose end has not come yet.
