@@ -52,6 +52,22 @@ describe('the find view', () => {
     expect(document.activeElement).toBe(small)
   })
 
+  it('says of a hit that it means the same in other words, and that it is much like a better one', async () => {
+    const { user, box, client } = await openFind()
+    const search = client.vault.search.bind(client.vault)
+    client.vault.search = (...asked) => {
+      const [first, second, ...rest] = search(...asked)
+      if (!first || !second) return search(...asked)
+      first.why = [{ reason: 'meaning', text: 'similar meaning' }]
+      second.why = [{ reason: 'alike', text: first.title }]
+      return [first, second, ...rest]
+    }
+    await user.type(box, 'rekey')
+    await matches().findByText('similar meaning')
+    expect(matches().getByText(/^much like /)).toBeTruthy()
+    await expectClean()
+  })
+
   it('says what nothing was found for, and begins an article with it', async () => {
     const { user, box, client } = await openFind()
     await user.type(box, 'toner leaks')
