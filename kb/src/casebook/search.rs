@@ -24,7 +24,7 @@ const FACETS: &[&str] = &["kind", "status", "confidence", "product", "tag", "cus
 const FACET_VALUES: usize = 12;
 /// What it is worth that an article is about the version that was stated, beside all the words of the question.
 const FITS: f32 = 0.05;
-/// What it costs an article that it is not: less than any identifier of a question is worth.
+/// What it costs an article that it is not.
 const FITS_NOT: f32 = 0.1;
 /// Cases that spoke for an article named at most.
 const VOTERS: usize = 2;
