@@ -32,6 +32,8 @@ fn a_version_never_buries_an_exact_code() {
     vault.write("articles/new.md", article("Drops after the upgrade", "applies-to: 7.x\n", "The tunnel drops."));
     let casebook = vault.open();
     assert_eq!(titles(&casebook, "EdgeVPN 7.2 tunnel drops 0x80072746 upgrade")[0], "Drops with a code");
+    assert_eq!(titles(&casebook, "0x80072746 7.2 ")[0], "Drops with a code");
+    assert_eq!(titles(&casebook, "0x80072746 ")[0], "Drops with a code");
 }
 
 #[test]

@@ -26,6 +26,8 @@ use crate::model::NoteKind;
 const MAX_QUERY_BYTES: usize = 64 * 1024;
 /// A word that adds less than this share of what the strongest one adds is no reason: "at", "the".
 const LEAST_TELLING: f32 = 0.25;
+/// How far notes with all words stand before those without.
+const CLEAR: f32 = 0.2;
 /// Most reasons given for a hit.
 pub(super) const MAX_REASONS: usize = 5;
 /// From which cosine on two texts say much the same, and that is named as a reason.
@@ -219,30 +221,30 @@ fn best(
     let total = found.total + found.beyond_words(run).count();
     let places: Vec<Place> = found.candidates.iter().map(|candidate| candidate.place).collect();
     let forms = run.forms(&places)?;
-    let (mut cases, mut notes) = (0, 0);
+    let (mut cases, mut notes, mut with_all) = (0, 0, 0);
     let mut hits = Vec::new();
     for at in order {
         let candidate = &found.candidates[at];
         let seen = if candidate.class.kind() == NoteKind::Case { &mut cases } else { &mut notes };
         *seen += 1;
         if *seen <= query.limit {
+            with_all += usize::from(ranked_all && candidate.has_all);
             hits.push(scored(
                 candidate,
                 why(plan, &found.contributions[at], |term| forms.get(&(at, term)).copied().unwrap_or(0)),
             ));
         }
     }
-    raise_first_tier(&mut hits);
+    raise_first_tier(&mut hits, with_all);
     Ok(Found { total, hits })
 }
 
-/// Scores follow the order: a note with all words never shows a lower one than a note without.
-fn raise_first_tier(hits: &mut [Scored]) {
-    for at in (1..hits.len()).rev() {
-        if hits[at - 1].score < hits[at].score {
-            hits[at - 1].score = hits[at].score;
-        }
-    }
+/// Scores follow the order: notes with all words stand clear of those without, by more than a version may change.
+fn raise_first_tier(hits: &mut [Scored], with_all: usize) {
+    let (all, rest) = hits.split_at_mut(with_all);
+    let (Some(lowest), Some(best)) = (all.last(), rest.first()) else { return };
+    let lift = (best.score + CLEAR - lowest.score).max(0.0);
+    all.iter_mut().for_each(|hit| hit.score += lift);
 }
 
 fn scored(candidate: &Candidate, why: Vec<Match>) -> Scored {
