@@ -9,7 +9,7 @@ use crate::local::VaultState;
 use crate::meaning::{MODEL_BYTES, MODEL_NAME, Near};
 use crate::model::NoteKind;
 use crate::reconcile::{Embedded, Meaning, ModelState};
-use crate::search::Nearness;
+use crate::search::{self, Nearness, Question};
 
 /// The preference that is `false` when the user does not want the model used.
 const WANTED: &str = "meaning";
@@ -32,15 +32,15 @@ impl std::fmt::Debug for InStore {
 }
 
 impl Nearness for InStore {
-    fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Vec<(u64, f32)> {
-        let near = self.meaning.nearest(&self.store, text, kind, limit);
-        near.into_iter().map(|near| (near.row.cast_unsigned(), near.of_note())).collect()
+    fn nearest(&self, asked: &Question, kind: NoteKind, limit: usize) -> Vec<u64> {
+        let near = self.meaning.nearest(&self.store, asked, kind, limit);
+        near.into_iter().map(|near| near.row.cast_unsigned()).collect()
     }
 
-    fn of(&self, text: &str, rows: &[u64]) -> Vec<Option<f32>> {
+    fn of(&self, asked: &Question, rows: &[u64]) -> Vec<Option<search::Near>> {
         let rows: Vec<i64> = rows.iter().map(|row| row.cast_signed()).collect();
-        let near = self.meaning.similarities(&self.store, text, &rows);
-        near.into_iter().map(|near| near.map(|near| near.of_note())).collect()
+        let near = self.meaning.similarities(&self.store, asked, &rows).into_iter();
+        near.map(|near| near.map(|near| search::Near { cosine: near.of_note(), usual: near.usual })).collect()
     }
 }
 
@@ -58,7 +58,8 @@ impl Casebook {
     /// # Errors
     /// There is no store to ask.
     pub fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Result<Vec<Near>, Error> {
-        Ok(self.lead.shared.meaning.nearest(&self.store()?.id, text, kind, limit))
+        let asked = Question { text: text.to_owned(), heading: None };
+        Ok(self.lead.shared.meaning.nearest(&self.store()?.id, &asked, kind, limit))
     }
 
     /// How near each of these rows is to `text`, in their order; `None` where a note has no vectors, and without the model.
@@ -66,7 +67,8 @@ impl Casebook {
     /// # Errors
     /// There is no store to ask.
     pub fn similarities(&self, text: &str, rows: &[i64]) -> Result<Vec<Option<Near>>, Error> {
-        Ok(self.lead.shared.meaning.similarities(&self.store()?.id, text, rows))
+        let asked = Question { text: text.to_owned(), heading: None };
+        Ok(self.lead.shared.meaning.similarities(&self.store()?.id, &asked, rows))
     }
 
     /// The title of the note with this row, as [`nearest`](Self::nearest) answers with; `None` when it is gone.

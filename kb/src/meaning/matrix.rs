@@ -2,8 +2,10 @@
 //! two hundred thousand short dot products, some 35 ms of one core (decision 0010).
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use super::vector::{DIMENSIONS, Packed, dot, scaled};
+use super::usual::{Once, Sample, of_neighbours};
+use super::vector::{DIMENSIONS, Packed, Vector, dot, scaled};
 use crate::model::NoteKind;
 
 /// One note's two vectors.
@@ -28,10 +30,12 @@ pub struct Near {
     pub title: f32,
     /// How near the whole note is.
     pub whole: f32,
+    /// How near the note is to questions of all kinds.
+    pub usual: f32,
 }
 
 impl Near {
-    /// Both in one, by which notes are ordered: a quarter of it is the title, which a long text drowns.
+    /// Both in one, by which notes are ordered: a fifth of it is the title, which a long text drowns.
     #[must_use]
     pub fn of_note(&self) -> f32 {
         TITLE * self.title + (1.0 - TITLE) * self.whole
@@ -39,7 +43,7 @@ impl Near {
 }
 
 /// What the title counts beside the whole note.
-const TITLE: f32 = 0.25;
+const TITLE: f32 = 0.2;
 
 /// Of how many notes for each wanted the title is compared too.
 const LOOKED_AT: usize = 4;
@@ -51,6 +55,11 @@ pub struct Matrix {
     /// Two vectors a note, in the order of `notes`: its title's, then the whole note's.
     numbers: Vec<[i8; DIMENSIONS]>,
     at: HashMap<i64, usize>,
+    /// How near each is to questions of all kinds, in the order of `notes`.
+    usual: Vec<Once>,
+    sample: Sample,
+    /// Where the sample lies in `notes`.
+    sampled: OnceLock<Vec<usize>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -82,29 +91,65 @@ impl Matrix {
 
     /// Adds a note or replaces its vectors.
     pub fn put(&mut self, note: &MatrixRow) {
-        let facts =
-            Facts { row: note.row, kind: note.kind, title_scale: note.title.scale, whole_scale: note.whole.scale };
-        if let Some(at) = self.at.get(&note.row).copied() {
-            self.notes[at] = facts;
-            self.numbers[2 * at] = *note.title.values;
-            self.numbers[2 * at + 1] = *note.whole.values;
-        } else {
-            self.at.insert(note.row, self.notes.len());
-            self.notes.push(facts);
-            self.numbers.extend([*note.title.values, *note.whole.values]);
+        self.remove(note.row);
+        self.at.insert(note.row, self.notes.len());
+        self.notes.push(Facts {
+            row: note.row,
+            kind: note.kind,
+            title_scale: note.title.scale,
+            whole_scale: note.whole.scale,
+        });
+        self.numbers.extend([*note.title.values, *note.whole.values]);
+        self.usual.push(Once::unknown());
+        if note.kind == NoteKind::Article && self.sample.add(&note.title, note.row) {
+            self.forget_usual();
         }
     }
 
     /// Takes a note out; the last one takes its place.
     pub fn remove(&mut self, row: i64) {
-        let Some(at) = self.at.remove(&row) else { return };
+        let Some(at) = self.at.get(&row).copied() else { return };
+        if self.notes[at].kind == NoteKind::Article && self.sample.remove(&self.title(at), row) {
+            self.forget_usual();
+        }
+        self.at.remove(&row);
         self.notes.swap_remove(at);
+        self.usual.swap_remove(at);
         // The later place first: each takes the last note's vector of its own sort.
         self.numbers.swap_remove(2 * at + 1);
         self.numbers.swap_remove(2 * at);
         if let Some(moved) = self.notes.get(at) {
             self.at.insert(moved.row, at);
         }
+        self.sampled = OnceLock::new();
+    }
+
+    fn forget_usual(&mut self) {
+        self.usual.iter_mut().for_each(Once::forget);
+        self.sampled = OnceLock::new();
+    }
+
+    fn title(&self, at: usize) -> Packed {
+        Packed { scale: self.notes[at].title_scale, values: Box::new(self.numbers[2 * at]) }
+    }
+
+    /// How near a note is to questions of all kinds: worked out when it is asked for first.
+    fn usual(&self, at: usize) -> f32 {
+        self.usual[at].get_or(|| {
+            let sampled =
+                self.sampled.get_or_init(|| self.sample.rows().filter_map(|row| self.at.get(&row).copied()).collect());
+            let (title, whole) = (&self.numbers[2 * at], &self.numbers[2 * at + 1]);
+            let (by_title, by_whole) = (TITLE * self.notes[at].title_scale, (1.0 - TITLE) * self.notes[at].whole_scale);
+            let mut mixed = [0.0; DIMENSIONS];
+            for (mixed, (title, whole)) in mixed.iter_mut().zip(title.iter().zip(whole)) {
+                *mixed = by_title * f32::from(*title) + by_whole * f32::from(*whole);
+            }
+            let note = Vector::mixed(mixed).pack();
+            let near = |other: &usize| {
+                scaled(dot(&note.values, &self.numbers[2 * other]), note.scale, self.notes[*other].title_scale)
+            };
+            of_neighbours(sampled.iter().map(near).collect())
+        })
     }
 
     /// The `limit` notes of `kind` nearest to `text`, nearest first; equally near ones by row. Whole notes are compared first
@@ -118,10 +163,14 @@ impl Matrix {
             whole.select_nth_unstable_by(looked_at, |one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
             whole.truncate(looked_at);
         }
-        let mut near: Vec<Near> = whole.into_iter().map(|(_, at)| self.compare(text, at)).collect();
-        near.sort_unstable_by(|one, two| two.of_note().total_cmp(&one.of_note()).then(one.row.cmp(&two.row)));
+        let of_note =
+            |at: usize| TITLE * self.near_title(text, at) + (1.0 - TITLE) * self.whole(text, at, &self.notes[at]);
+        let mut near: Vec<(f32, usize)> = whole.into_iter().map(|(_, at)| (of_note(at), at)).collect();
+        near.sort_unstable_by(|(one, a), (two, b)| {
+            two.total_cmp(one).then_with(|| self.notes[*a].row.cmp(&self.notes[*b].row))
+        });
         near.truncate(limit);
-        near
+        near.into_iter().map(|(_, at)| self.compare(text, at)).collect()
     }
 
     /// How near each of `rows` is to `text`, in their order; `None` where a note has no vectors.
@@ -132,8 +181,12 @@ impl Matrix {
 
     fn compare(&self, text: &Packed, at: usize) -> Near {
         let note = &self.notes[at];
-        let title = scaled(dot(&text.values, &self.numbers[2 * at]), text.scale, note.title_scale);
-        Near { row: note.row, title, whole: self.whole(text, at, note) }
+        let title = self.near_title(text, at);
+        Near { row: note.row, title, whole: self.whole(text, at, note), usual: self.usual(at) }
+    }
+
+    fn near_title(&self, text: &Packed, at: usize) -> f32 {
+        scaled(dot(&text.values, &self.numbers[2 * at]), text.scale, self.notes[at].title_scale)
     }
 
     fn whole(&self, text: &Packed, at: usize, note: &Facts) -> f32 {

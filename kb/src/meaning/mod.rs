@@ -11,6 +11,7 @@ mod kept;
 mod matrix;
 mod model;
 mod recent;
+mod usual;
 mod vector;
 
 #[cfg(test)]

@@ -19,6 +19,12 @@ impl Vector {
         Self(Box::new(values.map(|value| if by == 0.0 { 0.0 } else { value * by })))
     }
 
+    /// Numbers that are a sum of vectors by shares: of length one at most, and left so.
+    #[must_use]
+    pub fn mixed(values: [f32; DIMENSIONS]) -> Self {
+        Self(Box::new(values))
+    }
+
     /// Its numbers.
     #[must_use]
     pub fn values(&self) -> &[f32; DIMENSIONS] {

@@ -12,8 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard, T
 
 use tracing::{info, warn};
 
-use crate::meaning::{Embedder, Matrix, MeaningError, Model, Near, Recent};
+use crate::meaning::{Embedder, Matrix, MeaningError, Model, Near, Packed, Recent, Vector};
 use crate::model::NoteKind;
+use crate::search::Question;
 
 use bell::Bell;
 use follow::Followed;
@@ -21,6 +22,9 @@ pub use work::{Embedded, Embedding};
 
 /// How long a note takes on one core until it has been measured, in thousandths of a second.
 const NOTE_MS: u32 = 60;
+
+/// What a question's heading counts beside the whole of it.
+const HEADING: f32 = 0.2;
 
 /// Where the model is.
 #[derive(Clone)]
@@ -93,21 +97,22 @@ impl Meaning {
         }
     }
 
-    /// The `limit` notes of `kind` nearest to `text`, nearest first; none without a model. `store` names the store that
+    /// The `limit` notes of `kind` nearest to what is asked, nearest first; none without a model. `store` names the store that
     /// rows are asked of.
     #[must_use]
-    pub fn nearest(&self, store: &str, text: &str, kind: NoteKind, limit: usize) -> Vec<Near> {
+    pub fn nearest(&self, store: &str, asked: &Question, kind: NoteKind, limit: usize) -> Vec<Near> {
         let _asking = self.bell.ask();
-        let Some(vector) = self.question(store, text) else { return Vec::new() };
+        let Some(vector) = self.question(store, asked) else { return Vec::new() };
         self.read(store, |matrix| matrix.nearest(&vector, kind, limit)).unwrap_or_default()
     }
 
-    /// How near each of `rows` is to `text`, in their order; `None` for notes without vectors, and without a model.
+    /// How near each of `rows` is to what is asked, in their order; `None` for notes without vectors, and without a model.
     #[must_use]
-    pub fn similarities(&self, store: &str, text: &str, rows: &[i64]) -> Vec<Option<Near>> {
+    pub fn similarities(&self, store: &str, asked: &Question, rows: &[i64]) -> Vec<Option<Near>> {
         let _asking = self.bell.ask();
-        let near =
-            self.question(store, text).and_then(|vector| self.read(store, |matrix| matrix.similarities(&vector, rows)));
+        let near = self
+            .question(store, asked)
+            .and_then(|vector| self.read(store, |matrix| matrix.similarities(&vector, rows)));
         near.unwrap_or_else(|| vec![None; rows.len()])
     }
 
@@ -173,8 +178,8 @@ impl Meaning {
     }
 
     /// The vector of a question, when there is anything to compare it with.
-    fn question(&self, store: &str, text: &str) -> Option<crate::meaning::Packed> {
-        if text.trim().is_empty() {
+    fn question(&self, store: &str, asked: &Question) -> Option<Packed> {
+        if asked.text.trim().is_empty() {
             return None;
         }
         let embedder = self.ready()?;
@@ -184,13 +189,26 @@ impl Meaning {
         if self.read(store, Matrix::is_empty).unwrap_or(true) {
             return None;
         }
-        match self.recent.vector(&*embedder, text) {
+        match self.vector(&*embedder, asked) {
             Ok(vector) => Some(vector.pack()),
             Err(error) => {
                 self.fail(&error);
                 None
             }
         }
+    }
+
+    /// The vector of a question: where it has a heading, that counts beside the whole, which drowns it.
+    fn vector(&self, embedder: &dyn Embedder, asked: &Question) -> Result<Vector, MeaningError> {
+        let whole = self.recent.vector(embedder, &asked.text)?;
+        let Some(heading) = &asked.heading else { return Ok(whole) };
+        let heading = self.recent.vector(embedder, heading)?;
+        let both = whole.values().iter().zip(heading.values());
+        let mut mixed = *whole.values();
+        for (mixed, (whole, heading)) in mixed.iter_mut().zip(both) {
+            *mixed = (1.0 - HEADING) * whole + HEADING * heading;
+        }
+        Ok(Vector::mixed(mixed))
     }
 
     /// Asks the vectors of this store, if they are those in memory.

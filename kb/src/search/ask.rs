@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tantivy::query::RegexQuery;
 use tantivy::{Searcher, TantivyError};
 
+use super::asked::Asked;
 use super::collect::{Matches, Place, Room, Run};
 use super::conditions::Conditions;
 use super::error::SearchError;
@@ -13,7 +14,7 @@ use super::highlight::QueryTerms;
 use super::index::IndexReader;
 use super::parts::{Off, Part, PartKind, Wanted};
 use super::plan::{Plan, Planner, whole_term_pattern};
-use super::pool::{Candidate, Meant, candidates, pool};
+use super::pool::{Candidate, candidates, pool};
 use super::read::{Reading, read, read_wanted};
 use super::schema::Fields;
 use super::score::ALL_WORDS_FIRST;
@@ -35,10 +36,28 @@ const ALIKE: f32 = 0.55;
 
 /// How near notes are in meaning to the question: known to whoever asks, since an index of words knows nothing of it.
 pub trait Nearness: std::fmt::Debug + Send + Sync {
-    /// The `limit` rows of `kind` that are nearest to `text`, and how near: cosines.
-    fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Vec<(u64, f32)>;
-    /// How near each of `rows` is to `text`; `None` where that is not known.
-    fn of(&self, text: &str, rows: &[u64]) -> Vec<Option<f32>>;
+    /// The rows of the `limit` notes of `kind` that are nearest to what is asked.
+    fn nearest(&self, asked: &Question, kind: NoteKind, limit: usize) -> Vec<u64>;
+    /// How near each of `rows` is to what is asked; `None` where that is not known.
+    fn of(&self, asked: &Question, rows: &[u64]) -> Vec<Option<Near>>;
+}
+
+/// A question as a text whose meaning counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// All of it.
+    pub text: String,
+    /// The line that says most, where it has several.
+    pub heading: Option<String>,
+}
+
+/// How near a note is to a question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    /// The cosine of the angle between them, -1 to 1.
+    pub cosine: f32,
+    /// How near the note is to questions of all kinds: a note that is near everything says little by being near this one.
+    pub usual: f32,
 }
 
 /// A question. Every text is a valid one.
@@ -150,8 +169,8 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
 
     let asks_words = !plan.needs.is_empty();
     let run = Run::new(searcher, fields, &plan, &conditions)?;
-    let meaning = Meant::new(query, &reading);
-    let found = if plan.terms.is_empty() && meaning.is_none() {
+    let whole = Asked::new(query, &reading);
+    let found = if plan.terms.is_empty() && whole.meaning.is_none() {
         // Words that no note has are not answered by the filters beside them.
         if !conditions.any_required() || (asks_words && !conditions.asks_content()) {
             Found::default()
@@ -159,7 +178,7 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
             newest(&run, query)?
         }
     } else {
-        best(&run, &plan, query, kind, meaning.as_ref())?
+        best(&run, &plan, query, kind, &whole)?
     };
     Ok(Answer { total: found.total, hits: found.hits, parts: reading.parts, terms, corrections })
 }
@@ -205,9 +224,9 @@ fn best(
     plan: &Plan,
     query: &Query,
     kind: Option<NoteKind>,
-    meaning: Option<&Meant<'_>>,
+    whole: &Asked<'_>,
 ) -> Result<Found, TantivyError> {
-    let found = pool(run, plan, query, kind, meaning)?;
+    let found = pool(run, plan, query, kind, whole)?;
     let ranked_all = plan.needs.len() <= ALL_WORDS_FIRST;
     let mut order = found.hits(run);
     order.sort_by(|a, b| {
@@ -254,7 +273,7 @@ fn scored(candidate: &Candidate, why: Vec<Match>) -> Scored {
         score: candidate.score,
         why,
         spoken_for_by: candidate.voters.clone(),
-        is_alike: candidate.near.is_some_and(|near| near >= ALIKE),
+        is_alike: candidate.near.is_some_and(|near| near.cosine >= ALIKE),
     }
 }
 

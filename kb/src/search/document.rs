@@ -8,6 +8,7 @@ use super::codes;
 use super::dropped;
 use super::fold::fold_value;
 use super::language::{self, Language};
+use super::likeness;
 use super::schema::{Fields, TITLE_TIMES};
 use crate::model::{NoteId, NoteKind};
 
@@ -109,6 +110,9 @@ impl<'a> IndexDoc<'a> {
         }
         for id in self.resolves {
             doc.add_u64(fields.resolves, id_number(id));
+        }
+        for triple in likeness::triples(self.title) {
+            doc.add_u64(fields.title, u64::from(triple));
         }
         let class = Class::of(self.kind, !self.resolves.is_empty());
         doc.add_text(fields.filters, class.term());

@@ -10,13 +10,14 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, TantivyError};
 
 use super::ask::{Query, reading};
+use super::asked::Asked;
 use super::collect::Run;
 use super::conditions::Conditions;
 use super::error::SearchError;
 use super::index::IndexReader;
 use super::parts::Off;
 use super::plan::Planner;
-use super::pool::{Meant, beyond_words};
+use super::pool::beyond_words;
 use super::schema::Fields;
 use super::set::Set;
 
@@ -80,18 +81,18 @@ fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Se
     let kind = query.kind.or(reading.kind);
     let conditions = Conditions::new(&mut plan, &fields, &filters, kind, query.exclude_row);
     let asks_words = !plan.needs.is_empty();
-    let meaning = Meant::new(query, &reading);
+    let whole = Asked::new(query, &reading);
     if plan.terms.is_empty()
-        && meaning.is_none()
+        && whole.meaning.is_none()
         && (!conditions.any_required() || (asks_words && !conditions.asks_content()))
     {
         return Ok(none());
     }
     let run = Run::new(searcher, fields, &plan, &conditions)?;
     let by_words = !plan.terms.is_empty();
-    let mut sets = if by_words || meaning.is_none() { run.matching()? } else { none() };
-    if by_words || meaning.is_some() {
-        let beyond = beyond_words(&run, &plan, query, kind, meaning.as_ref())?;
+    let mut sets = if by_words || whole.meaning.is_none() { run.matching()? } else { none() };
+    if by_words || whole.meaning.is_some() {
+        let beyond = beyond_words(&run, &plan, query, kind, &whole)?;
         beyond.into_iter().for_each(|place| sets[place.segment].add(place.doc));
     }
     Ok(sets)

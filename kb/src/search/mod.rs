@@ -10,6 +10,7 @@
 
 mod any_of;
 mod ask;
+mod asked;
 mod codes;
 mod collect;
 mod complete;
@@ -24,6 +25,7 @@ mod highlight;
 mod index;
 mod language;
 mod learned;
+mod likeness;
 mod parts;
 mod plan;
 mod pool;
@@ -40,7 +42,7 @@ mod widen;
 mod witness;
 mod words;
 
-pub use ask::{Answer, Match, Nearness, Query, Scored};
+pub use ask::{Answer, Match, Near, Nearness, Query, Question, Scored};
 pub use document::{Entry, IndexDoc};
 pub use error::SearchError;
 pub use facets::Facet;

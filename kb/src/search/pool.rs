@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocSet, TERMINATED, TantivyError};
 
-use super::ask::{MAX_REASONS, Nearness, Query, head};
+use super::ask::{MAX_REASONS, Near, Query};
+use super::asked::Asked;
 use super::collect::{Matches, Place, Room, Run};
 use super::document::Class;
 use super::dropped::Dropped;
+use super::likeness::alike;
 use super::plan::Plan;
-use super::read::Reading;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
-use super::witness::{BEHIND_ARTICLES, fit, is_named, together};
+use super::witness::{BEHIND_ARTICLES, fit, is_named, telling, together};
 use crate::model::NoteKind;
 
 /// Fewest candidates looked at before cases and meaning reorder them.
@@ -21,21 +22,6 @@ const CANDIDATES: usize = 50;
 const NEAR: usize = 50;
 /// From which cosine on a note that has none of the words is a hit.
 const NEAR_ENOUGH: f32 = 0.4;
-
-/// What a question means, where that can be compared.
-pub(super) struct Meant<'q> {
-    nearness: &'q dyn Nearness,
-    text: String,
-}
-
-impl<'q> Meant<'q> {
-    /// `None` without a model, and for what is no more than a word or a list of identifiers: the words say all there is.
-    pub(super) fn new(query: &'q Query, reading: &Reading) -> Option<Self> {
-        let nearness = query.nearness.as_deref()?;
-        let text = reading.meant(head(&query.text))?;
-        Some(Self { nearness, text })
-    }
-}
 
 /// A note that may become a hit.
 pub(super) struct Candidate {
@@ -48,8 +34,12 @@ pub(super) struct Candidate {
     resolves: Vec<u64>,
     /// What its own words give.
     own: f32,
+    /// The letters of its title.
+    title: Vec<u16>,
+    /// How alike its title is to what is asked.
+    alike: f32,
     /// How near it is in meaning, where that is known.
-    pub(super) near: Option<f32>,
+    pub(super) near: Option<Near>,
     /// Whether a solved case speaks for it.
     is_vouched: bool,
     pub(super) has_all: bool,
@@ -60,7 +50,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Whether it has anything of what is asked.
     fn fits(&self) -> bool {
-        self.own > 0.0 || self.near.is_some_and(|near| near >= NEAR_ENOUGH)
+        self.own > 0.0 || self.near.is_some_and(|near| near.cosine >= NEAR_ENOUGH)
     }
 }
 
@@ -100,9 +90,9 @@ pub(super) fn beyond_words(
     plan: &Plan,
     query: &Query,
     kind: Option<NoteKind>,
-    meaning: Option<&Meant<'_>>,
+    asked: &Asked<'_>,
 ) -> Result<Vec<Place>, TantivyError> {
-    Ok(pool(run, plan, query, kind, meaning)?.beyond_words(run).collect())
+    Ok(pool(run, plan, query, kind, asked)?.beyond_words(run).collect())
 }
 
 /// What may become a hit of `query`, scored.
@@ -111,7 +101,7 @@ pub(super) fn pool(
     plan: &Plan,
     query: &Query,
     kind: Option<NoteKind>,
-    meaning: Option<&Meant<'_>>,
+    asked: &Asked<'_>,
 ) -> Result<Pool, TantivyError> {
     let votes = !query.without_votes && kind.is_none_or(|kind| kind == NoteKind::Article);
     let wanted = query.limit.max(CANDIDATES);
@@ -123,11 +113,10 @@ pub(super) fn pool(
     };
     let wants_all = (2..=ALL_WORDS_MAX).contains(&plan.needs.len());
     let Matches { mut places, total } = run.best(room, wants_all)?;
-    if let Some(meaning) = meaning {
+    if let Some(meaning) = &asked.meaning {
         let kinds = [(NoteKind::Article, room.notes > 0), (NoteKind::Case, votes || room.cases > 0)];
         for (kind, _) in kinds.into_iter().filter(|(_, wanted)| *wanted) {
-            let near = meaning.nearness.nearest(&meaning.text, kind, NEAR);
-            places.extend(places_of(run, run.fields.row, near.iter().map(|(row, _)| row))?);
+            places.extend(places_of(run, run.fields.row, meaning.nearest(kind, NEAR).iter())?);
         }
     }
     let mut pool = candidates(run, places)?;
@@ -142,12 +131,13 @@ pub(super) fn pool(
     let places: Vec<Place> = pool.iter().map(|candidate| candidate.place).collect();
     let contributions = run.contributions(&places)?;
     for (candidate, row) in pool.iter_mut().zip(&contributions) {
+        candidate.alike = alike(&candidate.title, &asked.letters);
         candidate.own = row.iter().sum();
         candidate.has_all = has_all(plan, row);
     }
-    if let Some(meaning) = meaning {
+    if let Some(meaning) = &asked.meaning {
         let rows: Vec<u64> = pool.iter().map(|candidate| candidate.row).collect();
-        for (candidate, near) in pool.iter_mut().zip(meaning.nearness.of(&meaning.text, &rows)) {
+        for (candidate, near) in pool.iter_mut().zip(meaning.of(&rows)) {
             candidate.near = near;
         }
     }
@@ -171,9 +161,9 @@ fn score(
     };
     let (articles, cases) = (most(false), most(true));
     let most = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
-    let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).collect();
+    let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
     let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
-    let near = |candidate: &Candidate| candidate.near.unwrap_or(usual);
+    let means = |candidate: &Candidate| candidate.near.map_or(usual, telling);
     let mut witnesses: HashMap<u64, Vec<usize>> = HashMap::new();
     let speaks = |c: &Candidate| votes && c.class == Class::SolvedCase && run.may_vote(c.place);
     for (at, case) in pool.iter().enumerate().filter(|(_, case)| speaks(case)) {
@@ -184,7 +174,7 @@ fn score(
     let has_bonus = (ALL_WORDS_FIRST + 1..=ALL_WORDS_MAX).contains(&plan.needs.len());
     for at in 0..pool.len() {
         let candidate = &pool[at];
-        let own = fit(candidate.own / most, near(candidate));
+        let own = fit(candidate.own / most, candidate.alike, means(candidate));
         let speakers = candidate.id.filter(|_| candidate.class == Class::Article).and_then(|id| witnesses.get(&id));
         // A case of whose words none is left does not speak.
         let heard = |case: usize| match left(candidate.place, case) {
@@ -193,7 +183,8 @@ fn score(
         };
         let speakers: Vec<(usize, f32, bool)> =
             speakers.into_iter().flatten().filter_map(|case| heard(*case)).collect();
-        let said: Vec<f32> = speakers.iter().map(|(case, own, _)| fit(own / most, near(&pool[*case]))).collect();
+        let said: Vec<f32> =
+            speakers.iter().map(|(case, own, _)| fit(own / most, pool[*case].alike, means(&pool[*case]))).collect();
         let whole = together(own, &said);
         let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole));
         let mut named: Vec<(f32, u64)> = named.map(|(fit, (case, ..))| (*fit, pool[*case].row)).collect();
@@ -223,7 +214,7 @@ pub(super) fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Ca
         let Some(number) = segment.first().map(|place| place.segment) else { continue };
         let columns = run.searcher.segment_readers()[number].fast_fields();
         let (row, id, resolves) = (columns.u64("row")?, columns.u64("id")?, columns.u64("resolves")?);
-        let (prior, at) = (columns.u64("prior")?, columns.i64("at")?);
+        let (prior, at, title) = (columns.u64("prior")?, columns.i64("at")?, columns.u64("title")?);
         for place in segment {
             found.push(Candidate {
                 place: *place,
@@ -233,7 +224,9 @@ pub(super) fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Ca
                 prior: prior.first(place.doc).unwrap_or(100) as f32 / 100.0,
                 id: id.first(place.doc),
                 resolves: resolves.values_for_doc(place.doc).collect(),
+                title: title.values_for_doc(place.doc).filter_map(|triple| u16::try_from(triple).ok()).collect(),
                 own: 0.0,
+                alike: 0.0,
                 near: None,
                 is_vouched: false,
                 has_all: false,

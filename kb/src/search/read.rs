@@ -1,6 +1,8 @@
 //! How a query is read: words, phrases, `-x`, `OR`, `field:value`, `/re/`, or a pasted text. Every input is valid.
 
+use super::asked::heading_line;
 use super::parts::{Off, Part, PartKind, Wanted};
+use super::score::HEADING_WEIGHT;
 use crate::model::NoteKind;
 
 /// The names `field:value` is known for; before any other name a colon is ordinary text.
@@ -46,23 +48,9 @@ pub(super) struct Reading {
     pub(super) pasted: bool,
 }
 
-impl Reading {
-    /// The words of `text` that say something together: all of a pasted one, and of a typed one what is looked for. `None` for
-    /// less than two words, and where none is more than an identifier.
-    pub(super) fn meant(&self, text: &str) -> Option<String> {
-        if self.pasted {
-            return (!text.is_empty()).then(|| text.to_owned());
-        }
-        let words: Vec<&str> = self.clauses.iter().flat_map(|clause| &clause.any).filter_map(Atom::words).collect();
-        let is_plain = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
-        let meant = words.join(" ");
-        let several = meant.split_whitespace().count() > 1;
-        (several && meant.split_whitespace().any(is_plain)).then_some(meant)
-    }
-}
-
 impl Atom {
-    fn words(&self) -> Option<&str> {
+    /// What it says; an expression says nothing.
+    pub(super) fn words(&self) -> Option<&str> {
         match self {
             Self::Word { text, .. } | Self::Exact(text) | Self::Phrase(text) => Some(text),
             Self::Regex(_) => None,
@@ -130,6 +118,22 @@ pub(super) fn read_wanted(wanted: &[Wanted]) -> Reading {
     }
 }
 
+/// Every word of a pasted text; those of its heading count more.
+fn read_pasted(text: &str) -> Reading {
+    let heading = heading_line(text);
+    let any = |word: &str| Clause { any: vec![Atom::Word { text: word.to_owned(), prefix: false }] };
+    let mut reading =
+        Reading { pasted: true, parts: vec![Part::new(PartKind::Pasted, "pasted text")], ..Reading::default() };
+    for (number, line) in text.lines().enumerate() {
+        let weight = if heading == Some(number) { HEADING_WEIGHT } else { 1.0 };
+        for word in line.split_whitespace().take(MAX_ITEMS - reading.clauses.len()) {
+            reading.clauses.push(any(word));
+            reading.weights.push(weight);
+        }
+    }
+    reading
+}
+
 /// Whether a text is taken as pasted: nothing in it is an operator then.
 #[must_use]
 pub fn is_pasted(text: &str) -> bool {
@@ -147,10 +151,7 @@ pub(super) fn read(
 ) -> Reading {
     let trimmed = text.trim();
     if is_pasted(trimmed) {
-        let any = |word: &str| Clause { any: vec![Atom::Word { text: word.to_owned(), prefix: false }] };
-        let clauses = trimmed.split_whitespace().take(MAX_ITEMS).map(any).collect();
-        let parts = vec![Part::new(PartKind::Pasted, "pasted text")];
-        return Reading { clauses, pasted: true, parts, ..Reading::default() };
+        return read_pasted(trimmed);
     }
     let items = items(trimmed);
     let open_end = last_is_prefix && text.ends_with(|c: char| !c.is_whitespace());

@@ -6,6 +6,7 @@
 //! | `journal` | a case's journal, internal and customer-visible | words, at half weight |
 //! | `codes` | identifiers as wholes | exact codes, above all words |
 //! | `filters` | `field U+1 value`; a note's class, and its language unless that is English | `field:value` |
+//! | `title` | the title's letters, three at a time, as numbers | how alike it is to what was asked |
 //! | `row`, `id`, `resolves`, `class`, `prior`, `at` | numbers | the catalog's key, votes, kinds, mild priors, ties |
 //!
 //! One weighted field instead of one for each section is what makes the ranking: a sum of BM25 scores of short fields
@@ -22,7 +23,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use super::words::Words;
 
 /// The version of the fields. A change here makes every older index [`super::SearchError::Outdated`].
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// The version of how texts are cut and folded. As [`SCHEMA_VERSION`].
 pub const TOKENIZER_VERSION: u32 = 2;
@@ -40,6 +41,7 @@ pub(super) struct Fields {
     pub(super) journal: Field,
     pub(super) codes: Field,
     pub(super) filters: Field,
+    pub(super) title: Field,
     pub(super) row: Field,
     pub(super) id: Field,
     pub(super) resolves: Field,
@@ -61,6 +63,7 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("journal", indexed(words(IndexRecordOption::WithFreqsAndPositions)));
     builder.add_text_field("codes", indexed(codes));
     builder.add_text_field("filters", STRING);
+    builder.add_u64_field("title", FAST);
     builder.add_u64_field("row", INDEXED | FAST);
     builder.add_u64_field("id", INDEXED | FAST);
     builder.add_u64_field("resolves", FAST);
@@ -88,6 +91,7 @@ impl Fields {
             journal: field("journal")?,
             codes: field("codes")?,
             filters: field("filters")?,
+            title: field("title")?,
             row: field("row")?,
             id: field("id")?,
             resolves: field("resolves")?,

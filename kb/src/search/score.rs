@@ -19,6 +19,9 @@ const CODE_SATURATION: f32 = 1.2;
 /// What the journal's words weigh beside the note's.
 pub(super) const JOURNAL_WEIGHT: f32 = 0.5;
 
+/// What a word of a pasted text's heading weighs beside one of its other lines.
+pub(super) const HEADING_WEIGHT: f32 = 1.6;
+
 /// What an identifier found whole adds to its parts.
 pub(super) const CODE_WEIGHT: f32 = 1.0;
 /// What an identifier inside the one asked for adds.

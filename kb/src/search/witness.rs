@@ -1,16 +1,22 @@
 //! Articles learn from the cases they solved, at the moment of asking and without a word being copied.
 //!
 //! An article has witnesses: its own text, and each case it solved. A witness fits the question as far as it has the
-//! question's words, as a share of what the article that has most of them has, and as far as it is near in meaning, where
-//! that is known. What the witnesses say together is what the article scores: the logarithm of a sum of exponentials, so
+//! question's words, as a share of what the article that has most of them has, as far as its title is like the question, and
+//! as far as it is nearer in meaning than notes usually are to it, where that is known. What the witnesses say together is what the article scores: the logarithm of a sum of exponentials, so
 //! that the best witness counts most, several that agree count more than one, and one that says nothing adds nothing.
 //!
 //! The figures were chosen on real duplicate reports and questions; `docs/search.md` has the curve they were taken from.
 
-/// What a cosine of one counts beside all the words of the article that has most.
-const MEANING: f32 = 5.0;
+use super::ask::Near;
+
+/// What a title that has the question's letters counts beside all the words of the article that has most.
+const TITLE: f32 = 0.65;
+/// What a cosine of one counts beside them.
+const MEANING: f32 = 6.0;
+/// How much of the nearness that is usual for a note does not count.
+const USUAL: f32 = 0.45;
 /// How softly the best witness is taken: the smaller, the less any other counts.
-const SOFTNESS: f32 = 0.2;
+const SOFTNESS: f32 = 0.15;
 /// How far a case stands behind an article's own text: many faults have similar cases.
 const DOUBT: f32 = 0.05;
 /// How far a case stands behind articles among the hits: where both fit, the fix comes before the story of it.
@@ -18,9 +24,15 @@ pub(super) const BEHIND_ARTICLES: f32 = 0.25;
 /// From which share of the whole a case is named as a reason.
 const NAMED: f32 = 0.2;
 
-/// How well a text fits: by `words`, a share, and by `near`, a cosine, or zero where nothing is known of meaning.
-pub(super) fn fit(words: f32, near: f32) -> f32 {
-    words + MEANING * near
+/// How well a text fits: by `words` and `title`, shares, and by `meaning`, which is zero where nothing is known of it.
+pub(super) fn fit(words: f32, title: f32, meaning: f32) -> f32 {
+    words + TITLE * title + MEANING * meaning
+}
+
+/// What being near says. A note that is near to many questions is so to this one too, whether it answers it or not (hubs of
+/// spaces of many dimensions: Radovanović and others, 2010).
+pub(super) fn telling(near: Near) -> f32 {
+    near.cosine - USUAL * near.usual
 }
 
 /// What an article scores by its own fit and that of each case that speaks for it.

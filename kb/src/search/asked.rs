@@ -1,0 +1,119 @@
+//! What is asked, as a text: what is compared with notes as a whole, letter by letter or by meaning, not word by word.
+
+use super::ask::{Near, Nearness, Query, Question, head};
+use super::likeness;
+use super::read::{Atom, Reading};
+use crate::model::NoteKind;
+
+/// From so many words on a line says what a text is about: a salutation does not.
+const HEADING_WORDS: usize = 3;
+/// Most bytes compared letter by letter.
+const MAX_HEADING: usize = 400;
+
+/// The number of the line of a pasted text that says most: the first of some length, as the subject of a request and the first
+/// line of a report are. `None` where there is one line only.
+pub(super) fn heading_line(text: &str) -> Option<usize> {
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let says_something = |line: &str| line.split_whitespace().nth(HEADING_WORDS - 1).is_some();
+    let first = lines.clone().find(|(_, line)| says_something(line));
+    let number = first.or_else(|| lines.clone().next())?.0;
+    lines.nth(1).map(|_| number)
+}
+
+/// The letters of what is asked, to be compared with those of titles.
+fn letters(query: &Query, reading: &Reading) -> Vec<u16> {
+    if reading.pasted && query.wanted.is_empty() {
+        let text = head(&query.text).trim();
+        let line = text.lines().nth(heading_line(text).unwrap_or(0)).unwrap_or_default();
+        return likeness::triples(start(line, MAX_HEADING));
+    }
+    // Of a report what it says most loudly; of what was typed the words that are looked for.
+    let mut telling = String::new();
+    for (number, clause) in reading.clauses.iter().enumerate() {
+        if reading.weights.get(number).is_none_or(|weight| *weight >= 1.0) && telling.len() < MAX_HEADING {
+            for words in clause.any.iter().filter_map(Atom::words) {
+                telling.push_str(words);
+                telling.push(' ');
+            }
+        }
+    }
+    likeness::triples(start(&telling, MAX_HEADING))
+}
+
+/// What is compared as a whole.
+pub(super) struct Asked<'q> {
+    /// Its letters, as titles keep theirs.
+    pub(super) letters: Vec<u16>,
+    /// What it means; `None` without a model, and where the words say all there is.
+    pub(super) meaning: Option<Meant<'q>>,
+}
+
+impl<'q> Asked<'q> {
+    pub(super) fn new(query: &'q Query, reading: &Reading) -> Self {
+        Self { letters: letters(query, reading), meaning: Meant::new(query, reading) }
+    }
+}
+
+/// What a question means, where that can be compared.
+pub(super) struct Meant<'q> {
+    nearness: &'q dyn Nearness,
+    question: Question,
+}
+
+impl<'q> Meant<'q> {
+    /// `None` without a model, and for what is no more than a word or a list of identifiers: the words say all there is.
+    fn new(query: &'q Query, reading: &Reading) -> Option<Self> {
+        let nearness = query.nearness.as_deref()?;
+        Some(Self { nearness, question: meant(reading, head(&query.text).trim())? })
+    }
+
+    /// The rows of the `limit` notes of `kind` that are nearest.
+    pub(super) fn nearest(&self, kind: NoteKind, limit: usize) -> Vec<u64> {
+        self.nearness.nearest(&self.question, kind, limit)
+    }
+
+    /// How near each of `rows` is, where that is known.
+    pub(super) fn of(&self, rows: &[u64]) -> Vec<Option<Near>> {
+        self.nearness.of(&self.question, rows)
+    }
+}
+
+/// The words of `text` that say something together: all of a pasted one, and of a typed one what is looked for. `None` for
+/// less than two words, and where none is more than an identifier.
+fn meant(reading: &Reading, text: &str) -> Option<Question> {
+    if reading.pasted {
+        let heading = heading_line(text).and_then(|number| text.lines().nth(number)).map(str::to_owned);
+        return (!text.is_empty()).then(|| Question { text: text.to_owned(), heading });
+    }
+    let words: Vec<&str> = reading.clauses.iter().flat_map(|clause| &clause.any).filter_map(Atom::words).collect();
+    let is_plain = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
+    let meant = words.join(" ");
+    let several = meant.split_whitespace().count() > 1;
+    (several && meant.split_whitespace().any(is_plain)).then_some(Question { text: meant, heading: None })
+}
+
+fn start(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heading_is_the_first_line_that_says_something() {
+        assert_eq!(heading_line("VPN drops every hour\nSince Monday ..."), Some(0));
+        assert_eq!(heading_line("Hello,\n\nthe printer on floor 3 is offline\nthanks"), Some(2));
+        assert_eq!(heading_line("one\ntwo"), Some(0));
+        assert_eq!(heading_line("a single line of a certain length"), None);
+        assert_eq!(heading_line(""), None);
+        assert_eq!(heading_line("\n\n"), None);
+    }
+
+    #[test]
+    fn letters_are_those_of_the_heading() {
+        let pasted = Query::new("Hi,\nthe tunnel drops hourly\nmore of the story");
+        let reading = Reading { pasted: true, ..Reading::default() };
+        assert_eq!(letters(&pasted, &reading), likeness::triples("the tunnel drops hourly"));
+    }
+}
