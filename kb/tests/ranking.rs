@@ -4,6 +4,7 @@ mod support;
 
 use kb::casebook::Casebook;
 use kb::casebook::view::Reason;
+use kb::model::VaultPath;
 use support::{TestVault, search};
 
 fn titles(casebook: &Casebook, text: &str) -> Vec<String> {
@@ -71,4 +72,76 @@ fn an_article_stands_before_the_case_it_solved() {
     );
     let casebook = vault.open();
     assert_eq!(titles(&casebook, "thrown out of the office"), ["Rekey interval", "Thrown out of the office network"]);
+}
+
+#[test]
+fn of_two_that_fit_the_one_whose_issue_says_it_comes_first() {
+    let vault = TestVault::empty();
+    let note = |path: &str, title: &str, first: &str, second: &str| {
+        vault.write(path, format!("---\nid: {title}\ntitle: {title}\n---\n## Issue\n{first}\n\n## Cause\n{second}\n"));
+    };
+    note("articles/a.md", "Alpha", "The queue of jobs is stuck.", "A driver crashes while it renders.");
+    note("articles/b.md", "Gamma", "A driver crashes while it renders.", "The queue of jobs is stuck.");
+    let casebook = vault.open();
+    assert_eq!(titles(&casebook, "queue of jobs stuck ")[0], "Alpha");
+    assert_eq!(titles(&casebook, "driver crashes renders ")[0], "Gamma");
+}
+
+#[test]
+fn suggested_is_what_runs_on_the_same() {
+    let vault = TestVault::empty();
+    for (name, system) in [("alpha", "Windows 11 23H2"), ("gamma", "Debian 12")] {
+        let text = format!(
+            "---\nid: {name}\ntitle: Connection lost after resume {name}\n---\n## Issue\nThe session ends when the laptop wakes.\n\n## \
+             Environment\n- {system}\n"
+        );
+        vault.write(&format!("articles/{name}.md"), text);
+    }
+    let case = |system: &str| {
+        format!(
+            "---\ntype: case\ntitle: Session ends\n---\n## Issue\nIt ends when the laptop wakes.\n\n## Environment\n{system}\n"
+        )
+    };
+    vault.write("cases/w.md", case("Windows 11"));
+    vault.write("cases/d.md", case("debian"));
+    let casebook = vault.open();
+    let first = |path: &str| {
+        let suggested = casebook.suggest(&VaultPath::new(path).expect("a path")).expect("suggested").articles;
+        assert_eq!(suggested.len(), 2);
+        suggested[0].title.clone()
+    };
+    assert_eq!(first("cases/w.md"), "Connection lost after resume alpha");
+    assert_eq!(first("cases/d.md"), "Connection lost after resume gamma");
+}
+
+#[test]
+fn of_two_that_fit_the_one_that_solved_cases_comes_first_and_no_use_buries_an_exact_code() {
+    let vault = TestVault::empty();
+    let text = "The spooler stops and nothing is printed any more.";
+    vault.write("articles/a.md", article("Printing one", "updated: 2026-01-01\n", text));
+    vault.write("articles/b.md", article("Printing two", "updated: 2026-01-01\n", text));
+    vault.write(
+        "articles/c.md",
+        article("Printing with a code", "updated: 2001-01-01\n", "Nothing is printed: 0x0000011b."),
+    );
+    for at in 0..30 {
+        let links = "links:\n  - article: Printing-two\n    how: resolved-by\n    at: 2026-01-02T10:00:00Z\n";
+        let case = format!(
+            "---\ntype: case\nstatus: solved\ntitle: Other matter {at}\n{links}---\n## Issue\nSomething else.\n"
+        );
+        vault.write(&format!("cases/{at}.md"), case);
+    }
+    let casebook = vault.open();
+    assert_eq!(titles(&casebook, "spooler stops nothing printed ")[0], "Printing two");
+    assert_eq!(titles(&casebook, "spooler stops nothing printed 0x0000011b ")[0], "Printing with a code");
+}
+
+#[test]
+fn of_two_that_fit_equally_the_newer_comes_first() {
+    let vault = TestVault::empty();
+    let text = "The spooler stops and nothing is printed any more.";
+    vault.write("articles/a.md", article("Printing one", "updated: 2019-01-01\n", text));
+    vault.write("articles/b.md", article("Printing two", "updated: 2026-01-01\n", text));
+    vault.write("articles/c.md", article("Printing six", "updated: 2015-01-01\n", text));
+    assert_eq!(titles(&vault.open(), "spooler stops nothing printed ")[0], "Printing two");
 }

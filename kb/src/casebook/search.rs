@@ -12,7 +12,7 @@ use super::spelling;
 use super::versions::Asked;
 use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRequest, Snippet, Why};
 use crate::catalog::{HydratedRow, Label, NoteText, Snapshot};
-use crate::model::{NoteKind, SectionKind, VaultPath};
+use crate::model::{Moment, NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
 use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
 
@@ -109,10 +109,11 @@ impl Casebook {
         Ok(Facets { facets, number: request.number })
     }
 
-    /// The best matches of a complete text, without the note at `except`.
+    /// The best matches of a complete text about something that runs on `environment`, without the note at `except`.
     pub(crate) fn matches(
         &self,
         text: String,
+        environment: &str,
         kind: NoteKind,
         limit: usize,
         except: Option<&VaultPath>,
@@ -122,9 +123,11 @@ impl Casebook {
             Some(path) => store.catalog.read()?.note(path)?.map(|note| note.row.cast_unsigned()),
             None => None,
         };
-        let query = Query { kind: Some(kind), limit, exclude_row: except, ..self.as_written(text) };
+        let environment = environment.to_owned();
+        let query = Query { kind: Some(kind), limit, exclude_row: except, environment, ..self.as_written(text) };
         let answer = store.index.search(&query)?;
-        hits(&store, &answer.hits, &answer.terms, &mut Asked::in_case(&query.text))
+        let said = format!("{}\n{}", query.text, query.environment);
+        hits(&store, &answer.hits, &answer.terms, &mut Asked::in_case(&said))
     }
 
     /// The rows of the articles that answer a text, best first, ranked as [`search`](Self::search) ranks them: what is measured.
@@ -220,7 +223,23 @@ pub(super) fn hits(
         ]));
         hits.push(hit);
     }
+    prefer_used_and_new(&mut hits);
     Ok(put_in_order(hits, texts))
+}
+
+/// What having been of use and being new is worth beside all words of a question: among equals it decides, and little else.
+fn prefer_used_and_new(hits: &mut [Hit]) {
+    const USED: f32 = 0.02;
+    const NEW: f32 = 0.01;
+    const YEAR: f64 = 365.25 * 86_400.0;
+    let at = |hit: &Hit| hit.when.map(Moment::unix_seconds);
+    let Some(newest) = hits.iter().filter_map(at).max() else { return };
+    for hit in hits {
+        // Ten cases are most of what a thousand are; a year makes half as new.
+        let cases = hit.resolved_cases.unwrap_or(0) as f32;
+        let years = at(hit).map_or(f64::INFINITY, |at| (newest - at) as f64 / YEAR);
+        hit.score += USED * cases / (cases + 3.0) + NEW * 0.5_f64.powf(years) as f32;
+    }
 }
 
 /// Best first, as far as versions change that, and behind them those that say nearly the same as a better one of their kind.

@@ -43,7 +43,7 @@ impl Casebook {
             if names.len() >= limit {
                 break;
             }
-            for hit in self.matches(text.to_owned(), kind, limit, None)? {
+            for hit in self.matches(text.to_owned(), "", kind, limit, None)? {
                 if names.len() < limit
                     && names.iter().all(|known| known.path != hit.path)
                     && let Some(row) = snapshot.note(&hit.path)?

@@ -77,6 +77,8 @@ pub struct Query {
     pub exclude_row: Option<u64>,
     /// Whether solved cases do not vote for their articles: for comparing.
     pub without_votes: bool,
+    /// What the case asked about runs on: its words count little, and more where a note's Environment has them.
+    pub environment: String,
     /// What means the same.
     pub synonyms: Arc<Synonyms>,
     /// How near notes are in meaning; none where there is no model.
@@ -147,8 +149,9 @@ impl IndexReader {
 }
 
 fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, TantivyError> {
-    let planner = Planner::new(searcher, fields, &query.synonyms)?;
+    let mut planner = Planner::new(searcher, fields, &query.synonyms)?;
     let mut reading = reading(&planner, fields, query);
+    let whole = Asked::new(query, &reading, &mut planner)?;
     let mut plan = planner.plan(&reading, Off(&query.off))?;
     if let (Some(_), Some(last)) = (&plan.prefix, reading.open_end()) {
         let part = Part::new(PartKind::Prefix, last);
@@ -169,7 +172,6 @@ fn search(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Answer, 
 
     let asks_words = !plan.needs.is_empty();
     let run = Run::new(searcher, fields, &plan, &conditions)?;
-    let whole = Asked::new(query, &reading);
     let found = if plan.terms.is_empty() && whole.meaning.is_none() {
         // Words that no note has are not answered by the filters beside them.
         if !conditions.any_required() || (asks_words && !conditions.asks_content()) {
@@ -190,7 +192,8 @@ pub(super) fn reading(planner: &Planner<'_>, fields: Fields, query: &Query) -> R
     }
     let is_regex = |regex: &str| RegexQuery::from_pattern(&whole_term_pattern(regex), fields.text).is_ok();
     let is_code = |code: &str| planner.has_code(code);
-    read(head(&query.text), query.last_word_is_prefix, Off(&query.off), &is_code, &is_regex)
+    let reading = read(head(&query.text), query.last_word_is_prefix, Off(&query.off), &is_code, &is_regex);
+    reading.with_surroundings(head(&query.environment))
 }
 
 /// As much of a query as is read.

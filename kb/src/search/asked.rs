@@ -2,8 +2,11 @@
 
 use super::ask::{Near, Nearness, Query, Question, head};
 use super::likeness;
+use super::plan::Planner;
 use super::read::{Atom, Reading};
+use super::sections::{Sought, sought_in_environment};
 use crate::model::NoteKind;
+use tantivy::TantivyError;
 
 /// From so many words on a line says what a text is about: a salutation does not.
 const HEADING_WORDS: usize = 3;
@@ -44,13 +47,16 @@ fn letters(query: &Query, reading: &Reading) -> Vec<u16> {
 pub(super) struct Asked<'q> {
     /// Its letters, as titles keep theirs.
     pub(super) letters: Vec<u16>,
+    /// What the case it is about runs on.
+    pub(super) environment: Sought,
     /// What it means; `None` without a model, and where the words say all there is.
     pub(super) meaning: Option<Meant<'q>>,
 }
 
 impl<'q> Asked<'q> {
-    pub(super) fn new(query: &'q Query, reading: &Reading) -> Self {
-        Self { letters: letters(query, reading), meaning: Meant::new(query, reading) }
+    pub(super) fn new(query: &'q Query, reading: &Reading, planner: &mut Planner<'_>) -> Result<Self, TantivyError> {
+        let environment = sought_in_environment(planner, head(&query.environment))?;
+        Ok(Self { letters: letters(query, reading), environment, meaning: Meant::new(query, reading) })
     }
 }
 

@@ -99,6 +99,14 @@ impl<'a> IndexDoc<'a> {
         for text in journal.iter().filter(|text| !text.is_empty()) {
             add(fields.journal, text);
         }
+        for (field, text) in [(fields.issue, self.issue), (fields.environment, self.environment)] {
+            if !text.is_empty() {
+                add(field, text);
+            }
+        }
+        for (_, product) in self.filters.iter().filter(|(field, _)| field == "product") {
+            add(fields.environment, product);
+        }
         let own_name = self.id.map(NoteId::as_str);
         let texts = [self.title].into_iter().chain(own_name).chain(names).chain(sections).chain(journal);
         doc.add_text(fields.codes, code_lines(texts));

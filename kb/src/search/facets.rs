@@ -70,8 +70,9 @@ fn facets(
 
 /// The matches in each segment.
 fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Set>, TantivyError> {
-    let planner = Planner::new(searcher, fields, &query.synonyms)?;
+    let mut planner = Planner::new(searcher, fields, &query.synonyms)?;
     let reading = reading(&planner, fields, query);
+    let whole = Asked::new(query, &reading, &mut planner)?;
     let mut plan = planner.plan(&reading, Off(&query.off))?;
     let filters: Vec<(String, String)> = reading.filters.iter().chain(&query.filters).cloned().collect();
     let none = || searcher.segment_readers().iter().map(|segment| Set::empty(segment.max_doc())).collect();
@@ -81,7 +82,6 @@ fn matching(searcher: &Searcher, fields: Fields, query: &Query) -> Result<Vec<Se
     let kind = query.kind.or(reading.kind);
     let conditions = Conditions::new(&mut plan, &fields, &filters, kind, query.exclude_row);
     let asks_words = !plan.needs.is_empty();
-    let whole = Asked::new(query, &reading);
     if plan.terms.is_empty()
         && whole.meaning.is_none()
         && (!conditions.any_required() || (asks_words && !conditions.asks_content()))

@@ -32,6 +32,7 @@ mod pool;
 mod read;
 mod schema;
 mod score;
+mod sections;
 mod set;
 mod snippet;
 mod spelling;

@@ -13,7 +13,8 @@ use super::dropped::Dropped;
 use super::likeness::alike;
 use super::plan::Plan;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
-use super::witness::{BEHIND_ARTICLES, fit, is_named, telling, together};
+use super::sections::{shares, sought_in_issue};
+use super::witness::{BEHIND_ARTICLES, Has, fit, is_named, telling, together};
 use crate::model::NoteKind;
 
 /// Fewest candidates looked at before cases and meaning reorder them.
@@ -36,8 +37,8 @@ pub(super) struct Candidate {
     own: f32,
     /// The letters of its title.
     title: Vec<u16>,
-    /// How alike its title is to what is asked.
-    alike: f32,
+    /// What it has of the question besides words: how alike its title is, and which sections say it.
+    has: Has,
     /// How near it is in meaning, where that is known.
     pub(super) near: Option<Near>,
     /// Whether a solved case speaks for it.
@@ -131,9 +132,14 @@ pub(super) fn pool(
     let places: Vec<Place> = pool.iter().map(|candidate| candidate.place).collect();
     let contributions = run.contributions(&places)?;
     for (candidate, row) in pool.iter_mut().zip(&contributions) {
-        candidate.alike = alike(&candidate.title, &asked.letters);
+        candidate.has.title = alike(&candidate.title, &asked.letters);
         candidate.own = row.iter().sum();
         candidate.has_all = has_all(plan, row);
+    }
+    let in_issue = shares(run, run.fields.issue, &sought_in_issue(plan), &places)?;
+    let in_environment = shares(run, run.fields.environment, &asked.environment, &places)?;
+    for (candidate, (issue, environment)) in pool.iter_mut().zip(in_issue.into_iter().zip(in_environment)) {
+        candidate.has = Has { issue, environment, ..candidate.has };
     }
     if let Some(meaning) = &asked.meaning {
         let rows: Vec<u64> = pool.iter().map(|candidate| candidate.row).collect();
@@ -174,7 +180,7 @@ fn score(
     let has_bonus = (ALL_WORDS_FIRST + 1..=ALL_WORDS_MAX).contains(&plan.needs.len());
     for at in 0..pool.len() {
         let candidate = &pool[at];
-        let own = fit(candidate.own / most, candidate.alike, means(candidate));
+        let own = fit(Has { words: candidate.own / most, ..candidate.has }, means(candidate));
         let speakers = candidate.id.filter(|_| candidate.class == Class::Article).and_then(|id| witnesses.get(&id));
         // A case of whose words none is left does not speak.
         let heard = |case: usize| match left(candidate.place, case) {
@@ -183,8 +189,10 @@ fn score(
         };
         let speakers: Vec<(usize, f32, bool)> =
             speakers.into_iter().flatten().filter_map(|case| heard(*case)).collect();
-        let said: Vec<f32> =
-            speakers.iter().map(|(case, own, _)| fit(own / most, pool[*case].alike, means(&pool[*case]))).collect();
+        let says = |(case, own, _): &(usize, f32, bool)| {
+            fit(Has { words: own / most, ..pool[*case].has }, means(&pool[*case]))
+        };
+        let said: Vec<f32> = speakers.iter().map(says).collect();
         let whole = together(own, &said);
         let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole));
         let mut named: Vec<(f32, u64)> = named.map(|(fit, (case, ..))| (*fit, pool[*case].row)).collect();
@@ -226,7 +234,7 @@ pub(super) fn candidates(run: &Run<'_>, mut places: Vec<Place>) -> Result<Vec<Ca
                 resolves: resolves.values_for_doc(place.doc).collect(),
                 title: title.values_for_doc(place.doc).filter_map(|triple| u16::try_from(triple).ok()).collect(),
                 own: 0.0,
-                alike: 0.0,
+                has: Has::default(),
                 near: None,
                 is_vouched: false,
                 has_all: false,

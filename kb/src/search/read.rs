@@ -2,7 +2,7 @@
 
 use super::asked::heading_line;
 use super::parts::{Off, Part, PartKind, Wanted};
-use super::score::HEADING_WEIGHT;
+use super::score::{HEADING_WEIGHT, SURROUNDINGS_WEIGHT};
 use crate::model::NoteKind;
 
 /// The names `field:value` is known for; before any other name a colon is ordinary text.
@@ -92,6 +92,16 @@ impl Reading {
             Atom::Word { text, prefix: true } => Some(text),
             _ => None,
         }
+    }
+
+    /// With the words of what a case runs on beside those of what is wrong with it.
+    pub(super) fn with_surroundings(mut self, text: &str) -> Self {
+        self.weights.resize(self.clauses.len(), 1.0);
+        for word in text.split_whitespace().take(MAX_ITEMS) {
+            self.clauses.push(Clause { any: vec![Atom::Word { text: word.to_owned(), prefix: false }] });
+            self.weights.push(SURROUNDINGS_WEIGHT);
+        }
+        self
     }
 
     /// A part that is switched off, or holds: says which.

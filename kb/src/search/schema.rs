@@ -6,6 +6,7 @@
 //! | `journal` | a case's journal, internal and customer-visible | words, at half weight |
 //! | `codes` | identifiers as wholes | exact codes, above all words |
 //! | `filters` | `field U+1 value`; a note's class, and its language unless that is English | `field:value` |
+//! | `issue`, `environment` | the words of these sections, without how often | where in a note they stand |
 //! | `title` | the title's letters, three at a time, as numbers | how alike it is to what was asked |
 //! | `row`, `id`, `resolves`, `class`, `prior`, `at` | numbers | the catalog's key, votes, kinds, mild priors, ties |
 //!
@@ -41,6 +42,8 @@ pub(super) struct Fields {
     pub(super) journal: Field,
     pub(super) codes: Field,
     pub(super) filters: Field,
+    pub(super) issue: Field,
+    pub(super) environment: Field,
     pub(super) title: Field,
     pub(super) row: Field,
     pub(super) id: Field,
@@ -63,6 +66,10 @@ pub(super) fn schema() -> Schema {
     builder.add_text_field("journal", indexed(words(IndexRecordOption::WithFreqsAndPositions)));
     builder.add_text_field("codes", indexed(codes));
     builder.add_text_field("filters", STRING);
+    for section in ["issue", "environment"] {
+        let which = words(IndexRecordOption::Basic).set_fieldnorms(false);
+        builder.add_text_field(section, indexed(which));
+    }
     builder.add_u64_field("title", FAST);
     builder.add_u64_field("row", INDEXED | FAST);
     builder.add_u64_field("id", INDEXED | FAST);
@@ -91,6 +98,8 @@ impl Fields {
             journal: field("journal")?,
             codes: field("codes")?,
             filters: field("filters")?,
+            issue: field("issue")?,
+            environment: field("environment")?,
             title: field("title")?,
             row: field("row")?,
             id: field("id")?,

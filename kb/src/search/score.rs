@@ -22,6 +22,9 @@ pub(super) const JOURNAL_WEIGHT: f32 = 0.5;
 /// What a word of a pasted text's heading weighs beside one of its other lines.
 pub(super) const HEADING_WEIGHT: f32 = 1.6;
 
+/// What a word of what a case runs on weighs beside one of what is wrong with it.
+pub(super) const SURROUNDINGS_WEIGHT: f32 = 0.4;
+
 /// What an identifier found whole adds to its parts.
 pub(super) const CODE_WEIGHT: f32 = 1.0;
 /// What an identifier inside the one asked for adds.

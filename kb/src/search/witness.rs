@@ -11,6 +11,10 @@ use super::ask::Near;
 
 /// What a title that has the question's letters counts beside all the words of the article that has most.
 const TITLE: f32 = 0.65;
+/// What an Issue that has all the question's words counts beside them.
+const ISSUE: f32 = 0.05;
+/// What an Environment that has all of the case's surroundings counts beside them.
+const ENVIRONMENT: f32 = 0.1;
 /// What a cosine of one counts beside them.
 const MEANING: f32 = 6.0;
 /// How much of the nearness that is usual for a note does not count.
@@ -24,9 +28,22 @@ pub(super) const BEHIND_ARTICLES: f32 = 0.25;
 /// From which share of the whole a case is named as a reason.
 const NAMED: f32 = 0.2;
 
-/// How well a text fits: by `words` and `title`, shares, and by `meaning`, which is zero where nothing is known of it.
-pub(super) fn fit(words: f32, title: f32, meaning: f32) -> f32 {
-    words + TITLE * title + MEANING * meaning
+/// What a note has of the question, each a share from 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Has {
+    /// Of the words, beside what the article with most of them has.
+    pub(super) words: f32,
+    /// How alike its title is.
+    pub(super) title: f32,
+    /// Of the words, in its Issue.
+    pub(super) issue: f32,
+    /// Of what the case runs on, in its Environment.
+    pub(super) environment: f32,
+}
+
+/// How well a text fits; `meaning` is zero where nothing is known of it.
+pub(super) fn fit(has: Has, meaning: f32) -> f32 {
+    has.words + TITLE * has.title + ISSUE * has.issue + ENVIRONMENT * has.environment + MEANING * meaning
 }
 
 /// What being near says. A note that is near to many questions is so to this one too, whether it answers it or not (hubs of

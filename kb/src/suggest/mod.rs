@@ -21,31 +21,31 @@ impl Casebook {
     /// The case cannot be read, or the caches cannot answer.
     pub fn suggest(&self, path: &VaultPath) -> Result<Suggestions, Error> {
         let (text, note) = self.parsed(path)?;
-        let asked = telling_words(&text, &note);
+        let (asked, environment) = (telling_words(&text, &note), section(&text, &note, SectionKind::Environment));
         if asked.trim().is_empty() {
             return Ok(Suggestions { articles: Vec::new(), cases: Vec::new() });
         }
-        let articles = self.matches(asked.clone(), NoteKind::Article, ARTICLES, None)?;
-        let cases = self.matches(asked, NoteKind::Case, CASES * 3, Some(path))?;
+        let articles = self.matches(asked.clone(), &environment, NoteKind::Article, ARTICLES, None)?;
+        let cases = self.matches(asked, &environment, NoteKind::Case, CASES * 3, Some(path))?;
         Ok(Suggestions { articles, cases: solved_first(cases) })
     }
 }
 
 /// The words of a case that tell what it is about. Names of customers and people are not among them.
 fn telling_words(text: &str, note: &Note) -> String {
-    let mut words = note.title.clone();
-    for kind in [SectionKind::Issue, SectionKind::Environment] {
-        for section in note.sections.iter().filter(|section| section.kind == kind) {
-            words.push('\n');
-            words.push_str(text.get(section.text.clone()).unwrap_or_default());
-        }
-    }
+    let mut words = format!("{}\n{}", note.title, section(text, note, SectionKind::Issue));
     for entry in note.journal.iter().rev().filter(|entry| entry.channel != crate::model::Channel::Status).take(ENTRIES)
     {
         words.push('\n');
         words.push_str(&entry.text[..entry.text.floor_char_boundary(ENTRY_BYTES)]);
     }
     words
+}
+
+/// What the sections of a kind say.
+fn section(text: &str, note: &Note, kind: SectionKind) -> String {
+    let sections = note.sections.iter().filter(|section| section.kind == kind);
+    sections.filter_map(|section| text.get(section.text.clone())).collect::<Vec<_>>().join("\n")
 }
 
 /// Solved cases before open ones, else as they were found: only a solved case carries a fix.
