@@ -28,6 +28,8 @@ const FITS: f32 = 0.05;
 const FITS_NOT: f32 = 0.1;
 /// Cases that spoke for an article named at most.
 const VOTERS: usize = 2;
+/// Hits that the find box asks for: what is measured is put in order as they are.
+const SHOWN: usize = 50;
 
 /// What is left out of a ranking, to measure what it is worth.
 #[derive(Debug, Clone, Copy, Default)]
@@ -136,8 +138,11 @@ impl Casebook {
         query.without_votes = without.cases;
         query.nearness = query.nearness.filter(|_| !without.meaning);
         let query = reading::read(query, &[]).query;
-        let answer = self.store()?.index.search(&query)?;
-        Ok(answer.hits.iter().map(|hit| hit.row).collect())
+        let store = self.store()?;
+        let answer = store.index.search(&query)?;
+        let (shown, rest) = answer.hits.split_at(answer.hits.len().min(SHOWN));
+        let shown = ordered(&store, shown, &answer.terms, &mut Asked::in_search(&query.text))?;
+        Ok(shown.into_iter().map(|(row, _)| row).chain(rest.iter().map(|hit| hit.row)).collect())
     }
 
     /// The catalog's row of the note at `path`.
@@ -201,6 +206,16 @@ pub(super) fn hits(
     terms: &QueryTerms,
     asked: &mut Asked<'_>,
 ) -> Result<Vec<Hit>, Error> {
+    Ok(ordered(store, scored, terms, asked)?.into_iter().map(|(_, hit)| hit).collect())
+}
+
+/// As [`hits`], with their rows.
+fn ordered(
+    store: &Store,
+    scored: &[Scored],
+    terms: &QueryTerms,
+    asked: &mut Asked<'_>,
+) -> Result<Vec<(u64, Hit)>, Error> {
     let snapshot = store.catalog.read()?;
     let (mut hits, mut texts) = (Vec::with_capacity(scored.len()), Vec::with_capacity(scored.len()));
     for found in scored {
@@ -221,20 +236,20 @@ pub(super) fn hits(
             &text.body,
             &text.journal_internal,
         ]));
-        hits.push(hit);
+        hits.push((found.row, hit));
     }
     prefer_used_and_new(&mut hits);
     Ok(put_in_order(hits, texts))
 }
 
 /// What having been of use and being new is worth beside all words of a question: among equals it decides, and little else.
-fn prefer_used_and_new(hits: &mut [Hit]) {
+fn prefer_used_and_new(hits: &mut [(u64, Hit)]) {
     const USED: f32 = 0.02;
     const NEW: f32 = 0.01;
     const YEAR: f64 = 365.25 * 86_400.0;
     let at = |hit: &Hit| hit.when.map(Moment::unix_seconds);
-    let Some(newest) = hits.iter().filter_map(at).max() else { return };
-    for hit in hits {
+    let Some(newest) = hits.iter().filter_map(|(_, hit)| at(hit)).max() else { return };
+    for (_, hit) in hits {
         // Ten cases are most of what a thousand are; a year makes half as new.
         let cases = hit.resolved_cases.unwrap_or(0) as f32;
         let years = at(hit).map_or(f64::INFINITY, |at| (newest - at) as f64 / YEAR);
@@ -243,20 +258,20 @@ fn prefer_used_and_new(hits: &mut [Hit]) {
 }
 
 /// Best first, as far as versions change that, and behind them those that say nearly the same as a better one of their kind.
-fn put_in_order(hits: Vec<Hit>, texts: Vec<Shingles>) -> Vec<Hit> {
-    let mut both: Vec<(Hit, Shingles)> = hits.into_iter().zip(texts).collect();
-    both.sort_by(|(one, _), (two, _)| two.score.total_cmp(&one.score));
-    let (hits, texts): (Vec<Hit>, Vec<Shingles>) = both.into_iter().unzip();
+fn put_in_order(hits: Vec<(u64, Hit)>, texts: Vec<Shingles>) -> Vec<(u64, Hit)> {
+    let mut both: Vec<((u64, Hit), Shingles)> = hits.into_iter().zip(texts).collect();
+    both.sort_by(|((_, one), _), ((_, two), _)| two.score.total_cmp(&one.score));
+    let (hits, texts): (Vec<(u64, Hit)>, Vec<Shingles>) = both.into_iter().unzip();
     let like = like_an_earlier(&texts);
-    let titles: Vec<(NoteKind, String)> = hits.iter().map(|hit| (hit.kind, hit.title.clone())).collect();
+    let titles: Vec<(NoteKind, String)> = hits.iter().map(|(_, hit)| (hit.kind, hit.title.clone())).collect();
     let (mut first, mut copies) = (Vec::with_capacity(hits.len()), Vec::new());
-    for (mut hit, like) in hits.into_iter().zip(like) {
+    for ((row, mut hit), like) in hits.into_iter().zip(like) {
         match like.map(|earlier| &titles[earlier]).filter(|(kind, _)| *kind == hit.kind) {
             Some((_, title)) => {
                 hit.why.push(Why { reason: Reason::Alike, text: title.clone() });
-                copies.push(hit);
+                copies.push((row, hit));
             }
-            None => first.push(hit),
+            None => first.push((row, hit)),
         }
     }
     first.extend(copies);
