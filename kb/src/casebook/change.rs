@@ -141,6 +141,10 @@ impl Casebook {
                     return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates, many: None });
                 }
                 Err(error @ (VaultError::Exists { .. } | VaultError::Conflict { .. })) => taken = Some(error),
+                Err(error @ VaultError::Unconfirmed { .. }) => {
+                    self.announce(&path)?;
+                    return Err(error.into());
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -359,9 +363,12 @@ impl Casebook {
         let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
         let edited = format::apply(&read.bytes, &context, &edits)
             .map_err(|source| Error::Edit { path: path.clone(), source })?;
-        let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes)?;
+        let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes);
         drop(lock);
-        self.announce(path)?;
+        if matches!(saved, Ok(_) | Err(VaultError::Unconfirmed { .. })) {
+            self.announce(path)?;
+        }
+        let saved = saved?;
         Ok(Edited { id: note.id, entry, inverse: edited.inverse, before: read.hash, after: saved.hash })
     }
 }

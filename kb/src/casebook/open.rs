@@ -17,7 +17,7 @@ use crate::reconcile::{
     Caches, Embedding, LeaderLock, Meaning, ModelPlace, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store,
 };
 use crate::report::Report;
-use crate::vault::Vault;
+use crate::vault::{SystemFs, Vault, VaultFs};
 
 /// How long an opener stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Options {
     pub author: String,
     /// How long the opener stays.
     pub stay: Stay,
+    /// What the vault's files are read and changed through.
+    pub fs: Arc<dyn VaultFs>,
     /// Time and ids.
     pub world: Arc<dyn World>,
     /// Called at each step of the crash protocol; tests kill the process there.
@@ -49,11 +51,21 @@ pub struct Options {
 }
 
 impl Options {
-    /// Options with nothing happening at the steps of the crash protocol.
+    /// Options on the system's disk, with nothing happening at the steps of the crash protocol.
     #[must_use]
     pub fn new(root: PathBuf, places: super::Places, author: String, stay: Stay, world: Arc<dyn World>) -> Self {
         let model = ModelPlace::Folder(places.model_folder());
-        Self { root, cache: places.cache, data: places.data, model, author, stay, world, at_step: Arc::new(|_| {}) }
+        Self {
+            root,
+            cache: places.cache,
+            data: places.data,
+            model,
+            author,
+            stay,
+            fs: Arc::new(SystemFs),
+            world,
+            at_step: Arc::new(|_| {}),
+        }
     }
 }
 
@@ -111,7 +123,7 @@ impl Casebook {
     /// # Errors
     /// The folder cannot be read, or caches or local state cannot be opened.
     pub fn open(options: Options) -> Result<Self, Error> {
-        let vault = Vault::open(&options.root)?;
+        let vault = Vault::open_on(&options.root, options.fs)?;
         let settings = TeamSettings::open(&vault)?;
         let said = settings.said();
         let caches = Caches::of(&options.cache, vault.root())?;

@@ -11,6 +11,7 @@
 mod disk;
 mod error;
 mod folder;
+mod fs;
 mod lock;
 mod names;
 mod save;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use error::VaultError;
 pub use folder::{FileRead, Vault};
+pub use fs::{Access, Onto, SystemFs, VaultFs};
 pub use lock::VaultLock;
 pub use save::{Base, Saved};
 pub use stage::Staged;
