@@ -9,7 +9,7 @@ use crate::model::{
     Audience, Channel, Confidence, EntryId, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status, VaultPath,
     Visibility,
 };
-use crate::vault::{Base, ContentHash, Vault, VaultError};
+use crate::vault::{Base, ContentHash, FileRead, Vault, VaultError};
 
 mod article;
 mod entries;
@@ -354,6 +354,7 @@ impl Casebook {
     ) -> Result<Edited, Error> {
         let lock = self.vault.lock()?;
         let (read, Parsed { note, .. }) = self.read_note(path, None)?;
+        self.refuse_emptied(path, &read)?;
         let (edits, entry) = make(&note)?;
         if edits.is_empty() {
             return Ok(Edited { id: note.id, entry: None, inverse: Vec::new(), before: read.hash, after: read.hash });
@@ -370,6 +371,26 @@ impl Casebook {
         }
         let saved = saved?;
         Ok(Edited { id: note.id, entry, inverse: edited.inverse, before: read.hash, after: saved.hash })
+    }
+}
+
+impl Casebook {
+    /// An empty file of which something is known was emptied behind our back, most likely by a power cut: an edit would
+    /// make what is left look like the note.
+    fn refuse_emptied(&self, path: &VaultPath, read: &FileRead) -> Result<(), Error> {
+        if !read.bytes.is_empty() {
+            return Ok(());
+        }
+        let known = self.store()?.catalog.read()?.note(path)?;
+        if known.is_none_or(|row| row.hash == *read.hash.as_bytes()) {
+            return Ok(());
+        }
+        Err(Error::Refused {
+            what: format!("changing {path}"),
+            reason: "its file is empty, and was not when it was last read".to_owned(),
+            hint: "Put the file back from a backup or its history; or edit it as a whole if it is meant to be empty"
+                .to_owned(),
+        })
     }
 }
 

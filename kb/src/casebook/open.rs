@@ -9,7 +9,7 @@ use tracing::warn;
 use super::error::Error;
 use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
-use super::view::{Event, Origin, Progress, VaultStatus};
+use super::view::{Event, MissingNotes, Origin, Progress, VaultStatus};
 use super::world::World;
 use crate::local::{Local, VaultPlace, VaultState};
 use crate::model::Moment;
@@ -115,6 +115,8 @@ struct State {
     indexing: Option<Progress>,
     embedding: Option<Progress>,
     unavailable: Option<String>,
+    missing: Option<MissingNotes>,
+    late: Option<String>,
 }
 
 impl Casebook {
@@ -208,7 +210,7 @@ impl Casebook {
     /// The catalog cannot be read.
     pub fn status(&self) -> Result<VaultStatus, Error> {
         let counts = self.store()?.catalog.counts()?;
-        let State { indexing, embedding, unavailable } = self.lead.shared.state();
+        let State { indexing, embedding, unavailable, late, .. } = self.lead.shared.state();
         let said = self.said();
         Ok(VaultStatus {
             name: said.name(self.root()),
@@ -219,6 +221,8 @@ impl Casebook {
             indexing,
             embedding,
             unavailable,
+            missing: self.missing()?,
+            late,
             products: said.settings.products.clone(),
             resolution_codes: said.settings.resolution_codes.clone(),
         })
@@ -295,6 +299,11 @@ impl Shared {
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
     }
 
+    /// What the brake of this process holds back, if it leads.
+    pub(super) fn missing(&self) -> Option<MissingNotes> {
+        self.state().missing
+    }
+
     fn state(&self) -> State {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -327,6 +336,17 @@ impl Shared {
                 let news = state.unavailable != reason;
                 state.unavailable.clone_from(&reason);
                 news.then_some(Event::Availability { unavailable: reason })
+            }
+            Outlet::Held(missing) => {
+                let missing = missing.map(MissingNotes::from);
+                let news = state.missing != missing;
+                state.missing = missing;
+                news.then_some(Event::Missing { missing })
+            }
+            Outlet::Late(late) => {
+                let news = state.late != late;
+                state.late.clone_from(&late);
+                news.then_some(Event::Late { late })
             }
             Outlet::Swapped(store) => {
                 self.use_store(store);
