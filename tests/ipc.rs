@@ -280,6 +280,20 @@ fn each_error_code_reaches_the_window() {
 }
 
 #[test]
+fn notes_that_are_missing_are_asked_about_and_taken_over() {
+    let app = App::with_sample();
+    let status = app.ok("look_again", json!({}));
+    assert_eq!(status["vault"]["missing"], Value::Null);
+    let root = std::path::PathBuf::from(status["vault"]["root"].as_str().expect("a folder"));
+    std::fs::remove_dir_all(root.join("cases")).expect("removed");
+    let status = app.ok("look_again", json!({}));
+    assert!(status["vault"]["missing"]["missing"].as_u64().is_some_and(|count| count > 200), "{status}");
+    let status = app.ok("accept_missing", json!({}));
+    assert_eq!(status["vault"]["missing"], Value::Null);
+    assert_eq!(app.ok("list_queue", json!({ "scope": "team", "limit": 10 }))["total"], 0);
+}
+
+#[test]
 fn the_desktop_is_asked_and_not_guessed() {
     let app = App::with_sample();
     app.ok("copy_text", json!({ "text": "Hello Ana" }));

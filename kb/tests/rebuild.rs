@@ -5,10 +5,10 @@
 mod support;
 
 use kb::casebook::Casebook;
-use kb::casebook::view::{ArticleListRequest, CaseListRequest, Change, NewCase, QueueScope};
+use kb::casebook::view::{Change, NewCase};
 use kb::model::{Channel, LinkUse, Status, VaultPath, Visibility};
 use proptest::prelude::*;
-use support::{TestVault, search};
+use support::{TestVault, answers};
 
 const WORDS: [&str; 6] = ["rekey", "tunnel", "spooler", "0x2746", "deadlock", "invoice"];
 
@@ -104,35 +104,6 @@ fn take(vault: &TestVault, casebook: Casebook, step: &Step) -> Casebook {
     casebook
 }
 
-/// Everything a user could notice, as text.
-fn answers(casebook: &Casebook) -> Vec<String> {
-    let mut all = Vec::new();
-    for word in WORDS {
-        let answer = search(casebook, word);
-        let mut hits: Vec<String> = answer
-            .hits
-            .iter()
-            .map(|hit| format!("{word}: {} {} {:?} {:?}", hit.path, hit.title, hit.resolved_cases, hit.resolved_by))
-            .collect();
-        hits.sort();
-        all.extend(hits);
-        all.push(format!("{word}: {}", answer.total));
-    }
-    for scope in [QueueScope::Mine, QueueScope::Team, QueueScope::Solved] {
-        let rows = casebook.queue(&CaseListRequest { scope, limit: 100, ..Default::default() }).expect("listed").rows;
-        all.extend(rows.into_iter().map(|row| format!("{scope:?}: {} {} {}", row.path, row.title, row.status)));
-    }
-    for row in casebook.articles(&ArticleListRequest { limit: 100, ..Default::default() }).expect("listed").rows {
-        let note = casebook.note(&row.path).expect("read");
-        let cases: Vec<String> = note.cases.iter().map(|used| format!("{} {}", used.case.path, used.how)).collect();
-        all.push(format!("{} {} {:?} {:?}", row.path, row.resolved_cases, note.counts, cases));
-    }
-    let problems = casebook.problems().expect("listed");
-    all.extend(problems.into_iter().map(|row| format!("{} {} {}", row.path, row.problem.line, row.problem.message)));
-    all.sort();
-    all
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 60, ..ProptestConfig::default() })]
 
@@ -145,9 +116,9 @@ proptest! {
         }
         casebook.rescan();
         casebook.settle();
-        let lived = answers(&casebook);
+        let lived = answers(&casebook, &WORDS);
         drop(casebook);
         vault.forget_caches();
-        prop_assert_eq!(lived, answers(&vault.open()));
+        prop_assert_eq!(lived, answers(&vault.open(), &WORDS));
     }
 }

@@ -210,6 +210,10 @@ commands! {
     choose_vault(Nothing) -> AppStatus = app::choose_vault;
     /// Opens a folder as the vault.
     open_vault(OpenVault) -> AppStatus = app::open_vault;
+    /// Looks whether what is missing from the vault is back.
+    look_again(Nothing) -> AppStatus = app::look_again;
+    /// Takes over that notes are missing from the vault.
+    accept_missing(Nothing) -> AppStatus = app::accept_missing;
     /// Opens the user's copy of the sample vault.
     open_sample(Nothing) -> AppStatus = app::open_sample;
     /// Opens a web or mail address in the user's own program.

@@ -9,7 +9,7 @@ use crate::model::{
     Audience, Channel, Confidence, EntryId, Link, LinkUse, Moment, Note, NoteId, NoteKind, Priority, Status, VaultPath,
     Visibility,
 };
-use crate::vault::{Base, ContentHash, Vault, VaultError};
+use crate::vault::{Base, ContentHash, FileRead, Vault, VaultError};
 
 mod article;
 mod entries;
@@ -141,6 +141,10 @@ impl Casebook {
                     return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates, many: None });
                 }
                 Err(error @ (VaultError::Exists { .. } | VaultError::Conflict { .. })) => taken = Some(error),
+                Err(error @ VaultError::Unconfirmed { .. }) => {
+                    self.announce(&path)?;
+                    return Err(error.into());
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -350,6 +354,7 @@ impl Casebook {
     ) -> Result<Edited, Error> {
         let lock = self.vault.lock()?;
         let (read, Parsed { note, .. }) = self.read_note(path, None)?;
+        self.refuse_emptied(path, &read)?;
         let (edits, entry) = make(&note)?;
         if edits.is_empty() {
             return Ok(Edited { id: note.id, entry: None, inverse: Vec::new(), before: read.hash, after: read.hash });
@@ -359,10 +364,33 @@ impl Casebook {
         let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
         let edited = format::apply(&read.bytes, &context, &edits)
             .map_err(|source| Error::Edit { path: path.clone(), source })?;
-        let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes)?;
+        let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes);
         drop(lock);
-        self.announce(path)?;
+        if matches!(saved, Ok(_) | Err(VaultError::Unconfirmed { .. })) {
+            self.announce(path)?;
+        }
+        let saved = saved?;
         Ok(Edited { id: note.id, entry, inverse: edited.inverse, before: read.hash, after: saved.hash })
+    }
+}
+
+impl Casebook {
+    /// An empty file of which something is known was emptied behind our back, most likely by a power cut: an edit would
+    /// make what is left look like the note.
+    fn refuse_emptied(&self, path: &VaultPath, read: &FileRead) -> Result<(), Error> {
+        if !read.bytes.is_empty() {
+            return Ok(());
+        }
+        let known = self.store()?.catalog.read()?.note(path)?;
+        if known.is_none_or(|row| row.hash == *read.hash.as_bytes()) {
+            return Ok(());
+        }
+        Err(Error::Refused {
+            what: format!("changing {path}"),
+            reason: "its file is empty, and was not when it was last read".to_owned(),
+            hint: "Put the file back from a backup or its history; or edit it as a whole if it is meant to be empty"
+                .to_owned(),
+        })
     }
 }
 

@@ -2,11 +2,12 @@
 
 use thiserror::Error;
 
+use super::view::MissingNotes;
 use crate::catalog::CatalogError;
 use crate::format::EditError;
 use crate::local::LocalError;
 use crate::model::VaultPath;
-use crate::reconcile::ReconcileError;
+use crate::reconcile::{Missing, ReconcileError};
 use crate::search::SearchError;
 use crate::vault::VaultError;
 
@@ -81,7 +82,7 @@ pub enum Code {
     Conflict,
     /// Nothing answers to the name.
     NotFound,
-    /// The vault cannot be opened or is gone.
+    /// The vault cannot be opened or is gone, or so much of it is that nothing is taken over.
     VaultUnavailable,
     /// A rule forbids it.
     Refused,
@@ -113,6 +114,13 @@ impl Code {
 }
 
 impl Error {
+    /// That so much is missing from a vault that nothing is taken over.
+    #[must_use]
+    pub fn held(missing: MissingNotes) -> Self {
+        let MissingNotes { known, missing } = missing;
+        Self::Reconcile(ReconcileError::Held(Missing { known: known as usize, missing: missing as usize }))
+    }
+
     /// What kind of failure it is.
     #[must_use]
     pub fn code(&self) -> Code {
@@ -120,6 +128,7 @@ impl Error {
             Self::Vault(error) | Self::Reconcile(ReconcileError::Vault(error)) => vault_code(error),
             Self::Reconcile(ReconcileError::Cache { .. }) => Code::Io,
             Self::Reconcile(ReconcileError::NoStore { .. }) => Code::Busy,
+            Self::Reconcile(ReconcileError::Held(_)) => Code::VaultUnavailable,
             Self::Reconcile(_) | Self::Catalog(_) | Self::Search(_) => Code::Internal,
             Self::Local(_) => Code::Io,
             Self::Edit { source, .. } => edit_code(source),

@@ -8,7 +8,7 @@ use tracing::{info, warn};
 use super::error::Error;
 use super::open::{Casebook, Lead, Stay};
 use crate::model::VaultPath;
-use crate::reconcile::{Rebuilt, ReconcileError, Store};
+use crate::reconcile::{Missing, Rebuilt, ReconcileError, Store};
 
 /// How long a follower's search waits for the leader to take in what this process changed.
 const OWN_CHANGES: Duration = Duration::from_secs(1);
@@ -145,6 +145,12 @@ impl Lead {
         }
     }
 
+    /// What whoever leads holds back.
+    fn held_back(&self) -> Result<Option<Missing>, ReconcileError> {
+        let store = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).clone();
+        store.map_or(Ok(None), |store| store.missing())
+    }
+
     /// Rebuilds here, or asks the leader to and waits for the new store.
     pub(super) fn rebuild(&self) -> Result<Rebuilt, ReconcileError> {
         if let Some(reconciler) = self.reconciler() {
@@ -160,6 +166,9 @@ impl Lead {
         while self.caches.current() == before {
             if self.try_lead()? {
                 return self.rebuild();
+            }
+            if let Some(missing) = self.held_back()? {
+                return Err(ReconcileError::Held(missing));
             }
             if Instant::now() >= deadline {
                 return Err(ReconcileError::Stopped { reason: "the leading Casebook did not rebuild".to_owned() });

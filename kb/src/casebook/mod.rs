@@ -19,6 +19,7 @@ mod learned;
 mod long_report;
 mod meaning;
 mod mentions;
+mod missing;
 mod note_view;
 mod open;
 mod places;

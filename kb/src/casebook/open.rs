@@ -9,7 +9,7 @@ use tracing::warn;
 use super::error::Error;
 use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
-use super::view::{Event, Origin, Progress, VaultStatus};
+use super::view::{Event, MissingNotes, Origin, Progress, VaultStatus};
 use super::world::World;
 use crate::local::{Local, VaultPlace, VaultState};
 use crate::model::Moment;
@@ -17,7 +17,7 @@ use crate::reconcile::{
     Caches, Embedding, LeaderLock, Meaning, ModelPlace, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store,
 };
 use crate::report::Report;
-use crate::vault::Vault;
+use crate::vault::{SystemFs, Vault, VaultFs};
 
 /// How long an opener stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Options {
     pub author: String,
     /// How long the opener stays.
     pub stay: Stay,
+    /// What the vault's files are read and changed through.
+    pub fs: Arc<dyn VaultFs>,
     /// Time and ids.
     pub world: Arc<dyn World>,
     /// Called at each step of the crash protocol; tests kill the process there.
@@ -49,11 +51,21 @@ pub struct Options {
 }
 
 impl Options {
-    /// Options with nothing happening at the steps of the crash protocol.
+    /// Options on the system's disk, with nothing happening at the steps of the crash protocol.
     #[must_use]
     pub fn new(root: PathBuf, places: super::Places, author: String, stay: Stay, world: Arc<dyn World>) -> Self {
         let model = ModelPlace::Folder(places.model_folder());
-        Self { root, cache: places.cache, data: places.data, model, author, stay, world, at_step: Arc::new(|_| {}) }
+        Self {
+            root,
+            cache: places.cache,
+            data: places.data,
+            model,
+            author,
+            stay,
+            fs: Arc::new(SystemFs),
+            world,
+            at_step: Arc::new(|_| {}),
+        }
     }
 }
 
@@ -103,6 +115,8 @@ struct State {
     indexing: Option<Progress>,
     embedding: Option<Progress>,
     unavailable: Option<String>,
+    missing: Option<MissingNotes>,
+    late: Option<String>,
 }
 
 impl Casebook {
@@ -111,7 +125,7 @@ impl Casebook {
     /// # Errors
     /// The folder cannot be read, or caches or local state cannot be opened.
     pub fn open(options: Options) -> Result<Self, Error> {
-        let vault = Vault::open(&options.root)?;
+        let vault = Vault::open_on(&options.root, options.fs)?;
         let settings = TeamSettings::open(&vault)?;
         let said = settings.said();
         let caches = Caches::of(&options.cache, vault.root())?;
@@ -196,7 +210,7 @@ impl Casebook {
     /// The catalog cannot be read.
     pub fn status(&self) -> Result<VaultStatus, Error> {
         let counts = self.store()?.catalog.counts()?;
-        let State { indexing, embedding, unavailable } = self.lead.shared.state();
+        let State { indexing, embedding, unavailable, late, .. } = self.lead.shared.state();
         let said = self.said();
         Ok(VaultStatus {
             name: said.name(self.root()),
@@ -207,6 +221,8 @@ impl Casebook {
             indexing,
             embedding,
             unavailable,
+            missing: self.missing()?,
+            late,
             products: said.settings.products.clone(),
             resolution_codes: said.settings.resolution_codes.clone(),
         })
@@ -283,6 +299,11 @@ impl Shared {
         *self.store.write().unwrap_or_else(PoisonError::into_inner) = Some(store);
     }
 
+    /// What the brake of this process holds back, if it leads.
+    pub(super) fn missing(&self) -> Option<MissingNotes> {
+        self.state().missing
+    }
+
     fn state(&self) -> State {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -315,6 +336,17 @@ impl Shared {
                 let news = state.unavailable != reason;
                 state.unavailable.clone_from(&reason);
                 news.then_some(Event::Availability { unavailable: reason })
+            }
+            Outlet::Held(missing) => {
+                let missing = missing.map(MissingNotes::from);
+                let news = state.missing != missing;
+                state.missing = missing;
+                news.then_some(Event::Missing { missing })
+            }
+            Outlet::Late(late) => {
+                let news = state.late != late;
+                state.late.clone_from(&late);
+                news.then_some(Event::Late { late })
             }
             Outlet::Swapped(store) => {
                 self.use_store(store);

@@ -287,10 +287,24 @@ pub struct VaultStatus {
     pub embedding: Option<Progress>,
     /// Why the vault cannot be read just now, if it cannot.
     pub unavailable: Option<String>,
+    /// What is missing from the vault, when that is so much that nothing is taken over until somebody says so.
+    pub missing: Option<MissingNotes>,
+    /// Why changes of other programs show late, in a sentence without a full stop, if they do.
+    pub late: Option<String>,
     /// The team's products, in the order to offer them.
     pub products: Vec<String>,
     /// Resolution codes, in the order to offer them.
     pub resolution_codes: Vec<String>,
+}
+
+/// More notes are missing at once than anybody removes by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct MissingNotes {
+    /// Notes known before.
+    pub known: u32,
+    /// Those of them whose text is nowhere in the vault any more.
+    pub missing: u32,
 }
 
 /// How far the index is.
@@ -345,6 +359,16 @@ pub enum Event {
     Reading {
         /// How far; `None` when it is finished.
         progress: Option<Progress>,
+    },
+    /// So much is missing from the vault that nothing is taken over until somebody says so, or something is again.
+    Missing {
+        /// How much; `None` when it is back or accepted.
+        missing: Option<MissingNotes>,
+    },
+    /// Changes of other programs show late, or at once again.
+    Late {
+        /// Why, in a sentence without a full stop; `None` when they show at once.
+        late: Option<String>,
     },
     /// The vault cannot be read, or can be again.
     Availability {

@@ -54,6 +54,18 @@ impl Snapshot<'_> {
         })
     }
 
+    /// The files and folders of which the walk found this.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn found(&self, code: ProblemCode) -> Result<Vec<String>, CatalogError> {
+        self.ask("list findings", |connection| {
+            let mut statement = connection.prepare_cached("SELECT path FROM findings WHERE code = ?1 ORDER BY path")?;
+            let rows = statement.query_map([code.as_str()], |row| row.get(0))?;
+            rows.collect()
+        })
+    }
+
     /// How many notes and problems there are in this snapshot; [`Catalog::counts`](super::Catalog::counts) remembers.
     ///
     /// # Errors

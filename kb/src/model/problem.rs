@@ -54,6 +54,8 @@ pub enum ProblemCode {
     DanglingWikilink,
     /// The file or folder could not be read.
     Unreadable,
+    /// The file lost its content when the system stopped; what was known of it is kept.
+    Emptied,
     /// A symbolic link that leads out of the vault or round in a circle.
     Symlink,
     /// A file name that is not UTF-8 or that other systems cannot hold.
@@ -81,6 +83,7 @@ impl ProblemCode {
             Self::DanglingLink => "dangling-link",
             Self::DanglingWikilink => "dangling-wikilink",
             Self::Unreadable => "unreadable",
+            Self::Emptied => "emptied",
             Self::Symlink => "symlink",
             Self::FileName => "file-name",
             Self::Settings => "settings",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::brake::Missing;
 use crate::catalog::CatalogError;
 use crate::meaning::MeaningError;
 use crate::search::SearchError;
@@ -40,6 +41,9 @@ pub enum ReconcileError {
         /// Where they would be.
         path: PathBuf,
     },
+    /// So many notes are missing that nothing is taken over until somebody says so.
+    #[error("{} of the {} notes known are missing from the vault, so nothing was taken over", .0.missing, .0.known)]
+    Held(Missing),
     /// The reconciling thread is gone.
     #[error("indexing has stopped: {reason}")]
     Stopped {
@@ -47,6 +51,9 @@ pub enum ReconcileError {
         reason: String,
     },
 }
+
+/// What to do while the brake holds.
+const HELD: &str = "Put the folder or its drive back; if the notes are meant to be gone, say so with Take it over in the window, or kb --accept-missing";
 
 impl ReconcileError {
     /// What to do next, in a sentence without a full stop.
@@ -59,6 +66,7 @@ impl ReconcileError {
             Self::Meaning(error) => error.hint().to_owned(),
             Self::Cache { .. } => "Check that the cache folder can be written and has room, then try again".to_owned(),
             Self::NoStore { .. } => "Wait until the other Casebook has opened the vault, then try again".to_owned(),
+            Self::Held(_) => HELD.to_owned(),
             Self::Stopped { .. } => "Start Casebook again; the vault's files are not touched by this".to_owned(),
         }
     }

@@ -1,5 +1,8 @@
 //! What is on disk now, for one path: the one way a file becomes a note.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::catalog::NoteText;
 use crate::format::{self, Context, HeadingWords};
 use crate::model::{Note, Problem, ProblemCode, VaultPath};
@@ -49,6 +52,24 @@ pub(super) struct Fresh {
 pub(super) struct Looker {
     pub(super) vault: Vault,
     pub(super) headings: HeadingWords,
+    pub(super) emptied: Emptied,
+}
+
+/// Which files count as emptied by the system rather than by anybody. A power cut leaves what was being written as a file
+/// without a byte: such a file is not what the note says now.
+#[derive(Clone, Default)]
+pub(super) struct Emptied {
+    /// Every one found empty: in the first scan after the system was started anew.
+    pub(super) all: bool,
+    /// Those found so before.
+    pub(super) paths: Arc<BTreeSet<VaultPath>>,
+}
+
+impl Emptied {
+    /// Whether the file at `path`, empty now and known to have held something else, is one of them.
+    fn has(&self, path: &VaultPath, known: Option<ContentHash>, now: ContentHash) -> bool {
+        known.is_some_and(|known| known != now) && (self.all || self.paths.contains(path))
+    }
 }
 
 impl Looker {
@@ -57,7 +78,7 @@ impl Looker {
     /// # Errors
     /// [`VaultError`] only when the vault itself is gone; trouble with one file is [`Found::Unreadable`].
     pub(super) fn look(&self, path: &VaultPath, known: Option<ContentHash>) -> Result<Found, VaultError> {
-        let Self { vault, headings } = self;
+        let Self { vault, headings, emptied } = self;
         let read = match vault.read(path, Some(INDEXED_BYTES)) {
             Ok(read) => read,
             Err(VaultError::NotFound { .. }) => {
@@ -75,6 +96,13 @@ impl Looker {
         };
         if known == Some(read.hash) {
             return Ok(Found::Same(read.stamp));
+        }
+        if read.bytes.is_empty() && emptied.has(path, known, read.hash) {
+            return Ok(Found::Unreadable(Problem::whole(
+                ProblemCode::Emptied,
+                "The file has been empty since the system stopped; what was known of it is kept",
+                "Put it back from a backup or its history; or write something into it, or remove it, if it is meant to be empty",
+            )));
         }
         let bytes = if read.truncated { cut_to_text(&read.bytes) } else { &read.bytes };
         let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };

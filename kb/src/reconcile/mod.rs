@@ -3,6 +3,7 @@
 //!
 //! Used by the `casebook` facade. It answers no question and edits no note.
 
+mod brake;
 mod document;
 mod error;
 mod leader;
@@ -12,6 +13,7 @@ mod scan;
 mod store;
 mod worker;
 
+pub use brake::Missing;
 pub use document::note_text;
 pub use error::ReconcileError;
 pub use leader::LeaderLock;

@@ -17,11 +17,20 @@ pub(super) struct Plan {
     /// Files to read, most wanted first: the newest cases, then everything else by age.
     pub(super) read: Vec<Planned>,
     /// Notes whose file is gone.
-    pub(super) gone: Vec<VaultPath>,
+    pub(super) gone: Vec<Gone>,
+    /// Notes the catalog knows.
+    pub(super) known: usize,
     /// What could not be walked.
     pub(super) findings: Vec<Finding>,
     /// Notes seen on disk, to be read or not.
     pub(super) seen: usize,
+}
+
+/// A note whose file is gone.
+pub(super) struct Gone {
+    pub(super) path: VaultPath,
+    /// Of what the file held.
+    pub(super) hash: [u8; 32],
 }
 
 /// A file to read.
@@ -31,14 +40,22 @@ pub(super) struct Planned {
     mtime_ns: i64,
 }
 
+impl Plan {
+    fn lose(&mut self, row: Stamped) {
+        self.known += 1;
+        self.gone.push(Gone { path: row.path, hash: row.hash });
+    }
+}
+
 /// Walks the vault and compares. Nothing is read and nothing is written.
 ///
 /// # Errors
 /// The vault is gone, or the catalog cannot be read.
 pub(super) fn plan(vault: &Vault, catalog: &Catalog) -> Result<Plan, ReconcileError> {
     let mut plan = Plan::default();
-    let mut known = catalog.stamps();
-    let mut row = known.next().transpose()?;
+    let mut rows = catalog.stamps();
+    let mut next = || rows.next().transpose();
+    let mut row = next()?;
     for item in vault.walk() {
         let entry = match item {
             Ok(entry) => entry,
@@ -49,12 +66,13 @@ pub(super) fn plan(vault: &Vault, catalog: &Catalog) -> Result<Plan, ReconcileEr
         };
         plan.seen += 1;
         while let Some(gone) = row.take_if(|row| row.path < entry.path) {
-            plan.gone.push(gone.path);
-            row = known.next().transpose()?;
+            plan.lose(gone);
+            row = next()?;
         }
         let twin = row.take_if(|row| row.path == entry.path);
         if twin.is_some() {
-            row = known.next().transpose()?;
+            plan.known += 1;
+            row = next()?;
         }
         if !twin.as_ref().is_some_and(|twin| is_settled(twin, &stored(&entry.stamp))) {
             let known = twin.map(|twin| ContentHash::from_bytes(twin.hash));
@@ -63,12 +81,12 @@ pub(super) fn plan(vault: &Vault, catalog: &Catalog) -> Result<Plan, ReconcileEr
     }
     vault.available()?;
     while let Some(gone) = row {
-        plan.gone.push(gone.path);
-        row = known.next().transpose()?;
+        plan.lose(gone);
+        row = next()?;
     }
     // What could not be listed may still be there: only what is surely gone is taken for gone.
     let Plan { gone, findings, .. } = &mut plan;
-    gone.retain(|path| !findings.iter().any(|finding| finding.hides(path)));
+    gone.retain(|gone| !findings.iter().any(|finding| finding.hides(&gone.path)));
     plan.read.sort_by_key(|planned| (planned.path.top_folder() != Some("cases"), std::cmp::Reverse(planned.mtime_ns)));
     Ok(plan)
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use tracing::warn;
 
+use super::brake::Missing;
 use super::error::{ReconcileError, cache};
 use crate::catalog::{Catalog, CatalogError};
 use crate::format::HeadingWords;
@@ -32,8 +33,19 @@ pub struct Store {
     pub(super) writable: SearchIndex,
 }
 
+/// A store opened for writing.
+pub(super) struct Opened {
+    pub(super) store: Store,
+    /// Whether the system was started anew since it was last written.
+    pub(super) after_restart: bool,
+}
+
 /// The catalog's note that a follower asked for a rebuild. It names a store, and so ends with that store.
 const REBUILD_KEY: &str = "rebuild_requested";
+/// The catalog's note of what the brake holds back, for followers.
+const MISSING_KEY: &str = "missing";
+/// The catalog's note that a follower accepts what is held back.
+const ACCEPT_KEY: &str = "accept_missing";
 /// The catalog's note by which headings its texts were told apart.
 const HEADINGS_KEY: &str = "headings";
 
@@ -43,9 +55,50 @@ impl Store {
     /// # Errors
     /// The catalog cannot be written.
     pub fn request_rebuild(&self) -> Result<(), ReconcileError> {
+        self.note(REBUILD_KEY, &self.id)
+    }
+
+    /// What the brake holds back, as whoever leads noted it.
+    ///
+    /// # Errors
+    /// The catalog cannot be read.
+    pub fn missing(&self) -> Result<Option<Missing>, ReconcileError> {
+        Ok(self.catalog.read()?.value(MISSING_KEY)?.as_deref().and_then(Missing::from_text))
+    }
+
+    /// Asks whoever leads to take over that notes are missing.
+    ///
+    /// # Errors
+    /// The catalog cannot be written.
+    pub fn request_acceptance(&self) -> Result<(), ReconcileError> {
+        self.note(ACCEPT_KEY, "yes")
+    }
+
+    /// Notes what the brake holds back, or that it holds nothing. An acceptance that was asked for is used up by it.
+    pub(super) fn note_missing(&self, missing: Option<Missing>) -> Result<(), ReconcileError> {
+        if self.missing()? != missing {
+            self.note(MISSING_KEY, &missing.map(Missing::to_text).unwrap_or_default())?;
+        }
+        if self.acceptance_requested()? { self.note(ACCEPT_KEY, "") } else { Ok(()) }
+    }
+
+    pub(super) fn acceptance_requested(&self) -> Result<bool, ReconcileError> {
+        Ok(self.catalog.read()?.value(ACCEPT_KEY)?.as_deref() == Some("yes"))
+    }
+
+    /// Whether its texts were told apart by these headings.
+    pub(super) fn has_headings(&self, headings: &HeadingWords) -> Result<bool, ReconcileError> {
+        Ok(self.catalog.read()?.value(HEADINGS_KEY)? == Some(fingerprint(headings)))
+    }
+
+    fn note(&self, key: &str, value: &str) -> Result<(), ReconcileError> {
         let mut batch = self.catalog.begin()?;
-        batch.set_value(REBUILD_KEY, &self.id)?;
+        batch.set_value(key, value)?;
         Ok(batch.commit()?)
+    }
+
+    pub(super) fn forget_rebuild(&self) -> Result<(), ReconcileError> {
+        self.note(REBUILD_KEY, "")
     }
 
     pub(super) fn rebuild_requested(&self) -> Result<bool, ReconcileError> {
@@ -99,8 +152,9 @@ impl Caches {
     /// Opens the store in use for writing, or returns why it has to be built anew. What a rebuild cannot mend (a lock, a
     /// permission, a full disk) is an error, never a reason to build.
     ///
-    /// A store that was made with other headings than these holds other sections of the same files.
-    pub(super) fn open_to_write(&self, headings: &HeadingWords) -> Result<Result<Store, String>, ReconcileError> {
+    /// A store that was made with other headings than the team's holds other sections of the same files; that is for
+    /// whoever writes it to see to, once it is clear that the files are there.
+    pub(super) fn open_to_write(&self) -> Result<Result<Opened, String>, ReconcileError> {
         let Some(id) = self.current() else { return Ok(Err("there is none yet".to_owned())) };
         if !self.dir(&id).is_dir() {
             return Ok(Err(format!("store {id} is missing")));
@@ -112,11 +166,9 @@ impl Caches {
             }
             Err(error) => return Err(error.into()),
         };
-        if catalog.read()?.value(HEADINGS_KEY)? != Some(fingerprint(headings)) {
-            return Ok(Err("other headings count as sections".to_owned()));
-        }
+        let after_restart = !is_of_this_boot(&self.dir(&id));
         let opened = search::open(&self.dir(&id).join("index")).and_then(|index| {
-            if !is_of_this_boot(&self.dir(&id)) {
+            if after_restart {
                 index.verify()?;
             }
             Ok((index.payload()?, index.reader()?, index))
@@ -137,7 +189,7 @@ impl Caches {
             found => return Ok(Err(format!("catalog is at {id}/{generation}, the index at {found:?}"))),
         }
         note_boot(&self.dir(&id))?;
-        Ok(Ok(Store { id, catalog, index: reader, writable: index }))
+        Ok(Ok(Opened { store: Store { id, catalog, index: reader, writable: index }, after_restart }))
     }
 
     /// Makes an empty store named `id` beside the one in use.
@@ -231,14 +283,10 @@ mod tests {
     fn after_the_system_ran_anew_an_index_that_is_not_what_was_written_is_built_anew() {
         let (_folder, caches) = broken_store();
         fs::write(caches.dir("S1").join("boot"), "another run").expect("written");
-        let reason = caches
-            .open_to_write(&HeadingWords::default())
-            .expect("no trouble with the machine")
-            .err()
-            .expect("a reason to build");
+        let reason = caches.open_to_write().expect("no trouble with the machine").err().expect("a reason to build");
         assert!(reason.contains("damaged"), "{reason}");
         fs::remove_file(caches.dir("S1").join("boot")).expect("removed");
-        assert!(caches.open_to_write(&HeadingWords::default()).expect("no trouble with the machine").is_err());
+        assert!(caches.open_to_write().expect("no trouble with the machine").is_err());
     }
 
     #[test]
@@ -247,7 +295,7 @@ mod tests {
         let caches = Caches::of(folder.path(), Path::new("/vault")).expect("made");
         caches.make_current(&Arc::new(caches.create("S1", &HeadingWords::default()).expect("made"))).expect("named");
         fs::write(caches.dir("S1").join("boot"), "another run").expect("written");
-        assert!(caches.open_to_write(&HeadingWords::default()).expect("opens").is_ok());
+        assert!(caches.open_to_write().expect("opens").is_ok());
         assert_eq!(is_of_this_boot(&caches.dir("S1")), this_boot().is_some());
     }
 }

@@ -9,16 +9,23 @@ use std::time::Duration;
 
 use tracing::{error, info, warn};
 
+use super::brake::{Lately, Missing};
 use super::error::ReconcileError;
 use super::leader::LeaderLock;
-use super::look::Looker;
-use super::store::{Caches, Store};
+use super::look::{Emptied, Looker};
+use super::store::{Caches, Opened, Store};
 use crate::format::HeadingWords;
 use crate::model::VaultPath;
 use crate::search::{IndexWriter, Load, SearchError};
-use crate::vault::{Vault, WatchEvent, Watcher};
+use crate::vault::Vault;
+use backlog::{Backlog, Job};
+use hold::Brake;
+use notice::Notice;
 
+mod backlog;
 mod commit;
+mod hold;
+mod notice;
 mod room;
 mod sweep;
 
@@ -40,6 +47,10 @@ pub enum Outlet {
     Indexing(Option<(usize, usize)>),
     /// Why vault or caches cannot be used just now; `None` when they can again.
     Unavailable(Option<String>),
+    /// So many notes are missing that nothing is taken over until somebody says so; `None` when something is again.
+    Held(Option<Missing>),
+    /// Why changes of other programs show late, in a sentence without a full stop; `None` when they do not.
+    Late(Option<String>),
     /// A rebuilt store took over.
     Swapped(Arc<Store>),
 }
@@ -103,16 +114,6 @@ impl Rebuilt {
     }
 }
 
-enum Job {
-    Touched { paths: Vec<VaultPath>, ours: bool },
-    Settings,
-    Rescan,
-    VaultGone,
-    Rebuild { done: Sender<Result<Rebuilt, ReconcileError>> },
-    Drain { done: Sender<()> },
-    Stop,
-}
-
 /// A handle on the leader's thread. Dropping it stops the thread and gives up the lead.
 pub struct Reconciler {
     jobs: Sender<Job>,
@@ -127,17 +128,19 @@ impl Reconciler {
     /// The caches cannot be opened or made, or the vault cannot be watched or is gone.
     pub fn start(start: Start) -> Result<(Self, Arc<Store>), ReconcileError> {
         let (jobs, inbox) = mpsc::channel();
-        let store = match start.caches.open_to_write(&start.headings)? {
-            Ok(store) => Arc::new(store),
+        let (store, after_restart) = match start.caches.open_to_write()? {
+            Ok(Opened { store, after_restart }) => (Arc::new(store), after_restart),
             Err(reason) => {
                 info!(%reason, "building the caches anew");
                 let store = Arc::new(start.caches.create(&(start.new_store_id)(), &start.headings)?);
                 start.caches.make_current(&store)?;
-                store
+                (store, false)
             }
         };
         let writer = Some(store.writable.writer(Load::Live)?);
-        let backlog = Backlog { scan: true, watch: start.watch, ..Backlog::default() };
+        let settings = !store.has_headings(&start.headings)?;
+        let backlog = Backlog { scan: true, settings, watch: start.watch, ..Backlog::default() };
+        let emptied = Emptied { all: after_restart, paths: Arc::new(hold::emptied(&store)?) };
         let worker = Worker {
             start,
             store: Arc::clone(&store),
@@ -146,7 +149,12 @@ impl Reconciler {
             backlog,
             data_version: None,
             jobs: jobs.clone(),
-            watcher: None,
+            notice: Notice::default(),
+            held: None,
+            lately: Lately::default(),
+            emptied,
+            counted: false,
+            settings_stamp: None,
         };
         let thread = std::thread::Builder::new()
             .name("reconcile".to_owned())
@@ -163,6 +171,11 @@ impl Reconciler {
     /// Asks for a scan of the whole vault; returns at once.
     pub fn rescan(&self) {
         let _ = self.jobs.send(Job::Rescan);
+    }
+
+    /// Takes over that notes are missing; returns at once.
+    pub fn accept_missing(&self) {
+        let _ = self.jobs.send(Job::Accept);
     }
 
     /// Waits until everything asked for so far, the opening scan included, is in catalog and index.
@@ -194,76 +207,6 @@ impl Drop for Reconciler {
     }
 }
 
-fn watch(vault: &Vault, jobs: &Sender<Job>) -> Option<Watcher> {
-    let jobs = jobs.clone();
-    let sink = move |event| {
-        let job = match event {
-            WatchEvent::Touched { mut files, folders } if folders.is_empty() => {
-                if files.iter().any(Vault::is_settings) {
-                    let _ = jobs.send(Job::Settings);
-                }
-                files.retain(Vault::is_note);
-                Job::Touched { paths: files, ours: false }
-            }
-            WatchEvent::Touched { .. } | WatchEvent::Rescan => Job::Rescan,
-            WatchEvent::Gone => Job::VaultGone,
-            WatchEvent::Failed { reason } => {
-                warn!(%reason, "the watcher missed something");
-                Job::Rescan
-            }
-        };
-        let _ = jobs.send(job);
-    };
-    match vault.watch(Box::new(sink)) {
-        Ok(watcher) => Some(watcher),
-        Err(error) => {
-            warn!(%error, "outside changes will be seen at the next start or reindex only");
-            None
-        }
-    }
-}
-
-/// What is waiting to be done.
-#[derive(Default)]
-struct Backlog {
-    ours: BTreeSet<VaultPath>,
-    outside: BTreeSet<VaultPath>,
-    scan: bool,
-    /// Whether `casebook.toml` may have changed.
-    settings: bool,
-    /// Whether a watcher has to be set up before anything else is done.
-    watch: bool,
-    rebuild: Vec<Sender<Result<Rebuilt, ReconcileError>>>,
-    drains: Vec<Sender<()>>,
-    gone: bool,
-    stop: bool,
-}
-
-impl Backlog {
-    /// Whether anything came in while the last turn was under way.
-    fn has_work(&self) -> bool {
-        self.scan || self.settings || self.gone || self.has_touched() || !self.rebuild.is_empty()
-    }
-
-    /// Whether a note is waiting that somebody has just changed.
-    fn has_touched(&self) -> bool {
-        !(self.ours.is_empty() && self.outside.is_empty())
-    }
-
-    fn add(&mut self, job: Job) {
-        match job {
-            Job::Touched { paths, ours: true } => self.ours.extend(paths),
-            Job::Touched { paths, ours: false } => self.outside.extend(paths),
-            Job::Settings => self.settings = true,
-            Job::Rescan => (self.scan, self.settings) = (true, true),
-            Job::VaultGone => self.gone = true,
-            Job::Rebuild { done } => self.rebuild.push(done),
-            Job::Drain { done } => self.drains.push(done),
-            Job::Stop => self.stop = true,
-        }
-    }
-}
-
 /// The thread's own state.
 struct Worker {
     start: Start,
@@ -275,7 +218,14 @@ struct Worker {
     data_version: Option<i64>,
     /// Where the watcher's events go.
     jobs: Sender<Job>,
-    watcher: Option<Watcher>,
+    notice: Notice,
+    held: Option<Missing>,
+    lately: Lately,
+    emptied: Emptied,
+    /// Whether the vault was walked before: only the first time nobody knows how much there is.
+    counted: bool,
+    /// Of `casebook.toml`, where nothing tells of its changes.
+    settings_stamp: Option<crate::vault::FileStamp>,
 }
 
 impl Worker {
@@ -293,21 +243,33 @@ impl Worker {
         self.take_jobs();
         if std::mem::take(&mut self.backlog.gone) {
             // A watcher dies with its folder; another is set up once the folder is back.
-            self.watcher = None;
+            self.notice = Notice::default();
             self.backlog.watch = self.start.watch;
             self.start.vault.available()?;
         }
         if self.backlog.watch {
             self.start.vault.available()?;
-            self.watcher = watch(&self.start.vault, &self.jobs);
+            self.notice = Notice::start(&self.start.vault, &self.jobs);
             self.backlog.watch = false;
+            (self.start.outlet)(Outlet::Late(self.notice.why_late()));
         }
-        if std::mem::take(&mut self.backlog.settings) {
-            self.take_settings()?;
+        if let Some(reason) = self.backlog.deaf.take() {
+            self.notice.look_too(reason);
+            (self.start.outlet)(Outlet::Late(self.notice.why_late()));
+        }
+        if self.notice.is_due() {
+            self.look_round();
+        }
+        if std::mem::take(&mut self.backlog.accept) {
+            self.sweep(Brake::Off)?;
         }
         // Taken off first: a scan asked for while this one runs is another one.
         if std::mem::take(&mut self.backlog.scan) {
-            self.sweep()?;
+            self.sweep(Brake::On)?;
+        }
+        // A vault that is not there has no settings either: what held before holds on.
+        if std::mem::take(&mut self.backlog.settings) && self.held.is_none() {
+            self.take_settings()?;
         }
         self.settle_touched()?;
         self.settle_pending()?;
@@ -331,13 +293,11 @@ impl Worker {
     /// Reads `casebook.toml` again and says that everything may be another. Other headings make other sections of the same
     /// text, so every note is read anew.
     fn take_settings(&mut self) -> Result<(), ReconcileError> {
-        let headings = (self.start.read_settings)();
-        let others = headings != self.start.headings;
-        self.start.headings = headings;
+        self.start.headings = (self.start.read_settings)();
         (self.start.outlet)(Outlet::Changed { paths: Vec::new(), ours: false });
-        if others {
+        if !self.store.has_headings(&self.start.headings)? {
             info!("other headings count as sections: reading every note anew");
-            self.rebuild()?;
+            self.rebuild_unless_held()?;
         }
         Ok(())
     }
@@ -351,7 +311,7 @@ impl Worker {
     }
 
     fn looker(&self) -> Looker {
-        Looker { vault: self.start.vault.clone(), headings: self.start.headings.clone() }
+        Looker { vault: self.start.vault.clone(), headings: self.start.headings.clone(), emptied: self.emptied.clone() }
     }
 
     fn take_jobs(&mut self) {
@@ -364,11 +324,13 @@ impl Worker {
     fn settle_touched(&mut self) -> Result<BTreeSet<VaultPath>, ReconcileError> {
         let mut settled = BTreeSet::new();
         while self.backlog.has_touched() {
+            let lost = self.mind_losses()?;
             let ours = self.backlog.outside.is_empty();
             let paths: BTreeSet<VaultPath> = self.backlog.ours.union(&self.backlog.outside).cloned().collect();
             let changed = self.settle(&paths)?;
             self.backlog.ours.retain(|path| !paths.contains(path));
             self.backlog.outside.retain(|path| !paths.contains(path));
+            self.lately.add(lost);
             if !changed.is_empty() {
                 (self.start.outlet)(Outlet::Changed { paths: changed, ours });
             }
@@ -393,8 +355,11 @@ impl Worker {
                 (self.start.outlet)(Outlet::Changed { paths: changed, ours: false });
             }
         }
+        if self.store.acceptance_requested()? {
+            self.sweep(Brake::Off)?;
+        }
         if self.store.rebuild_requested()? {
-            self.rebuild()?;
+            self.rebuild_unless_held()?;
         }
         self.data_version = Some(self.store.catalog.data_version()?);
         Ok(())

@@ -1,16 +1,16 @@
-//! The raw file operations everything else here is made of: no vault, no rules, plain `std::io` errors.
+//! What several calls of the seam make together: a file read whole, a temporary file that takes another's place, folders
+//! that are on disk. No vault, no rules, plain `std::io` errors.
 //!
-//! A simulated disk would take this module's place. `atomic-write-file` does not do for it: its temporary names are
-//! longer than the target's (a name of 255 bytes cannot be saved), nobody can tell them as ours, and it always
-//! replaces.
+//! `atomic-write-file` does not do for it: its temporary names are longer than the target's (a name of 255 bytes cannot
+//! be saved), nobody can tell them as ours, and it always replaces.
 
-#![expect(clippy::disallowed_methods, reason = "this is where vault files are written, renamed and removed")]
-
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::fs::{Access, Onto, VaultFs};
 use super::names::{TEMP_PREFIX, TEMP_SUFFIX};
 use super::{ContentHash, FileStamp};
 
@@ -54,13 +54,13 @@ pub(super) struct Content {
 ///
 /// A file written to meanwhile is read again; if it never holds still, the stamp is the one from before the last
 /// reading, so that a later look finds it changed.
-pub(super) fn read_whole(file: &mut File, keep: u64) -> io::Result<Content> {
+pub(super) fn read_whole(fs: &dyn VaultFs, file: &mut File, keep: u64) -> io::Result<Content> {
     let mut tries = 3;
     let mut metadata = file.metadata()?;
     loop {
         let stamp = FileStamp::of(&metadata);
         file.rewind()?;
-        let (bytes, hasher) = read_once(file, keep, stamp.size)?;
+        let (bytes, hasher) = read_once(Through { fs, file }, keep, stamp.size)?;
         let after = file.metadata()?;
         tries -= 1;
         if tries == 0 || FileStamp::of(&after) == stamp {
@@ -71,17 +71,43 @@ pub(super) fn read_whole(file: &mut File, keep: u64) -> io::Result<Content> {
     }
 }
 
-fn read_once(file: &mut File, keep: u64, size: u64) -> io::Result<(Vec<u8>, blake3::Hasher)> {
+fn read_once(mut file: Through<'_>, keep: u64, size: u64) -> io::Result<(Vec<u8>, blake3::Hasher)> {
     let mut bytes = Vec::with_capacity(usize::try_from(keep.min(size)).unwrap_or_default());
-    file.take(keep).read_to_end(&mut bytes)?;
+    Read::by_ref(&mut file).take(keep).read_to_end(&mut bytes)?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(&bytes);
-    hasher.update_reader(&*file)?;
+    hasher.update_reader(file)?;
     Ok((bytes, hasher))
 }
 
+/// An open file whose bytes go through the seam.
+struct Through<'a> {
+    fs: &'a dyn VaultFs,
+    file: &'a mut File,
+}
+
+impl Read for Through<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.fs.read(self.file, buffer)
+    }
+}
+
+impl Write for Through<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.fs.write(self.file, bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A file being written beside the one it will replace; removed when dropped before it took its place.
+///
+/// What could not be written or flushed is of no use any more: it is never flushed again, for the second flush may succeed
+/// without the bytes the first one failed on. So each way to fill it ends its use but for taking its place.
 pub(super) struct Temp {
+    fs: Arc<dyn VaultFs>,
     path: PathBuf,
     file: File,
     placed: bool,
@@ -90,20 +116,15 @@ pub(super) struct Temp {
 impl Temp {
     /// Creates an empty temporary file in `folder`. With `like`, it gets that file's owner, as far as allowed, and mode;
     /// until then nobody else can read it.
-    pub(super) fn create(folder: &Path, like: Option<&Metadata>) -> io::Result<Self> {
+    pub(super) fn create(fs: &Arc<dyn VaultFs>, folder: &Path, like: Option<&Metadata>) -> io::Result<Self> {
         static COUNTER: AtomicU64 = AtomicU64::new(0);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        if like.is_some() {
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
+        let access = if like.is_some() { Access::Owner } else { Access::Usual };
         loop {
             let number = COUNTER.fetch_add(1, Ordering::Relaxed);
             let path = folder.join(format!("{TEMP_PREFIX}{:x}-{number:x}{TEMP_SUFFIX}", std::process::id()));
-            match options.open(&path) {
+            match fs.create(&path, access) {
                 Ok(file) => {
-                    let temp = Self { path, file, placed: false };
+                    let temp = Self { fs: Arc::clone(fs), path, file, placed: false };
                     like.map_or(Ok(()), |like| dress(&temp.file, like))?;
                     return Ok(temp);
                 }
@@ -113,20 +134,14 @@ impl Temp {
         }
     }
 
-    /// Writes `bytes` and waits until they are on disk. After an error the file is of no use any more.
-    pub(super) fn fill(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)?;
-        self.file.sync_all()
-    }
-
-    /// Copies all of `from` and waits until it is on disk.
-    pub(super) fn fill_from(&mut self, from: &mut File) -> io::Result<()> {
-        io::copy(from, &mut self.file)?;
-        self.file.sync_all()
+    /// Writes `bytes` and waits until they are on disk.
+    pub(super) fn fill(mut self, bytes: &[u8]) -> io::Result<Full> {
+        self.through().write_all(bytes)?;
+        self.finish()
     }
 
     /// Copies all of `from`, waits until it is on disk, and returns the hash of what was copied.
-    pub(super) fn fill_hashed(&mut self, from: &mut dyn Read) -> io::Result<ContentHash> {
+    pub(super) fn fill_from(mut self, from: &mut dyn Read) -> io::Result<(Full, ContentHash)> {
         let mut hasher = blake3::Hasher::new();
         let mut buffer = vec![0; 256 * 1024];
         loop {
@@ -134,29 +149,22 @@ impl Temp {
                 Ok(0) => break,
                 Ok(count) => {
                     hasher.update(&buffer[..count]);
-                    self.file.write_all(&buffer[..count])?;
+                    self.through().write_all(&buffer[..count])?;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        self.file.sync_all()?;
-        Ok(ContentHash::finished(&hasher))
+        Ok((self.finish()?, ContentHash::finished(&hasher)))
     }
 
-    /// Takes the place of `target`, whatever is there.
-    pub(super) fn replace(mut self, target: &Path) -> io::Result<FileStamp> {
-        fs::rename(&self.path, target)?;
-        self.placed = true;
-        // Only now: a rename changes the ctime.
-        self.file.metadata().map(|metadata| FileStamp::of(&metadata))
+    fn through(&mut self) -> Through<'_> {
+        Through { fs: &*self.fs, file: &mut self.file }
     }
 
-    /// Takes the name `target`, or fails with `AlreadyExists` when there is such a name.
-    pub(super) fn place_new(mut self, target: &Path) -> io::Result<FileStamp> {
-        rename_new(&self.path, target)?;
-        self.placed = true;
-        self.file.metadata().map(|metadata| FileStamp::of(&metadata))
+    fn finish(self) -> io::Result<Full> {
+        self.fs.sync(&self.file)?;
+        Ok(Full(self))
     }
 }
 
@@ -164,8 +172,22 @@ impl Drop for Temp {
     fn drop(&mut self) {
         if !self.placed {
             // A leftover is hidden and skipped everywhere; there is nobody to tell.
-            let _ = fs::remove_file(&self.path);
+            let _ = self.fs.remove(&self.path);
         }
+    }
+}
+
+/// A temporary file whose content is on disk: the only thing that can take another's place.
+pub(super) struct Full(Temp);
+
+impl Full {
+    /// Takes the name `target`: of whatever is there, or failing with `AlreadyExists`.
+    pub(super) fn place(mut self, target: &Path, onto: Onto) -> io::Result<FileStamp> {
+        let Self(temp) = &mut self;
+        temp.fs.rename(&temp.path, target, onto)?;
+        temp.placed = true;
+        // Only now: a rename changes the ctime.
+        temp.file.metadata().map(|metadata| FileStamp::of(&metadata))
     }
 }
 
@@ -188,59 +210,22 @@ fn dress(file: &File, like: &Metadata) -> io::Result<()> {
     file.set_permissions(like.permissions())
 }
 
-/// Renames `from`, or fails with `AlreadyExists` when there is something called `to`: in one step where the file system
-/// can, else through [`claim_and_rename`].
-pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        use rustix::io::Errno;
-        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-            // What file systems without the flag answer; a folder moved below itself answers the same and then fails
-            // the same way again.
-            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => claim_and_rename(from, to),
-            done => Ok(done?),
-        }
-    }
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    claim_and_rename(from, to)
-}
-
-/// Claims the name `to` with an empty file, which fails if there is one, and renames `from` over it. A crash in between
-/// leaves the empty file and loses nothing.
-pub(super) fn claim_and_rename(from: &Path, to: &Path) -> io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(to)?;
-    fs::rename(from, to).inspect_err(|_| {
-        let _ = fs::remove_file(to);
-    })
-}
-
-/// Renames `from` over `to`.
-pub(super) fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
-    fs::rename(from, to)
-}
-
-/// Removes a file.
-pub(super) fn remove(path: &Path) -> io::Result<()> {
-    fs::remove_file(path)
-}
-
 /// Waits until the names in `folder` are on disk.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(fs: &dyn VaultFs, folder: &Path) -> io::Result<()> {
     if cfg!(windows) {
         return Ok(()); // There folders cannot be flushed, and need not be.
     }
-    File::open(folder)?.sync_all()
+    fs.sync(&fs.open(folder)?)
 }
 
 /// Creates `folder` and what is missing above it, each on disk before the next.
-pub(super) fn make_folders(folder: &Path) -> io::Result<()> {
-    match fs::create_dir(folder) {
-        Ok(()) => folder.parent().map_or(Ok(()), sync_folder),
+pub(super) fn make_folders(fs: &dyn VaultFs, folder: &Path) -> io::Result<()> {
+    match fs.make_folder(folder) {
+        Ok(()) => folder.parent().map_or(Ok(()), |parent| sync_folder(fs, parent)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_folders(folder.parent().ok_or(error)?)?;
-            make_folders(folder)
+            make_folders(fs, folder.parent().ok_or(error)?)?;
+            make_folders(fs, folder)
         }
         Err(error) => Err(error),
     }

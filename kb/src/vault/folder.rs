@@ -1,12 +1,13 @@
 //! A vault's folder: opened once, checked to be the same ever after; what is read from it.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{self, Content, Identity};
+use super::fs::{SystemFs, VaultFs};
 use super::names::{SETTINGS, is_note, is_skipped, leads_into_skipped};
 use super::{ContentHash, FileStamp, VaultError};
 use crate::model::VaultPath;
@@ -21,6 +22,7 @@ pub struct Vault {
 struct Inner {
     root: PathBuf,
     identity: Identity,
+    fs: Arc<dyn VaultFs>,
 }
 
 /// One file as it was read.
@@ -54,24 +56,36 @@ impl Vault {
     /// # Errors
     /// [`VaultError::NotAFolder`] when there is none, [`VaultError::Denied`] or [`VaultError::Io`] when it cannot be read.
     pub fn open(root: &Path) -> Result<Self, VaultError> {
+        Self::open_on(root, Arc::new(SystemFs))
+    }
+
+    /// The same, with every file read and changed through `fs`.
+    ///
+    /// # Errors
+    /// As [`Vault::open`].
+    pub fn open_on(root: &Path, fs: Arc<dyn VaultFs>) -> Result<Self, VaultError> {
         let not_a_folder = || VaultError::NotAFolder { root: root.to_path_buf() };
-        let canonical = match fs::canonicalize(root) {
+        let canonical = match std::fs::canonicalize(root) {
             Ok(canonical) => canonical,
             Err(error) if is_absent(&error) => return Err(not_a_folder()),
             Err(error) => return Err(VaultError::io("open", root)(error)),
         };
-        let metadata = fs::metadata(&canonical).map_err(VaultError::io("open", &canonical))?;
+        let metadata = std::fs::metadata(&canonical).map_err(VaultError::io("open", &canonical))?;
         if !metadata.is_dir() {
             return Err(not_a_folder());
         }
-        fs::read_dir(&canonical).map_err(VaultError::io("list", &canonical))?;
-        Ok(Self { inner: Arc::new(Inner { root: canonical, identity: disk::identity(&metadata) }) })
+        fs.list(&canonical).map_err(VaultError::io("list", &canonical))?;
+        Ok(Self { inner: Arc::new(Inner { root: canonical, identity: disk::identity(&metadata), fs }) })
     }
 
     /// The canonical path of the vault's folder.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.inner.root
+    }
+
+    pub(super) fn fs(&self) -> &Arc<dyn VaultFs> {
+        &self.inner.fs
     }
 
     /// Checks that the folder is still there, and still the same one.
@@ -101,7 +115,7 @@ impl Vault {
     /// could not be read.
     pub fn read(&self, path: &VaultPath, max_bytes: Option<u64>) -> Result<FileRead, VaultError> {
         let real = self.locate(path)?;
-        let read = content(path, &real, max_bytes.unwrap_or(u64::MAX))?;
+        let read = content(&**self.fs(), path, &real, max_bytes.unwrap_or(u64::MAX))?;
         let Content { bytes, truncated, hash, stamp, .. } = read;
         Ok(FileRead { bytes, stamp, hash, truncated })
     }
@@ -199,16 +213,16 @@ impl Vault {
 }
 
 /// Reads the ordinary file at the canonical place `real`. Anything else is not even opened: a pipe would wait.
-pub(super) fn content(path: &VaultPath, real: &Path, keep: u64) -> Result<Content, VaultError> {
+pub(super) fn content(fs: &dyn VaultFs, path: &VaultPath, real: &Path, keep: u64) -> Result<Content, VaultError> {
     let failed = |error: io::Error| match error {
         error if is_absent(&error) => VaultError::NotFound { path: path.clone() },
         error => VaultError::io("read", real)(error),
     };
-    if !fs::symlink_metadata(real).map_err(failed)?.is_file() {
+    if !std::fs::symlink_metadata(real).map_err(failed)?.is_file() {
         return Err(VaultError::NotAFile { path: path.clone() });
     }
-    let mut file = File::open(real).map_err(failed)?;
-    disk::read_whole(&mut file, keep).map_err(VaultError::io("read", real))
+    let mut file = fs.open(real).map_err(failed)?;
+    disk::read_whole(fs, &mut file, keep).map_err(VaultError::io("read", real))
 }
 
 /// Whether `error` means that there is nothing of that name.

@@ -2,6 +2,8 @@
 //! among the user's notes.
 
 use std::fs::{File, TryLockError};
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,8 @@ use super::{Vault, VaultError};
 /// How long [`Vault::lock`] waits. A save holds the lock for two or three flushes of the disk.
 const PATIENCE: Duration = Duration::from_secs(5);
 const STEP: Duration = Duration::from_millis(10);
+/// What keeps this process's threads apart on file systems without locks.
+static LOCKLESS: Mutex<()> = Mutex::new(());
 
 /// Proof that no other thread or process changes the vault through this module. Released when dropped, and by the
 /// system when the process dies.
@@ -18,11 +22,13 @@ const STEP: Duration = Duration::from_millis(10);
 pub struct VaultLock<'vault> {
     vault: &'vault Vault,
     _handle: File,
+    _lockless: Option<MutexGuard<'static, ()>>,
 }
 
 impl Vault {
     /// Takes the lock, waiting up to 5 seconds. Programs that know nothing of it, and other machines on a network drive,
-    /// are not kept out: that is what the base of a save is for.
+    /// are not kept out: that is what the base of a save is for. On a file system without locks (some network drives) that
+    /// goes for other Casebook processes too.
     ///
     /// # Errors
     /// [`VaultError::Busy`] after the wait, [`VaultError::Gone`], or why the folder could not be locked.
@@ -45,11 +51,15 @@ impl Vault {
         let start = Instant::now();
         loop {
             match handle.try_lock() {
-                Ok(()) => return Ok(VaultLock { vault: self, _handle: handle }),
+                Ok(()) => return Ok(VaultLock { vault: self, _handle: handle, _lockless: None }),
                 Err(TryLockError::WouldBlock) if start.elapsed() >= patience => {
                     return Err(VaultError::Busy { root: self.root().to_path_buf(), waited: patience });
                 }
                 Err(TryLockError::WouldBlock) => thread::sleep(STEP),
+                Err(TryLockError::Error(error)) if has_no_locks(&error) => {
+                    let alone = LOCKLESS.lock().unwrap_or_else(PoisonError::into_inner);
+                    return Ok(VaultLock { vault: self, _handle: handle, _lockless: Some(alone) });
+                }
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
         }
@@ -63,5 +73,31 @@ impl VaultLock<'_> {
         } else {
             Err(VaultError::WrongLock { root: vault.root().to_path_buf() })
         }
+    }
+}
+
+/// Whether the file system cannot lock at all, rather than not now.
+fn has_no_locks(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let no_lock_server = error.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());
+    #[cfg(not(unix))]
+    let no_lock_server = false;
+    no_lock_server || error.kind() == io::ErrorKind::Unsupported
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use rustix::io::Errno;
+
+    use super::has_no_locks;
+
+    #[test]
+    fn a_drive_without_locks_is_told_from_one_that_refuses() {
+        assert!(
+            has_no_locks(&Errno::NOLCK.into())
+                && has_no_locks(&Errno::NOTSUP.into())
+                && has_no_locks(&Errno::NOSYS.into())
+        );
+        assert!(!has_no_locks(&Errno::IO.into()) && !has_no_locks(&Errno::ACCESS.into()));
     }
 }

@@ -11,8 +11,10 @@
 mod disk;
 mod error;
 mod folder;
+mod fs;
 mod lock;
 mod names;
+mod remote;
 mod save;
 mod stage;
 mod stamp;
@@ -25,6 +27,7 @@ mod tests;
 
 pub use error::VaultError;
 pub use folder::{FileRead, Vault};
+pub use fs::{Access, Onto, SystemFs, VaultFs};
 pub use lock::VaultLock;
 pub use save::{Base, Saved};
 pub use stage::Staged;

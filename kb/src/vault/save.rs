@@ -3,12 +3,13 @@
 //! A save is done only when it is on disk, and only if what it replaces is what the change started from. A failed flush
 //! is never tried again and called a success: the kernel may have dropped the pages.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Content, Temp};
 use super::folder::{content, is_absent};
+use super::fs::{Onto, VaultFs};
 use super::{ContentHash, FileStamp, Vault, VaultError, VaultLock};
 use crate::model::VaultPath;
 
@@ -50,18 +51,23 @@ impl Vault {
 
     fn replace(&self, path: &VaultPath, base: ContentHash, bytes: &[u8]) -> Result<FileStamp, VaultError> {
         let target = self.locate(path).map_err(removed)?;
-        let current = content(path, &target, 0).map_err(removed)?;
+        let current = content(&**self.fs(), path, &target, 0).map_err(removed)?;
         if current.hash != base {
             return Err(VaultError::Conflict { path: path.clone(), found: Some(current.hash) });
         }
         let folder = parent(&target);
         let failed = || VaultError::io("save", &target);
-        let mut temp = Temp::create(folder, Some(&current.metadata)).map_err(failed())?;
-        temp.fill(bytes).map_err(failed())?;
+        if current.metadata.permissions().readonly() {
+            // Renaming would get round it, as the folder is not protected; whoever protected the file meant it.
+            let source = io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only");
+            return Err(failed()(source));
+        }
+        let temp = Temp::create(self.fs(), folder, Some(&current.metadata)).map_err(failed())?;
+        let full = temp.fill(bytes).map_err(failed())?;
         // Flushing took a while, and other editors know no lock.
-        still_is(path, &target, &current)?;
-        let stamp = temp.replace(&target).map_err(failed())?;
-        confirm(path, &[folder])?;
+        still_is(&**self.fs(), path, &target, &current)?;
+        let stamp = full.place(&target, Onto::Anything).map_err(failed())?;
+        self.confirm(path, &[folder])?;
         Ok(stamp)
     }
 
@@ -72,11 +78,11 @@ impl Vault {
         }
         let folder = parent(&target);
         let failed = || VaultError::io("create", &target);
-        disk::make_folders(folder).map_err(failed())?;
-        let mut temp = Temp::create(folder, None).map_err(failed())?;
-        temp.fill(bytes).map_err(failed())?;
-        match temp.place_new(&target) {
-            Ok(stamp) => confirm(path, &[folder]).map(|()| stamp),
+        disk::make_folders(&**self.fs(), folder).map_err(failed())?;
+        let temp = Temp::create(self.fs(), folder, None).map_err(failed())?;
+        let full = temp.fill(bytes).map_err(failed())?;
+        match full.place(&target, Onto::Nothing) {
+            Ok(stamp) => self.confirm(path, &[folder]).map(|()| stamp),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(self.taken(path)),
             Err(error) => Err(failed()(error)),
         }
@@ -103,18 +109,18 @@ impl Vault {
             return Ok(());
         }
         let failed = || VaultError::io("rename", &source);
-        disk::make_folders(parent(&target)).map_err(failed())?;
-        match disk::rename_new(&source, &target) {
+        disk::make_folders(&**self.fs(), parent(&target)).map_err(failed())?;
+        match self.fs().rename(&source, &target, Onto::Nothing) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if !is_other_spelling(&source, &target).map_err(failed())? {
+                if !self.is_other_spelling(&source, &target).map_err(failed())? {
                     return Err(VaultError::Exists { path: to.clone() });
                 }
-                disk::rename_over(&source, &target).map_err(failed())?;
+                self.fs().rename(&source, &target, Onto::Anything).map_err(failed())?;
             }
             Err(error) => return Err(failed()(error)),
         }
-        confirm(to, &[parent(&target), parent(&source)])
+        self.confirm(to, &[parent(&target), parent(&source)])
     }
 
     /// Moves a file out of the vault into the folder `into`, which is created if need be, and returns its new place.
@@ -130,15 +136,15 @@ impl Vault {
         let mut folder = into.to_path_buf();
         let mut number = 1;
         loop {
-            disk::make_folders(&folder).map_err(failed())?;
+            disk::make_folders(&**self.fs(), &folder).map_err(failed())?;
             let place = folder.join(path.file_name());
-            let moved = match disk::rename_new(&source, &place) {
+            let moved = match self.fs().rename(&source, &place, Onto::Nothing) {
                 Err(error) if error.kind() == io::ErrorKind::CrossesDevices => self.carry(path, &source, &place),
                 moved => moved.map_err(Carry::Failed),
             };
             match moved {
                 Ok(()) => {
-                    confirm(path, &[&folder, parent(&source)])?;
+                    self.confirm(path, &[&folder, parent(&source)])?;
                     return Ok(place);
                 }
                 Err(Carry::Failed(error)) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -153,18 +159,39 @@ impl Vault {
 
     /// Moves a file to another file system: the copy is on disk under its name before the original goes.
     fn carry(&self, path: &VaultPath, source: &Path, place: &Path) -> Result<(), Carry> {
-        let mut file = File::open(source)?;
+        let mut file = self.fs().open(source)?;
         let metadata = file.metadata()?;
-        let mut temp = Temp::create(parent(place), Some(&metadata))?;
-        temp.fill_from(&mut file)?;
-        temp.place_new(place)?;
-        disk::sync_folder(parent(place))?;
+        let (full, _) = Temp::create(self.fs(), parent(place), Some(&metadata))?.fill_from(&mut file)?;
+        full.place(place, Onto::Nothing)?;
+        disk::sync_folder(&**self.fs(), parent(place))?;
         if fs::symlink_metadata(source).ok().map(|now| FileStamp::of(&now)) != Some(FileStamp::of(&metadata)) {
-            disk::remove(place)?;
+            self.fs().remove(place)?;
             let found = self.read(path, Some(0)).ok().map(|read| read.hash);
             return Err(Carry::Changed(VaultError::Conflict { path: path.clone(), found }));
         }
-        Ok(disk::remove(source)?)
+        Ok(self.fs().remove(source)?)
+    }
+
+    /// Flushes the folders whose names changed; from here on the change is made, whatever happens.
+    pub(super) fn confirm(&self, path: &VaultPath, folders: &[&Path]) -> Result<(), VaultError> {
+        folders
+            .iter()
+            .try_for_each(|folder| disk::sync_folder(&**self.fs(), folder))
+            .map_err(|source| VaultError::Unconfirmed { path: path.clone(), source })
+    }
+
+    /// Whether `to` exists only because the file system takes it for `from`, as one that ignores case does: the same
+    /// file, and no entry of exactly that name. (A hard link is the same file too, but has an entry.)
+    fn is_other_spelling(&self, from: &Path, to: &Path) -> io::Result<bool> {
+        if disk::identity(&fs::symlink_metadata(from)?) != disk::identity(&fs::symlink_metadata(to)?) {
+            return Ok(false);
+        }
+        for entry in self.fs().list(parent(to))? {
+            if Some(entry?.file_name().as_os_str()) == to.file_name() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The place of an ordinary file under its own name; a link is not one.
@@ -181,11 +208,11 @@ impl Vault {
 
 /// Checks that what is at `target` has the content it had when it was read as `current`. Only a change between this
 /// look and the rename that follows goes unnoticed.
-pub(super) fn still_is(path: &VaultPath, target: &Path, current: &Content) -> Result<(), VaultError> {
-    if fs::symlink_metadata(target).is_ok_and(|metadata| FileStamp::of(&metadata) == current.stamp) {
+pub(super) fn still_is(fs: &dyn VaultFs, path: &VaultPath, target: &Path, current: &Content) -> Result<(), VaultError> {
+    if std::fs::symlink_metadata(target).is_ok_and(|metadata| FileStamp::of(&metadata) == current.stamp) {
         return Ok(());
     }
-    let found = content(path, target, 0).map_err(removed)?.hash;
+    let found = content(fs, path, target, 0).map_err(removed)?.hash;
     if found == current.hash { Ok(()) } else { Err(VaultError::Conflict { path: path.clone(), found: Some(found) }) }
 }
 
@@ -207,28 +234,6 @@ impl From<io::Error> for Carry {
     fn from(error: io::Error) -> Self {
         Self::Failed(error)
     }
-}
-
-/// Flushes the folders whose names changed; from here on the change is made, whatever happens.
-pub(super) fn confirm(path: &VaultPath, folders: &[&Path]) -> Result<(), VaultError> {
-    folders
-        .iter()
-        .try_for_each(|folder| disk::sync_folder(folder))
-        .map_err(|source| VaultError::Unconfirmed { path: path.clone(), source })
-}
-
-/// Whether `to` exists only because the file system takes it for `from`, as one that ignores case does: the same file,
-/// and no entry of exactly that name. (A hard link is the same file too, but has an entry.)
-fn is_other_spelling(from: &Path, to: &Path) -> io::Result<bool> {
-    if disk::identity(&fs::symlink_metadata(from)?) != disk::identity(&fs::symlink_metadata(to)?) {
-        return Ok(false);
-    }
-    for entry in fs::read_dir(parent(to))? {
-        if Some(entry?.file_name().as_os_str()) == to.file_name() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 pub(super) fn parent(place: &Path) -> &Path {

@@ -5,14 +5,15 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::disk::{self, Temp};
-use super::save::{confirm, parent};
+use super::disk::{self, Full, Temp};
+use super::fs::Onto;
+use super::save::parent;
 use super::{ContentHash, Saved, Vault, VaultError, VaultLock};
 use crate::model::VaultPath;
 
 /// A copy that lies hidden beside its new place; gone when dropped.
 pub struct Staged {
-    temp: Temp,
+    full: Full,
     hash: ContentHash,
 }
 
@@ -33,10 +34,10 @@ impl Vault {
     pub fn stage(&self, path: &VaultPath, from: &mut dyn Read) -> Result<Staged, VaultError> {
         let target = self.locate_name(path)?;
         let failed = || VaultError::io("copy into the vault", &target);
-        disk::make_folders(parent(&target)).map_err(failed())?;
-        let mut temp = Temp::create(parent(&target), None).map_err(failed())?;
-        let hash = temp.fill_hashed(from).map_err(failed())?;
-        Ok(Staged { temp, hash })
+        disk::make_folders(&**self.fs(), parent(&target)).map_err(failed())?;
+        let temp = Temp::create(self.fs(), parent(&target), None).map_err(failed())?;
+        let (full, hash) = temp.fill_from(from).map_err(failed())?;
+        Ok(Staged { full, hash })
     }
 
     /// Gives a copy its name; `path` is in the folder it was staged for.
@@ -47,8 +48,8 @@ impl Vault {
     pub fn place(&self, lock: &VaultLock<'_>, path: &VaultPath, staged: Staged) -> Result<Saved, VaultError> {
         lock.check(self)?;
         let target = self.locate_name(path)?;
-        match staged.temp.place_new(&target) {
-            Ok(stamp) => confirm(path, &[parent(&target)]).map(|()| Saved { stamp, hash: staged.hash }),
+        match staged.full.place(&target, Onto::Nothing) {
+            Ok(stamp) => self.confirm(path, &[parent(&target)]).map(|()| Saved { stamp, hash: staged.hash }),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 Err(VaultError::Exists { path: path.clone() })
             }

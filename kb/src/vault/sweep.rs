@@ -1,11 +1,11 @@
 //! Clears away the temporary files of saves that a crash or a power cut interrupted; the facade calls it once, on
 //! opening. What they held was never acknowledged, and the drafts still have it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::fs::VaultFs;
 use super::names::{is_skipped, is_temp};
-use super::{FileStamp, Vault, VaultError, VaultLock, disk};
+use super::{FileStamp, Vault, VaultError, VaultLock};
 use crate::model::Moment;
 
 /// No save takes nearly as long; on a network drive another machine's may be under way.
@@ -23,22 +23,22 @@ impl Vault {
         let mut folders = vec![self.root().to_path_buf()];
         let mut removed = 0;
         while let Some(folder) = folders.pop() {
-            removed += sweep_folder(&folder, before, &mut folders);
+            removed += sweep_folder(&**self.fs(), &folder, before, &mut folders);
         }
         Ok(removed)
     }
 }
 
-fn sweep_folder(folder: &Path, before_ns: i64, folders: &mut Vec<PathBuf>) -> usize {
+fn sweep_folder(fs: &dyn VaultFs, folder: &Path, before_ns: i64, folders: &mut Vec<PathBuf>) -> usize {
     let mut removed = 0;
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+    for entry in fs.list(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let Ok(kind) = entry.file_type() else { continue };
         if kind.is_dir() && !is_skipped(&name) {
             folders.push(entry.path());
         } else if kind.is_file() && is_temp(&name) {
             let is_stale = entry.metadata().is_ok_and(|metadata| FileStamp::of(&metadata).mtime_ns < before_ns);
-            removed += usize::from(is_stale && disk::remove(&entry.path()).is_ok());
+            removed += usize::from(is_stale && fs.remove(&entry.path()).is_ok());
         }
     }
     removed

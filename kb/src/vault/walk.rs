@@ -8,10 +8,12 @@ use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::vec;
 
 use super::disk::is_loop;
 use super::folder::is_absent;
+use super::fs::VaultFs;
 use super::names::{is_note, is_skipped};
 use super::{FileStamp, Vault};
 use crate::model::{Problem, ProblemCode, VaultPath};
@@ -49,6 +51,7 @@ impl Finding {
 /// A walk over the notes of a vault; see [`Vault::walk`].
 #[derive(Debug)]
 pub struct Walk {
+    fs: Arc<dyn VaultFs>,
     root: PathBuf,
     /// The folders being listed, outermost first, with what is left of them.
     open: Vec<vec::IntoIter<Step>>,
@@ -69,9 +72,9 @@ impl Vault {
     /// [available](Vault::available) after the walk: a vanished drive looks like an empty folder.
     #[must_use]
     pub fn walk(&self) -> Walk {
-        let root = self.root().to_path_buf();
-        let open = vec![list(&root, None).into_iter()];
-        Walk { root, open }
+        let (fs, root) = (Arc::clone(self.fs()), self.root().to_path_buf());
+        let open = vec![list(&*fs, &root, None).into_iter()];
+        Walk { fs, root, open }
     }
 
     /// Walks over the notes at and below `path` only, as [`Vault::walk`] would; nothing when there is no such folder.
@@ -96,7 +99,7 @@ impl Vault {
             Err(error) if is_absent(&error) => None,
             Err(error) => Some(Step::Finding(unreadable(path.to_string(), &error))),
         };
-        Walk { root, open: vec![Vec::from_iter(step).into_iter()] }
+        Walk { fs: Arc::clone(self.fs()), root, open: vec![Vec::from_iter(step).into_iter()] }
     }
 }
 
@@ -108,7 +111,7 @@ impl Iterator for Walk {
             match self.open.last_mut()?.next() {
                 Some(Step::Note(entry)) => return Some(Ok(entry)),
                 Some(Step::Finding(finding)) => return Some(Err(finding)),
-                Some(Step::Folder(path)) => self.open.push(list(&self.root, Some(&path)).into_iter()),
+                Some(Step::Folder(path)) => self.open.push(list(&*self.fs, &self.root, Some(&path)).into_iter()),
                 None => {
                     self.open.pop();
                 }
@@ -119,10 +122,10 @@ impl Iterator for Walk {
 
 /// What is in one folder, in the order in which walking it yields sorted paths: a folder sorts as if its name ended in
 /// a slash (`a-b.md`, `a/c.md`, `a.md`).
-fn list(root: &Path, folder: Option<&VaultPath>) -> Vec<Step> {
+fn list(fs: &dyn VaultFs, root: &Path, folder: Option<&VaultPath>) -> Vec<Step> {
     let place = folder.map_or_else(|| root.to_path_buf(), |folder| folder.under(root));
     let shown = || folder.map(ToString::to_string).unwrap_or_default();
-    let entries = match fs::read_dir(&place) {
+    let entries = match fs.list(&place) {
         Ok(entries) => entries,
         Err(error) if is_absent(&error) && folder.is_some() => return Vec::new(),
         Err(error) => return vec![Step::Finding(unreadable(shown(), &error))],

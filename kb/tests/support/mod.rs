@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use kb::casebook::view::{SearchAnswer, SearchRequest};
+use kb::casebook::view::{ArticleListRequest, CaseListRequest, QueueScope, SearchAnswer, SearchRequest};
 use kb::casebook::{Casebook, Options, Places, Stay, World};
 use kb::model::{EntryId, Moment, NoteId};
 use tempfile::TempDir;
@@ -109,6 +109,35 @@ pub(crate) fn search(casebook: &Casebook, text: &str) -> SearchAnswer {
     casebook.search(&request).expect("every text is a valid query")
 }
 
+/// Everything a user could notice about notes with these words, as text.
+pub(crate) fn answers(casebook: &Casebook, words: &[&str]) -> Vec<String> {
+    let mut all = Vec::new();
+    for word in words {
+        let answer = search(casebook, word);
+        let mut hits: Vec<String> = answer
+            .hits
+            .iter()
+            .map(|hit| format!("{word}: {} {} {:?} {:?}", hit.path, hit.title, hit.resolved_cases, hit.resolved_by))
+            .collect();
+        hits.sort();
+        all.extend(hits);
+        all.push(format!("{word}: {}", answer.total));
+    }
+    for scope in [QueueScope::Mine, QueueScope::Team, QueueScope::Solved] {
+        let rows = casebook.queue(&CaseListRequest { scope, limit: 100, ..Default::default() }).expect("listed").rows;
+        all.extend(rows.into_iter().map(|row| format!("{scope:?}: {} {} {}", row.path, row.title, row.status)));
+    }
+    for row in casebook.articles(&ArticleListRequest { limit: 100, ..Default::default() }).expect("listed").rows {
+        let note = casebook.note(&row.path).expect("read");
+        let cases: Vec<String> = note.cases.iter().map(|used| format!("{} {}", used.case.path, used.how)).collect();
+        all.push(format!("{} {} {:?} {:?}", row.path, row.resolved_cases, note.counts, cases));
+    }
+    let problems = casebook.problems().expect("listed");
+    all.extend(problems.into_iter().map(|row| format!("{} {} {}", row.path, row.problem.line, row.problem.message)));
+    all.sort();
+    all
+}
+
 /// Waits until `condition` holds; panics with `what` after twenty seconds.
 pub(crate) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
@@ -119,7 +148,7 @@ pub(crate) fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("made");
     for entry in std::fs::read_dir(from).expect("listed").flatten() {
         let (path, target) = (entry.path(), to.join(entry.file_name()));

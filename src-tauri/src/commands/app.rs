@@ -178,6 +178,16 @@ pub(super) fn open_vault(desk: &Desk, request: &OpenVault) -> Result<AppStatus, 
     get_status(desk, &Nothing {})
 }
 
+pub(super) fn look_again(desk: &Desk, nothing: &Nothing) -> Result<AppStatus, Failure> {
+    desk.casebook()?.look_again();
+    get_status(desk, nothing)
+}
+
+pub(super) fn accept_missing(desk: &Desk, nothing: &Nothing) -> Result<AppStatus, Failure> {
+    desk.casebook()?.accept_missing()?;
+    get_status(desk, nothing)
+}
+
 pub(super) fn open_sample(desk: &Desk, nothing: &Nothing) -> Result<AppStatus, Failure> {
     desk.open_sample()?;
     get_status(desk, nothing)

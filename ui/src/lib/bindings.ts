@@ -1020,7 +1020,15 @@ progress: Progress | null, } | { "event": "reading",
 /**
  * How far; `None` when it is finished.
  */
-progress: Progress | null, } | { "event": "availability", 
+progress: Progress | null, } | { "event": "missing", 
+/**
+ * How much; `None` when it is back or accepted.
+ */
+missing: MissingNotes | null, } | { "event": "late", 
+/**
+ * Why, in a sentence without a full stop; `None` when they show at once.
+ */
+late: string | null, } | { "event": "availability", 
 /**
  * Why not; `None` when it can.
  */
@@ -1353,6 +1361,16 @@ kind: NoteKind,
  * Its title.
  */
 title: string, };
+
+export type MissingNotes = { 
+/**
+ * Notes known before.
+ */
+known: number, 
+/**
+ * Those of them whose text is nowhere in the vault any more.
+ */
+missing: number, };
 
 export type Moment = string;
 
@@ -1776,7 +1794,7 @@ message: string,
  */
 hint: string, };
 
-export type ProblemCode = "not-utf8" | "binary" | "too-long" | "front-matter-open" | "front-matter-invalid" | "duplicate-key" | "invalid-value" | "invalid-id" | "duplicate-id" | "journal-heading" | "duplicate-entry-id" | "dangling-link" | "dangling-wikilink" | "unreadable" | "symlink" | "file-name" | "settings";
+export type ProblemCode = "not-utf8" | "binary" | "too-long" | "front-matter-open" | "front-matter-invalid" | "duplicate-key" | "invalid-value" | "invalid-id" | "duplicate-id" | "journal-heading" | "duplicate-entry-id" | "dangling-link" | "dangling-wikilink" | "unreadable" | "emptied" | "symlink" | "file-name" | "settings";
 
 export type ProblemRow = { 
 /**
@@ -2339,6 +2357,14 @@ embedding: Progress | null,
  */
 unavailable: string | null, 
 /**
+ * What is missing from the vault, when that is so much that nothing is taken over until somebody says so.
+ */
+missing: MissingNotes | null, 
+/**
+ * Why changes of other programs show late, in a sentence without a full stop, if they do.
+ */
+late: string | null, 
+/**
  * The team's products, in the order to offer them.
  */
 products: Array<string>, 
@@ -2513,6 +2539,10 @@ export interface Commands {
   choose_vault: { args: Nothing; result: AppStatus };
   /** Opens a folder as the vault. */
   open_vault: { args: OpenVault; result: AppStatus };
+  /** Looks whether what is missing from the vault is back. */
+  look_again: { args: Nothing; result: AppStatus };
+  /** Takes over that notes are missing from the vault. */
+  accept_missing: { args: Nothing; result: AppStatus };
   /** Opens the user's copy of the sample vault. */
   open_sample: { args: Nothing; result: AppStatus };
   /** Opens a web or mail address in the user's own program. */

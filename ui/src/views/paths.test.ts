@@ -139,6 +139,8 @@ describe('the start screen', () => {
       indexing: null,
       embedding: null,
       unavailable: null,
+      missing: null,
+      late: null,
     }
     await openWindow({ status: { active_case: null, vault: { ...empty, products: [], resolution_codes: [] } } })
     await screen.findByRole('heading', { level: 1, name: 'empty has no notes yet' })

@@ -249,6 +249,23 @@ describe('the window', () => {
     await waitFor(() => expect(screen.queryByText(/not mounted/)).toBeNull())
   })
 
+  it('asks before it takes over that many notes are missing', async () => {
+    const { client, user } = await openCase()
+    client.emit({ event: 'missing', missing: { known: 340, missing: 312 } })
+    await screen.findByText(/^312 of 340 notes are not in the folder any more/)
+    await user.click(screen.getByRole('button', { name: 'Look again' }))
+    expect(screen.getByText('Many notes are missing')).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Take it over' }))
+    await waitFor(() => expect(screen.queryByText('Many notes are missing')).toBeNull())
+    expect(client.calls.map((call) => call.name)).toContain('accept_missing')
+  })
+
+  it('says that changes of other programs show late', async () => {
+    const { client } = await openCase()
+    client.emit({ event: 'late', late: 'The vault is on a network drive (NFS)' })
+    expect((await screen.findByText('outside changes show late')).title).toContain('NFS')
+  })
+
   it('shows why a note is read-only and offers no way to write in it', async () => {
     const { user } = await openCase()
     await user.click(screen.getByRole('option', { name: /does not parse/ }))

@@ -10,7 +10,8 @@ use kb::model::{Channel, LinkUse, NoteKind, Priority, Status};
 /// CASE and ARTICLE are an id, an unambiguous beginning of one, a ticket number (ZD-48213) or a path in the vault;
 /// `@` is the case that is open in the app. `-` reads standard input.
 ///
-/// Exit status: 0 done, 1 nothing found or refused by a rule, 2 usage, 3 conflict, 4 input/output, 5 the vault cannot be opened.
+/// Exit status: 0 done, 1 nothing found or refused by a rule, 2 usage, 3 conflict, 4 input/output, 5 the vault cannot be opened, or so much
+/// is missing from it at once that nothing is taken over.
 #[derive(Debug, Parser)]
 #[command(name = "kb", version, max_term_width = 100)]
 pub(crate) struct Args {
@@ -20,6 +21,9 @@ pub(crate) struct Args {
     /// Print exactly one JSON document.
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// When much of the vault is missing at once: it is meant to be, take it over.
+    #[arg(long, global = true)]
+    pub(crate) accept_missing: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

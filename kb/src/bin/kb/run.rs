@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use kb::casebook::view::{Change, Filter, NewArticle, NewCase, SearchRequest};
-use kb::casebook::{Casebook, Options, Places, Stay, SystemWorld, find_vault};
+use kb::casebook::{Casebook, Error, Options, Places, Stay, SystemWorld, find_vault};
 use kb::model::{NoteKind, Visibility};
 use serde_json::{Value, json};
 
@@ -41,7 +41,11 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             super::read_report::run(&file, casebook.as_ref())
         }
         Command::Eval { dir, baselines, no_model } => super::eval::run(&dir, baselines, no_model),
-        Command::OnVault(command) => on_vault(&open(args.vault)?, command),
+        Command::OnVault(command) => {
+            let casebook = open(args.vault)?;
+            mind_missing(&casebook, args.accept_missing)?;
+            on_vault(&casebook, command)
+        }
     }
 }
 
@@ -130,6 +134,15 @@ fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
             Ok(Outcome { json: json!({ "problems": rows }), text: human::problems(&problems), found })
         }
         OnVault::Reindex { no_meaning } => reindex(casebook, !no_meaning),
+    }
+}
+
+/// Goes no further while so much is missing that nothing is taken over, unless that is meant.
+fn mind_missing(casebook: &Casebook, accept: bool) -> Result<(), Failure> {
+    match casebook.missing()? {
+        Some(_) if accept => Ok(casebook.accept_missing()?),
+        Some(missing) => Err(Failure::opening(&Error::held(missing))),
+        None => Ok(()),
     }
 }
 

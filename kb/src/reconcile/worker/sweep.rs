@@ -6,13 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
+use std::time::Instant;
 
 use tracing::{info, warn};
 
+use super::super::brake::held_back;
 use super::super::error::ReconcileError;
 use super::super::look::{Found, Looker};
 use super::super::scan::{Plan, Planned, plan};
 use super::commit::Open;
+use super::hold::Brake;
 use super::room::Room;
 use super::{Outlet, Rebuilt, Worker};
 use crate::model::VaultPath;
@@ -41,12 +44,22 @@ struct Seen {
 
 impl Worker {
     /// Brings the whole vault into catalog and index, beginning with what a crash left half done.
-    pub(super) fn sweep(&mut self) -> Result<(), ReconcileError> {
+    pub(super) fn sweep(&mut self, brake: Brake) -> Result<(), ReconcileError> {
+        let began = Instant::now();
         self.start.vault.available()?;
-        (self.start.outlet)(Outlet::Indexing(Some((0, 0))));
-        let recovered = self.recover()?;
-        let Plan { read, gone, findings, seen } = plan(&self.start.vault, &self.store.catalog)?;
-        let mut changed = recovered;
+        if !std::mem::replace(&mut self.counted, true) {
+            (self.start.outlet)(Outlet::Indexing(Some((0, 0))));
+        }
+        let found = plan(&self.start.vault, &self.store.catalog)?;
+        self.notice.looked(began.elapsed());
+        if brake == Brake::On
+            && let Some(missing) = held_back(&self.start.vault, &found, self.lately.count())?
+        {
+            return self.hold(missing);
+        }
+        let Plan { read, gone, findings, seen, .. } = found;
+        let gone: Vec<VaultPath> = gone.into_iter().map(|gone| gone.path).collect();
+        let mut changed = self.recover()?;
         let mut batch = self.store.catalog.begin()?;
         batch.clear_findings()?;
         for finding in findings {
@@ -55,6 +68,8 @@ impl Worker {
         batch.commit()?;
         changed += self.settle(&gone.iter().cloned().collect())?.len();
         changed += self.read_in_batches(&read)?;
+        self.release()?;
+        self.note_emptied()?;
         info!(seen, read = read.len(), changed, gone = gone.len(), "scan finished");
         (self.start.outlet)(Outlet::Indexing(None));
         (self.start.outlet)(Outlet::Unavailable(None));
@@ -180,10 +195,11 @@ impl Worker {
 
     /// Builds a new store beside the one in use from the files alone, and swaps it in.
     pub(super) fn rebuild(&mut self) -> Result<Rebuilt, ReconcileError> {
+        self.check_before_rebuild()?;
         let store = Arc::new(self.start.caches.create(&(self.start.new_store_id)(), &self.start.headings)?);
         let old_store = std::mem::replace(&mut self.store, Arc::clone(&store));
         let old_writer = self.writer.take();
-        let built = self.sweep().and_then(|()| self.start.caches.make_current(&store));
+        let built = self.sweep(Brake::Off).and_then(|()| self.start.caches.make_current(&store));
         if let Err(problem) = built {
             warn!(%problem, "the rebuild failed; the store in use stays");
             self.store = old_store;

@@ -5,6 +5,7 @@
 
 mod lock;
 mod messages;
+mod names;
 mod read;
 mod save;
 mod trouble;

@@ -2,7 +2,7 @@
  * A client without a core, for tests and for trying the window in a browser. Never part of a build: `main.ts` reaches
  * it only while developing.
  */
-import type { Attached, DeskEvent, Event, MeaningView, OpenCases, ProblemRow } from '../bindings'
+import type { Attached, DeskEvent, Event, MeaningView, MissingNotes, OpenCases, ProblemRow } from '../bindings'
 import {
   asCasebookError,
   CasebookError,
@@ -78,6 +78,8 @@ const BARE = {
   indexing: null,
   embedding: null,
   unavailable: null,
+  missing: null,
+  late: null,
   products: ['EdgeVPN', 'Printwell'],
   resolution_codes: [],
 }
@@ -127,6 +129,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       hint: 'Create the note or correct its name',
     },
   ]
+  let missing: MissingNotes | null = null
   let openCases: OpenCases = { slots: [] }
   let panes: string | null = null
   let status: AppStatus = {
@@ -139,6 +142,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       indexing: null,
       embedding: null,
       unavailable: null,
+      missing: null,
+      late: null,
       products: ['EdgeVPN', 'Ledgerline', 'Printwell'],
       resolution_codes: ['fixed', 'workaround', 'configuration'],
     },
@@ -173,7 +178,10 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     ...options.status,
   }
 
-  const emit = (event: Event) => listeners.forEach((listener) => listener(event))
+  const emit = (event: Event) => {
+    if (event.event === 'missing') missing = event.missing
+    listeners.forEach((listener) => listener(event))
+  }
   const done = (path: string, id: string | null, entry: string | null, undo: number | null) => {
     queueMicrotask(() => emit({ event: 'notes-changed', paths: [path], origin: 'here' }))
     return { path, id, entry, at: toMoment(clock()), undo, possible_duplicates: [] }
@@ -348,6 +356,11 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     },
     try_search: (request) => handlers.search(request),
     try_note: (request) => handlers.get_note(request),
+    look_again: () => (status = { ...status, vault: status.vault && { ...status.vault, missing } }),
+    accept_missing: () => {
+      missing = null
+      return handlers.look_again({})
+    },
     open_vault: ({ path }) => {
       const name = path.split('/').at(-1) ?? path
       const open = status.vault ?? BARE

@@ -332,6 +332,11 @@ export class App {
     )
   }
 
+  /** Looks whether missing notes are back, or takes over that they are gone. */
+  settleMissing(command: 'look_again' | 'accept_missing'): Promise<boolean> {
+    return this.#takeFrom(this.client.call(command, {}))
+  }
+
   openSample(): Promise<boolean> {
     return this.#takeVault(this.client.call('open_sample', {}))
   }

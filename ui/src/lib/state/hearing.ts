@@ -45,6 +45,11 @@ export class Hearing {
       if (event.progress === null) app.refresh()
     } else if (event.event === 'embedding') {
       app.status = { ...status, vault: { ...vault, embedding: event.progress } }
+    } else if (event.event === 'missing') {
+      app.status = { ...status, vault: { ...vault, missing: event.missing } }
+      if (event.missing === null) app.refresh()
+    } else if (event.event === 'late') {
+      app.status = { ...status, vault: { ...vault, late: event.late } }
     } else {
       app.status = { ...status, vault: { ...vault, unavailable: event.unavailable } }
       if (event.unavailable === null) app.refresh()
