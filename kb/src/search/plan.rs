@@ -43,6 +43,13 @@ pub(super) struct Plan {
     pub(super) languages: Vec<Language>,
 }
 
+impl Plan {
+    /// What a note would score that is about nothing but what is asked.
+    pub(super) fn whole(&self) -> f32 {
+        self.terms.iter().map(|term| term.value).sum()
+    }
+}
+
 /// Makes plans over one state of the index.
 pub(super) struct Planner<'a> {
     pub(super) searcher: &'a Searcher,

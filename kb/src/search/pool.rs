@@ -14,13 +14,13 @@ use super::likeness::alike;
 use super::plan::Plan;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::sections::{shares, sought_in_issue};
-use super::witness::{BEHIND_ARTICLES, Has, fit, is_named, telling, together};
+use super::witness::{BEHIND_ARTICLES, Has, fit, is_named, telling, together, trust_in_words};
 use crate::model::NoteKind;
 
 /// Fewest candidates looked at before cases and meaning reorder them.
 const CANDIDATES: usize = 50;
 /// Notes of each kind that may become hits because they are near in meaning.
-const NEAR: usize = 50;
+const NEAR: usize = 100;
 /// From which cosine on a note that has none of the words is a hit.
 const NEAR_ENOUGH: f32 = 0.4;
 
@@ -167,6 +167,9 @@ fn score(
     };
     let (articles, cases) = (most(false), most(true));
     let most = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
+    let trust =
+        if pool.iter().any(|candidate| candidate.near.is_some()) { trust_in_words(most, plan.whole()) } else { 1.0 };
+    let most = most / trust;
     let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
     let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
     let means = |candidate: &Candidate| candidate.near.map_or(usual, telling);

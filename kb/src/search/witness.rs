@@ -22,7 +22,7 @@ const USUAL: f32 = 0.45;
 /// How softly the best witness is taken: the smaller, the less any other counts.
 const SOFTNESS: f32 = 0.15;
 /// How far a case stands behind an article's own text: many faults have similar cases.
-const DOUBT: f32 = 0.05;
+const DOUBT: f32 = 0.04;
 /// How far a case stands behind articles among the hits: where both fit, the fix comes before the story of it.
 pub(super) const BEHIND_ARTICLES: f32 = 0.25;
 /// From which share of the whole a case is named as a reason.
@@ -44,6 +44,12 @@ pub(super) struct Has {
 /// How well a text fits; `meaning` is zero where nothing is known of it.
 pub(super) fn fit(has: Has, meaning: f32) -> f32 {
     has.words + TITLE * has.title + ISSUE * has.issue + ENVIRONMENT * has.environment + MEANING * meaning
+}
+
+/// What having all the words of the article that has most counts where meaning is known: the less of the question even that
+/// article has, the less its words say. `most` and `whole` are scores.
+pub(super) fn trust_in_words(most: f32, whole: f32) -> f32 {
+    if whole > 0.0 { (most / whole).clamp(0.0, 1.0).sqrt() } else { 1.0 }
 }
 
 /// What being near says. A note that is near to many questions is so to this one too, whether it answers it or not (hubs of
