@@ -8,9 +8,9 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, NewNoteWords, NoteName, NoteView,
-    OpenCases, PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer, SearchLog, SearchRequest,
-    Searched, Suggestions, Template, UnlinkedMention, Words,
+    CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, MergedPart, NewNoteWords, NoteName,
+    NoteView, OpenCases, PartedTexts, PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer,
+    SearchLog, SearchRequest, Searched, Suggestions, Template, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
@@ -154,6 +154,8 @@ commands! {
     convert_html(PastedHtml) -> String = write::convert_html;
     /// The whole text of a file.
     read_file_text(NotePath) -> FileText = write::read_file_text;
+    /// An edit and what the file says by now, brought together.
+    merge_texts(PartedTexts) -> Vec<MergedPart> = write::merge_texts;
     /// What an article still wants.
     check_article(NotePath) -> ArticleChecks = write::check_article;
     /// Notes that name an article without linking to it.

@@ -32,7 +32,7 @@ pub use note::{
     MentionView, NoteView, PropertyLink, SectionView, Success, UnlinkedMention,
 };
 pub use read::{HeldReport, PartKind, PartName, ReadPart, SameFault, SolvedWith, Varying};
-pub use write::{FileText, NoteName, Template, WordCount, Words};
+pub use write::{FileText, MergedPart, NoteName, PartedTexts, Template, WordCount, Words};
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

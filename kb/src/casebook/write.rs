@@ -3,8 +3,9 @@
 use super::Casebook;
 use super::error::Error;
 use super::note_view::VaultLinks;
-use super::view::{FileText, NoteName, Template, WordCount, Words};
+use super::view::{FileText, MergedPart, NoteName, PartedTexts, Template, WordCount, Words};
 use crate::catalog::{self, NoteRow, Snapshot};
+use crate::format::{self, Context, MergePart, Parting};
 use crate::model::{NoteKind, VaultPath};
 use crate::render;
 
@@ -99,6 +100,29 @@ impl Casebook {
         let snapshot = store.catalog.read()?;
         let end = (0..=text.len().min(PREVIEW_BYTES)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         Ok(render::html(&text[..end], &VaultLinks { snapshot: &snapshot, note: path, scope: "preview" }))
+    }
+
+    /// Brings an edit and what the file says by now together, as far as they changed different things. Nothing is written.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for more than 4 MB.
+    pub fn merge(&self, texts: &PartedTexts) -> Result<Vec<MergedPart>, Error> {
+        let PartedTexts { path, base, mine, theirs } = texts;
+        if [base, mine, theirs].iter().any(|text| text.len() as u64 > WHOLE_FILE_BYTES) {
+            return Err(Error::Refused {
+                what: format!("merging {path}"),
+                reason: "it has more than 4 MB".to_owned(),
+                hint: "Keep one of the two texts".to_owned(),
+            });
+        }
+        let said = self.said();
+        let headings = &said.settings.headings;
+        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
+        let part = |part| match part {
+            MergePart::Agreed(text) => MergedPart::Agreed { text },
+            MergePart::Parted(Parting { what, base, mine, theirs }) => MergedPart::Parted { what, base, mine, theirs },
+        };
+        Ok(format::merge(base, mine, theirs, &context).parts.into_iter().map(part).collect())
     }
 
     /// The whole text of a file, to edit it as it is.

@@ -1,6 +1,8 @@
 //! Commands of the editor: what it offers while somebody writes, and how the text will look.
 
-use kb::casebook::view::{ArticleChecks, FileText, NoteName, ReplyText, Template, UnlinkedMention, Words};
+use kb::casebook::view::{
+    ArticleChecks, FileText, MergedPart, NoteName, PartedTexts, ReplyText, Template, UnlinkedMention, Words,
+};
 use kb::model::VaultPath;
 use kb::vault::Vault;
 use serde::Deserialize;
@@ -44,6 +46,10 @@ pub(super) fn list_templates(desk: &Desk, _: &Nothing) -> Result<Vec<Template>, 
 
 pub(super) fn render_markdown(desk: &Desk, request: &MarkdownOf) -> Result<String, Failure> {
     Ok(desk.casebook()?.preview(&request.path, &request.text)?)
+}
+
+pub(super) fn merge_texts(desk: &Desk, request: &PartedTexts) -> Result<Vec<MergedPart>, Failure> {
+    Ok(desk.casebook()?.merge(request)?)
 }
 
 pub(super) fn read_file_text(desk: &Desk, request: &NotePath) -> Result<FileText, Failure> {

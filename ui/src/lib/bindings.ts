@@ -1362,6 +1362,28 @@ kind: NoteKind,
  */
 title: string, };
 
+export type MergedPart = { "is": "agreed", 
+/**
+ * The text.
+ */
+text: string, } | { "is": "parted", 
+/**
+ * Which part of the note it is in: `Resolution`, `property status`.
+ */
+what: string, 
+/**
+ * What it said before both.
+ */
+base: string, 
+/**
+ * What the edit says.
+ */
+mine: string, 
+/**
+ * What the file says.
+ */
+theirs: string, };
+
 export type MissingNotes = { 
 /**
  * Notes known before.
@@ -1597,6 +1619,24 @@ kind: PartKind,
  * What it says.
  */
 text: string, };
+
+export type PartedTexts = { 
+/**
+ * The note it is in.
+ */
+path: VaultPath, 
+/**
+ * What the edit started from.
+ */
+base: string, 
+/**
+ * What the edit says.
+ */
+mine: string, 
+/**
+ * What the file says.
+ */
+theirs: string, };
 
 export type PastedHtml = { html: string, };
 
@@ -2483,6 +2523,8 @@ export interface Commands {
   convert_html: { args: PastedHtml; result: string };
   /** The whole text of a file. */
   read_file_text: { args: NotePath; result: FileText };
+  /** An edit and what the file says by now, brought together. */
+  merge_texts: { args: PartedTexts; result: Array<MergedPart> };
   /** What an article still wants. */
   check_article: { args: NotePath; result: ArticleChecks };
   /** Notes that name an article without linking to it. */

@@ -86,8 +86,10 @@ describe('writing in a case', () => {
     expect(await screen.findByText('In the file now')).toBeTruthy()
     expect(screen.getByText('Theirs, from another editor.')).toBeTruthy()
     expect(textIn('Issue text')).toContain('And mine.')
-    await user.click(screen.getByRole('button', { name: 'Put theirs above mine' }))
-    await user.click(screen.getByRole('button', { name: 'Save my text' }))
+    const choice = await screen.findByRole('radiogroup', { name: 'Which text of Text to keep' })
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save this choice' }).disabled).toBe(true)
+    await user.click(within(choice).getByRole('radio', { name: 'Both' }))
+    await user.click(screen.getByRole('button', { name: 'Save this choice' }))
     await waitFor(() =>
       expect(client.vault.cases[0]!.issue).toMatch(/^Theirs, from another editor\.[\s\S]+And mine\.$/),
     )

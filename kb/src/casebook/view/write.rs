@@ -52,6 +52,43 @@ pub struct Template {
     pub text: String,
 }
 
+/// Three versions of a text: an edit and the file have parted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct PartedTexts {
+    /// The note it is in.
+    pub path: VaultPath,
+    /// What the edit started from.
+    pub base: String,
+    /// What the edit says.
+    pub mine: String,
+    /// What the file says.
+    pub theirs: String,
+}
+
+/// A stretch of a merged text, in the order of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum MergedPart {
+    /// What both say, or what one of them changed.
+    Agreed {
+        /// The text.
+        text: String,
+    },
+    /// What both changed, each in another way. An empty text is one that is not there.
+    Parted {
+        /// Which part of the note it is in: `Resolution`, `property status`.
+        what: String,
+        /// What it said before both.
+        base: String,
+        /// What the edit says.
+        mine: String,
+        /// What the file says.
+        theirs: String,
+    },
+}
+
 /// A file's text as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

@@ -298,6 +298,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     },
     open_in_editor: () => ({}),
     read_file_text: ({ path }) => fileText(vault, path),
+    merge_texts: ({ base, mine, theirs }) => [{ is: 'parted', what: 'Text', base, mine, theirs }],
     change: ({ change, amends }) => {
       const undo = amends === undefined ? vault.remember() : vault.goOn(amends)
       const { path, id, entry, many } = vault.apply(change, status.me)

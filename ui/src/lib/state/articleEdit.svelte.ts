@@ -140,6 +140,8 @@ export class ArticleEdit {
         draft.set(kept)
         if (kept) void draft.flush()
       },
+      merge: (base, mine, theirs) => this.#app.client.call('merge_texts', { path: this.path, base, mine, theirs }),
+      merged: () => this.#app.toasts.say(`${name || 'Text'}: brought together with what was changed elsewhere`),
     })
     void draft.read().then((kept) => {
       if (kept && typeof kept.text === 'string' && typeof kept.from === 'string' && !saved.isDirty) saved.resume(kept)

@@ -1,8 +1,11 @@
 /**
  * One text under edit that saves itself: after 300 ms of quiet, or at once when the field is left. Each save says what it
- * started from; when the file says something else by then, nothing is overwritten: both texts stay until a person chooses.
+ * started from; when the file says something else by then, the two are brought together where they changed different
+ * things, and else both stay until a person chooses. Nothing is overwritten.
  */
+import type { MergedPart } from '../bindings'
 import { asCasebookError, type CasebookError } from '../client'
+import { allAgree, joined } from '../text/merged'
 
 const QUIET_MS = 300
 /** While somebody types without a pause, the draft is kept this often. */
@@ -20,6 +23,10 @@ export interface Saving {
   reload: () => void
   /** Keeps what is not saved yet where a crash cannot reach it; `null` forgets it. */
   keep: (kept: Kept | null) => void
+  /** Brings two texts that started from the same one together; without it a person always chooses. */
+  merge?: (base: string, mine: string, theirs: string) => Promise<readonly MergedPart[]>
+  /** Says that what somebody else wrote is in the text now. */
+  merged?: () => void
   /** Whether two texts are the same on disk; by default blank lines around them do not count. */
   same?: (a: string, b: string) => boolean
 }
@@ -39,6 +46,8 @@ export class SavedText {
   text = $state('')
   /** What the file says, when it and the edit have parted. */
   theirs = $state<string | null>(null)
+  /** The two brought together as far as they can be, when a person has to choose the rest. */
+  parts = $state.raw<readonly MergedPart[] | null>(null)
   /** Why the last save failed; it is tried again with the next key stroke. */
   error = $state.raw<CasebookError | null>(null)
   isSaving = $state(false)
@@ -46,6 +55,8 @@ export class SavedText {
   /** What the file said before our latest saves: a slow answer may still say so. */
   #before: string[] = []
   #doubt: string | null = null
+  /** What the text was before it and the file parted. */
+  #began = ''
   #seen: string | null = null
   #quiet: ReturnType<typeof setTimeout> | undefined
   #draft: ReturnType<typeof setTimeout> | undefined
@@ -74,7 +85,7 @@ export class SavedText {
     if (this.#same(text, this.#base)) return this.#io.keep(null)
     this.text = text
     if (this.#same(from, this.#base)) this.#wait()
-    else this.theirs = this.#base
+    else this.#part(from, this.#base)
   }
 
   type(text: string): void {
@@ -82,6 +93,7 @@ export class SavedText {
     this.error = null
     this.#draft ??= setTimeout(() => this.#keep(), DRAFT_MS)
     if (this.theirs === null) this.#wait()
+    else this.#waitToMerge()
   }
 
   /** Saves now what waits. Answers when it is on disk, or is known not to be. */
@@ -104,7 +116,7 @@ export class SavedText {
       this.#doubt = null
       // What they wrote was taken back: there is nothing to choose any more.
       if (this.theirs !== null) {
-        this.theirs = null
+        this.#agreed()
         this.#wait()
       }
       return
@@ -117,22 +129,26 @@ export class SavedText {
     this.#doubt = null
     if (this.#same(disk, this.text)) {
       this.#base = disk
-      this.theirs = null
+      this.#agreed()
       this.#saved()
     } else if (!this.isDirty) {
       this.#base = this.text = disk
-      this.theirs = null
+      this.#agreed()
     } else {
-      clearTimeout(this.#quiet)
-      this.theirs = disk
-      this.#keep()
+      this.#part(this.#base, disk)
     }
   }
 
   /** Of two texts that parted, saves this one over the file's. */
   keepMine(): Promise<void> {
+    return this.settle(this.text)
+  }
+
+  /** Of two texts that parted, saves this one, into which both went. */
+  settle(text: string): Promise<void> {
+    this.text = text
     if (this.theirs !== null) this.#base = this.theirs
-    this.theirs = null
+    this.#agreed()
     this.error = null
     return this.flush()
   }
@@ -141,10 +157,53 @@ export class SavedText {
   takeTheirs(): string {
     const mine = this.text
     if (this.theirs !== null) this.#base = this.text = this.theirs
-    this.theirs = null
+    this.#agreed()
     this.error = null
     this.#saved()
     return mine
+  }
+
+  /** The text began as `from`, and the file says `theirs`. */
+  #part(from: string, theirs: string): void {
+    clearTimeout(this.#quiet)
+    this.#began = from
+    this.theirs = theirs
+    this.#keep()
+    void this.#bringTogether()
+  }
+
+  #agreed(): void {
+    this.theirs = null
+    this.parts = null
+  }
+
+  async #bringTogether(): Promise<void> {
+    const merge = this.#io.merge
+    if (!merge || this.theirs === null) return
+    const [mine, theirs] = [this.text, this.theirs]
+    let parts: readonly MergedPart[]
+    try {
+      parts = await merge(this.#began, mine, theirs)
+    } catch {
+      // Both texts are there to choose from.
+      return
+    }
+    if (this.theirs !== theirs) return
+    if (this.text !== mine) return this.#waitToMerge()
+    if (!allAgree(parts)) {
+      this.parts = parts
+      return
+    }
+    this.#base = theirs
+    this.text = joined(parts)
+    this.#agreed()
+    this.#io.merged?.()
+    this.#wait()
+  }
+
+  #waitToMerge(): void {
+    clearTimeout(this.#quiet)
+    this.#quiet = setTimeout(() => void this.#bringTogether(), QUIET_MS)
   }
 
   #wait(): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
+import type { MergedPart } from '../bindings'
 import { CasebookError } from '../client'
 import { SavedText, type Kept } from './savedText.svelte'
 
@@ -7,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** A file with one text, and a field over it. */
-function open(text = 'one') {
+function open(text = 'one', merge?: (base: string, mine: string, theirs: string) => Promise<MergedPart[]>) {
   const file = { text }
   const saves: [string, string][] = []
   let kept: Kept | null = null
@@ -27,6 +28,7 @@ function open(text = 'one') {
       queueMicrotask(() => field.onDisk(file.text))
     },
     keep: (value) => (kept = value),
+    ...(merge ? { merge } : {}),
   })
   return {
     file,
@@ -166,6 +168,63 @@ describe('a change from outside', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(field.text).toBe('two')
     expect(field.theirs).toBeNull()
+  })
+})
+
+describe('two texts that parted', () => {
+  const agreed = (text: string): MergedPart[] => [{ is: 'agreed', text }]
+  const parted = (base: string, mine: string, theirs: string): MergedPart[] => [
+    { is: 'parted', what: 'Text', base, mine, theirs },
+  ]
+
+  it('are brought together by themselves where nobody has to choose, and saved', async () => {
+    const asked: string[][] = []
+    const { field, file } = open('one', (...texts) => {
+      asked.push(texts)
+      return Promise.resolve(agreed('theirs and mine'))
+    })
+    field.type('mine')
+    file.text = 'theirs'
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(asked).toEqual([['one', 'mine', 'theirs']])
+    expect(file.text).toBe('theirs and mine')
+    expect(field.theirs).toBeNull()
+    expect(field.isDirty).toBe(false)
+  })
+
+  it('wait for a person else, and what is typed meanwhile is part of the choice', async () => {
+    const { field, file } = open('one', (...texts) => Promise.resolve(parted(...texts)))
+    field.type('mine')
+    file.text = 'theirs'
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(field.parts).toEqual(parted('one', 'mine', 'theirs'))
+    field.type('mine, more')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(field.parts).toEqual(parted('one', 'mine, more', 'theirs'))
+    expect(file.text).toBe('theirs')
+    await field.settle('chosen')
+    expect(file.text).toBe('chosen')
+    expect(field.parts).toBeNull()
+  })
+
+  it('stay as they are when they cannot be merged', async () => {
+    const { field, file } = open('one', () => Promise.reject(new CasebookError('refused', 'too large')))
+    field.type('mine')
+    file.text = 'theirs'
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect([field.text, field.theirs, field.parts]).toEqual(['mine', 'theirs', null])
+  })
+
+  it('are brought together after a crash too, from what the draft began with', async () => {
+    const asked: string[][] = []
+    const { field } = open('theirs', (...texts) => {
+      asked.push(texts)
+      return Promise.resolve(agreed('both'))
+    })
+    field.resume({ from: 'one', text: 'mine' })
+    await vi.advanceTimersByTimeAsync(0)
+    expect(asked).toEqual([['one', 'mine', 'theirs']])
+    expect(field.text).toBe('both')
   })
 })
 
