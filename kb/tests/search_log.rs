@@ -66,6 +66,22 @@ fn a_search_is_remembered_without_the_names_and_addresses_in_it() {
 }
 
 #[test]
+fn a_secret_of_any_published_shape_is_never_remembered() {
+    let vault = TestVault::empty();
+    let casebook = vault.open();
+    for sample in include_str!("data/secrets.tsv").lines() {
+        let mut parts = sample.split('\t');
+        let [name, text, secret] = [(); 3].map(|()| parts.next().expect("three parts").replace("\\n", "\n"));
+        search(&casebook, &format!("gateway {text}"), 0, None);
+        let log = casebook.search_log().expect("read");
+        let kept = &log.without_result[0].text;
+        assert!(kept.starts_with("gateway"), "{name}: {kept}");
+        assert!(secret.split_whitespace().all(|part| !kept.contains(part)), "{name}: {kept}");
+        casebook.forget_searches().expect("forgotten");
+    }
+}
+
+#[test]
 fn the_log_says_what_nothing_was_found_for_and_how_far_down_what_was_opened_stood() {
     let vault = TestVault::empty();
     let casebook = vault.open();

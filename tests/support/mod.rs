@@ -8,6 +8,7 @@
 
 mod app;
 mod axe;
+mod drag;
 mod driver;
 mod keyboard;
 mod keys;

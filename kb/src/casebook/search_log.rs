@@ -7,7 +7,7 @@ use super::Casebook;
 use super::error::Error;
 use super::view::{Asked, Remembered, SearchLog, Searched, Unanswered};
 use crate::local::{self, KeptSearch};
-use crate::redact::{Names, Who, masked, without_addresses};
+use crate::redact::{Names, Who, without_addresses};
 use crate::search::Query;
 
 /// The preference that says whether searches are kept; they are unless it is false.
@@ -130,10 +130,8 @@ impl Casebook {
     fn redacted(&self, asked: &Asked) -> Result<Option<(Asked, bool)>, Error> {
         let text = asked.text.trim();
         let pasted = text.contains(['\n', '\r']) || text.chars().count() > LONGEST;
-        // Secrets first, which may go over several lines; then addresses: half of one without a name in it would no longer
-        // look like one.
-        let text = masked(&text[..text.floor_char_boundary(READ_OF_PASTED)]);
-        let text = without_addresses(&text);
+        // Secrets and addresses first: half of one without a name in it would no longer look like one.
+        let text = without_addresses(&text[..text.floor_char_boundary(READ_OF_PASTED)]);
         let text = self.names_in(&text)?.left_out_of(&text);
         // What stood around a name: `customer:` or quotes with nothing in them.
         let is_left = |word: &&str| word.contains(char::is_alphanumeric) && !word.trim_end_matches('"').ends_with(':');

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::Shape;
-use super::marks::{Mark, MarkKind, is_exception};
+use super::forms::is_exception;
+use super::marks::{Mark, MarkKind};
 
 const LEVELS: [&str; 10] =
     ["ERROR", "WARNING", "WARN", "FATAL", "CRITICAL", "SEVERE", "INFO", "DEBUG", "TRACE", "NOTICE"];

@@ -15,6 +15,7 @@ use super::shape::shape;
 use super::template::{render, without_secrets};
 use super::trace::{Traces, cut};
 use super::value::{Part, Report, Stretch, Template};
+use crate::redact::private_key_goes_on;
 
 /// Bytes of a line that are read; the rest of it is only counted.
 pub const MAX_LINE: usize = 16 * 1024;
@@ -25,8 +26,6 @@ const MAX_TEMPLATES: usize = 4096;
 const MAX_TEMPLATE: usize = 1024;
 const MAX_PARTS: usize = 512;
 const EXAMPLE: usize = 400;
-/// How the first line of a private key ends.
-const KEY: &str = "PRIVATE KEY-----";
 /// Stands for each byte that is no UTF-8, so that offsets stay true; it ends words as a space does.
 const INVALID: char = '\u{1a}';
 
@@ -189,16 +188,12 @@ impl Reader {
         Seen { shape: self.after, template, telling, guards }
     }
 
-    /// What stands between the lines that begin and end a private key is the key.
+    /// What stands between the lines that begin and end a private key is the key, and so is what ends it.
     fn hide_key(&mut self, line: &str, found: &mut Vec<Mark>) {
-        let ends = line.contains("-----END ");
-        if self.in_key && !ends {
+        let goes_on = private_key_goes_on(line, self.in_key);
+        if std::mem::replace(&mut self.in_key, goes_on) {
             *found = vec![Mark { range: 0..line.len(), kind: MarkKind::Secret }];
-        } else if let Some(at) = line.find(KEY).map(|at| at + KEY.len()).filter(|at| *at < line.len()) {
-            found.retain(|mark| mark.range.end <= at);
-            found.push(Mark { range: at..line.len(), kind: MarkKind::Secret });
         }
-        self.in_key = !ends && (self.in_key || line.contains(KEY));
     }
 
     fn keep_parts(&mut self, line: &str, found: &[Mark]) {

@@ -275,6 +275,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_of_any_published_shape_is_offered_masked() {
+        for sample in include_str!("../../../kb/tests/data/secrets.tsv").lines() {
+            let mut parts = sample.split('\t');
+            let [name, text, secret] = [(); 3].map(|()| parts.next().expect("three parts").replace("\\n", "\n"));
+            let found = offered(&format!("gateway {text}")).expect("text");
+            assert!(!found.text.contains(&secret) && !found.first.contains(&secret), "{name}: {}", found.text);
+            assert!(found.text.contains(kb::redact::MASK), "{name}: {}", found.text);
+        }
+    }
+
+    #[test]
     fn of_a_long_text_the_beginning_is_offered() {
         let found = offered(&"\u{e9}rror 7\n".repeat(40_000)).expect("text");
         assert!(found.text.len() <= super::OFFERED && found.lines == 40_000);
