@@ -17,13 +17,13 @@ fn asked(text: &str, chosen: &[(&str, &str)]) -> Asked {
 
 /// A search that was left without opening anything.
 fn left(asked: Asked, hits: u32) -> Searched {
-    Searched { asked, hits, opened: None }
+    Searched { asked, held: false, hits, opened: None }
 }
 
 fn search(casebook: &Casebook, text: &str, hits: u32, rank: Option<u32>) {
     let path = VaultPath::new("articles/a.md").expect("a path");
     let opened = rank.map(|rank| OpenedHit { path, rank });
-    casebook.remember_search(&Searched { asked: asked(text, &[]), hits, opened }).expect("remembered");
+    casebook.remember_search(&Searched { asked: asked(text, &[]), held: false, hits, opened }).expect("remembered");
 }
 
 #[test]

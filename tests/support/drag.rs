@@ -6,15 +6,11 @@ use std::time::Duration;
 
 use x11rb::connection::Connection;
 use x11rb::protocol::Event;
-use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, CreateWindowAux, EventMask, PropMode, SELECTION_NOTIFY_EVENT,
-    SelectionNotifyEvent, SelectionRequestEvent, Window, WindowClass,
-};
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window};
 use x11rb::rust_connection::RustConnection;
-use x11rb::wrapper::ConnectionExt as _;
 use xtask::process::wait_until;
 
-use super::App;
+use super::{App, selection};
 
 x11rb::atom_manager! {
     /// The protocol's words.
@@ -58,20 +54,20 @@ struct Drag {
 /// # Panics
 /// When the app does not take it.
 pub(super) fn drop_file(app: &App, file: &Path, (x, y): (i16, i16)) {
-    let (connection, screen) = RustConnection::connect(Some(app.display())).expect("the screen takes a client");
-    let root = connection.setup().roots[screen].root;
+    let (connection, source, root) = selection::program(app);
     let words = Words::new(&connection).expect("asked").reply().expect("the words");
-    let source = connection.generate_id().expect("an id");
-    let look = CreateWindowAux::new();
-    let made = connection.create_window(0, source, root, 0, 0, 1, 1, 0, WindowClass::INPUT_ONLY, 0, &look);
-    made.expect("sent").check().expect("a window");
-    let owned = connection.set_selection_owner(source, words.XdndSelection, x11rb::CURRENT_TIME);
-    owned.expect("sent").check().expect("the selection");
+    selection::own(&connection, source, words.XdndSelection);
     let target = aware_window(&connection, root, words.XdndAware);
     let place = connection.translate_coordinates(target, root, x, y).expect("asked").reply().expect("a place");
     let place = (u32::from(place.dst_x.cast_unsigned()) << 16) | u32::from(place.dst_y.cast_unsigned());
 
-    let drag = Drag { connection, words, source, target, file: format!("file://{}\r\n", file.display()) };
+    let drag = Drag {
+        connection,
+        words,
+        source,
+        target,
+        file: format!("file://{}\r\n", file.display().to_string().replace(' ', "%20")),
+    };
     let mut answers = Answers::default();
     let words = &drag.words;
     drag.say(words.XdndEnter, [VERSION, words.URI_LIST, 0, 0]);
@@ -90,14 +86,18 @@ pub(super) fn drop_file(app: &App, file: &Path, (x, y): (i16, i16)) {
     assert!(finished, "the app does not finish the drop");
 }
 
-/// The window on the screen that takes drops.
+/// The largest window on the screen that takes drops: a tooltip is one too.
 fn aware_window(connection: &RustConnection, root: Window, aware: u32) -> Window {
     let tree = connection.query_tree(root).expect("asked").reply().expect("the windows");
     let is_aware = |window: &Window| {
         let asked = connection.get_property(false, *window, aware, AtomEnum::ANY, 0, 1);
         asked.ok().and_then(|asked| asked.reply().ok()).is_some_and(|property| property.value_len > 0)
     };
-    tree.children.into_iter().rev().find(is_aware).expect("a window that takes drops")
+    let area = |window: &Window| {
+        let size = connection.get_geometry(*window).ok().and_then(|asked| asked.reply().ok());
+        size.map_or(0, |size| u32::from(size.width) * u32::from(size.height))
+    };
+    tree.children.into_iter().filter(is_aware).max_by_key(area).expect("a window that takes drops")
 }
 
 impl Drag {
@@ -115,37 +115,13 @@ impl Drag {
                     answers.accepted = said.data.as_data32()[1] & 1 == 1;
                 }
                 Event::ClientMessage(said) if said.type_ == self.words.XdndFinished => answers.finished = true,
-                Event::SelectionRequest(asked) => answers.read |= self.give(&asked),
+                Event::SelectionRequest(asked) => {
+                    let given = (asked.target == self.words.URI_LIST).then_some(self.file.as_bytes());
+                    answers.read |= given.is_some();
+                    selection::answer(&self.connection, &asked, given);
+                }
                 _ => {}
             }
         }
-    }
-
-    /// Says whether it could be given as it was asked for.
-    fn give(&self, asked: &SelectionRequestEvent) -> bool {
-        let knows = asked.target == self.words.URI_LIST;
-        if knows {
-            let file = self.file.as_bytes();
-            let put = self.connection.change_property8(
-                PropMode::REPLACE,
-                asked.requestor,
-                asked.property,
-                asked.target,
-                file,
-            );
-            put.expect("sent").check().expect("given");
-        }
-        let answer = SelectionNotifyEvent {
-            response_type: SELECTION_NOTIFY_EVENT,
-            sequence: 0,
-            time: asked.time,
-            requestor: asked.requestor,
-            selection: asked.selection,
-            target: asked.target,
-            property: if knows { asked.property } else { AtomEnum::NONE.into() },
-        };
-        let sent = self.connection.send_event(false, asked.requestor, EventMask::NO_EVENT, answer);
-        sent.expect("sent").check().expect("answered");
-        knows
     }
 }

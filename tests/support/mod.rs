@@ -13,6 +13,7 @@ mod driver;
 mod keyboard;
 mod keys;
 mod page;
+mod selection;
 pub(crate) mod window;
 
 pub(crate) use app::{App, Launch};

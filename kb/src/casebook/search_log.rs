@@ -29,12 +29,17 @@ const CUSTOMER: &str = "customer";
 
 impl Casebook {
     /// Remembers a search without the names of customers, addresses, long ids and secrets in it, unless searches are not
-    /// kept. Of a pasted text the beginning is remembered; a search of which nothing is left is not.
+    /// kept. Of a pasted text the beginning is remembered, of a report that is held what was asked for it; a search of which
+    /// nothing is left is not.
     ///
     /// # Errors
     /// The local state cannot be written, or the catalog not be asked for the names.
     pub fn remember_search(&self, searched: &Searched) -> Result<Remembered, Error> {
-        let kept = if self.keeps_searches()? { self.redacted(&searched.asked)? } else { None };
+        let kept = match self.keeps_searches()? {
+            true if searched.held => self.redacted_report(&searched.asked)?,
+            true => self.redacted(&searched.asked)?,
+            false => None,
+        };
         let Some((Asked { text, chosen }, pasted)) = kept else {
             return Ok(Remembered { kept: None, recent: self.recent_searches()? });
         };
@@ -124,6 +129,13 @@ impl Casebook {
             found.now = u32::try_from(answer.total).unwrap_or(u32::MAX);
         }
         Ok(unanswered)
+    }
+
+    /// The search for the report that is held, by what was asked for it.
+    fn redacted_report(&self, asked: &Asked) -> Result<Option<(Asked, bool)>, Error> {
+        let Some(text) = self.words_of_held() else { return Ok(None) };
+        let kept = self.redacted(&Asked { text, chosen: asked.chosen.clone() })?;
+        Ok(kept.map(|(asked, _)| (asked, true)))
     }
 
     /// A search as it may be kept, and whether it was pasted.

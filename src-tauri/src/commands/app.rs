@@ -209,8 +209,7 @@ pub(super) fn open_external(desk: &Desk, request: &OpenAddress) -> Result<Nothin
 }
 
 pub(super) fn copy_text(desk: &Desk, request: &CopyText) -> Result<Nothing, Failure> {
-    let failed = |reason| Failure::new("io", format!("cannot copy: {reason}"), "Select the text and copy it yourself");
-    desk.desktop().copy(&request.text).map_err(failed)?;
+    desk.copy(&request.text)?;
     Ok(Nothing {})
 }
 
@@ -248,7 +247,7 @@ pub(super) fn read_pane_state(desk: &Desk, _: &Nothing) -> Result<Option<String>
 }
 
 pub(super) fn peek_clipboard(desk: &Desk, _: &Nothing) -> Result<Option<ClipboardText>, Failure> {
-    Ok(desk.desktop().clipboard_text().and_then(|text| offered(&text)))
+    Ok(desk.foreign_clipboard().and_then(|text| offered(&text)))
 }
 
 /// A text as it is offered; `None` for one that says nothing.
