@@ -36,7 +36,7 @@ impl Desk {
     /// # Errors
     /// `io` when the desktop does not take it.
     pub fn copy(&self, text: &str) -> Result<(), Failure> {
-        self.desktop.copy(text).map_err(not_copied)?;
+        self.desktop.copy(text).map_err(|reason| not_copied(&reason))?;
         self.copied.note(text);
         Ok(())
     }
@@ -46,7 +46,7 @@ impl Desk {
     /// # Errors
     /// `io` when the desktop does not take it.
     pub fn copy_rich(&self, html: &str, text: &str) -> Result<(), Failure> {
-        self.desktop.copy_rich(html, text).map_err(not_copied)?;
+        self.desktop.copy_rich(html, text).map_err(|reason| not_copied(&reason))?;
         self.copied.note(text);
         Ok(())
     }
@@ -58,7 +58,7 @@ impl Desk {
     }
 }
 
-fn not_copied(reason: String) -> Failure {
+fn not_copied(reason: &str) -> Failure {
     Failure::new("io", format!("cannot copy: {reason}"), "Select the text and copy it yourself")
 }
 
