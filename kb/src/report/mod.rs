@@ -9,6 +9,7 @@ mod forms;
 mod header;
 mod kept;
 mod known;
+mod line_key;
 mod marks;
 mod prints;
 mod query;

@@ -8,7 +8,8 @@ use aho_corasick::AhoCorasick;
 
 use super::Shape;
 use super::header::header;
-use super::known::{Known, Seen, key};
+use super::known::{Known, Seen};
+use super::line_key::LineKeys;
 use super::marks::{Mark, MarkKind, marks};
 use super::prints::{Lines, PRINTS};
 use super::shape::shape;
@@ -54,6 +55,7 @@ pub struct Reader {
     in_key: bool,
     traces: Traces,
     known: Known,
+    keys: LineKeys,
 }
 
 /// Reads a whole text.
@@ -119,7 +121,7 @@ impl Reader {
     fn end_line(&mut self, bytes: &[u8], length: u64) {
         self.lines += 1;
         let end = self.start + length;
-        let key = (self.start >= EXACT && !self.in_key).then(|| key(bytes, self.after));
+        let key = (self.start >= EXACT && !self.in_key).then(|| self.keys.key(bytes, self.after));
         match key.and_then(|key| self.known.find(key)) {
             Some(seen) => self.count(bytes, seen, end),
             None => {
