@@ -2,11 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use super::Shape;
+use super::failures::tells_of_failure;
 use super::header::header;
 use super::known::{Known, Seen};
 use super::line_key::LineKeys;
@@ -292,36 +290,4 @@ fn decode(mut bytes: &[u8], is_cut: bool) -> String {
         }
     }
     text
-}
-
-fn tells_of_failure(line: &str) -> bool {
-    static FAILURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build([
-                "error",
-                "fail",
-                "fatal",
-                "panic",
-                "denied",
-                "refused",
-                "timeout",
-                "timed out",
-                "exception",
-                "critical",
-                "oops",
-                "segfault",
-                "unable",
-                "unavailable",
-                "cannot",
-                "bug:",
-                "out of memory",
-                "\" 500 ",
-                "\" 502 ",
-                "\" 503 ",
-                "\" 504 ",
-            ])
-            .expect("a few constant words")
-    });
-    FAILURES.is_match(cut(line, 1024))
 }
