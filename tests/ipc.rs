@@ -298,6 +298,9 @@ fn the_desktop_is_asked_and_not_guessed() {
     let app = App::with_sample();
     app.ok("copy_text", json!({ "text": "Hello Ana" }));
     assert_eq!(*app.desktop.copied.lock().expect("not poisoned"), ["Hello Ana"]);
+    assert_eq!(app.ok("peek_clipboard", json!({})), Value::Null, "what the app copied is not offered");
+    app.desktop.copied.lock().expect("not poisoned").push("Hello Jonas".to_owned());
+    assert_eq!(app.ok("peek_clipboard", json!({}))["text"], "Hello Jonas", "what others copied is");
     app.ok("open_external", json!({ "url": "https://tickets.halden.example/1" }));
     assert_eq!(app.desktop.opened.lock().expect("not poisoned").len(), 1);
 
@@ -455,6 +458,28 @@ fn files_are_kept_with_a_note_and_never_named_by_the_window() {
 
     app.ok("undo", json!({ "undo": kept["undo"] }));
     assert!(!root.join(path).exists());
+}
+
+#[test]
+fn a_long_report_crosses_in_pieces_or_by_the_name_of_a_dropped_file() {
+    let app = App::with_sample();
+    let piece = |first: bool, complete: Option<bool>| json!({ "name": "Pasted", "reading": 7, "first": first, "complete": complete });
+    let lines = "2026-11-20 09:19:00,001 INFO a b\n".repeat(1000);
+    let (head, tail) = lines.as_bytes().split_at(5000);
+    assert_eq!(app.send("take_report_piece", piece(true, None), head), Ok(Value::Null));
+    let held = app.send("take_report_piece", piece(false, Some(true)), tail).expect("held");
+    assert_eq!(held, json!({ "name": "Pasted", "bytes": lines.len() as f64, "lines": 1000.0, "complete": true }));
+    assert_eq!(app.send("take_report_piece", piece(false, None), tail).expect_err("ended")["code"], "refused");
+
+    let log = app.data.join("gateway.log");
+    std::fs::write(&log, &lines).expect("written");
+    let dropped = json!({ "file": log });
+    assert_eq!(app.code("hold_dropped_report", dropped.clone()), "refused", "nothing was dropped");
+    app.desk.note_dropped(std::slice::from_ref(&log));
+    assert_eq!(app.ok("hold_dropped_report", dropped)["name"], "gateway.log");
+    let asked = json!({ "text": "", "kind": null, "filters": [], "limit": 5, "number": 3, "off": [] });
+    assert_eq!(app.ok("search_held", asked)["number"], 3);
+    app.ok("stop_reading", json!({}));
 }
 
 #[test]

@@ -24,9 +24,12 @@ fn vault() -> (TestVault, Casebook) {
     let vault = TestVault::empty();
     vault.write("articles/rekey.md", ARTICLE);
     vault.write("articles/printer.md", "---\nid: KB-7\ntitle: Printer shows offline\n---\n## Issue\nOffline.\n");
-    let one = "After the rekey the softphone of Northwind is mute, 0x2746. Softphones stay mute.";
+    let one = "After the rekey the softphone of Northwind is mute per call, 0x2746. Softphones stay mute.";
     vault.write("cases/2026/1.md", case(1, "Softphone mute", one, "Northwind", "resolved-by"));
-    vault.write("cases/2026/2.md", case(2, "Mute again", "The softphone is mute on the ward.", "Kiel", "created"));
+    vault.write(
+        "cases/2026/2.md",
+        case(2, "Mute again", "At Northwind the softphone is mute per call on the ward.", "Kiel", "created"),
+    );
     vault.write("cases/2026/3.md", case(3, "Only tried", "The teapot leaks.", "Kiel", "tried"));
     let casebook = vault.open();
     (vault, casebook)
@@ -63,12 +66,12 @@ fn what_solved_cases_say_and_the_article_does_not_is_learned() {
     assert_eq!((softphone.cases, cases, dropped.len()), (2, 2, 0));
     let from: Vec<_> = softphone.from.iter().filter_map(|case| case.reference.as_deref()).collect();
     assert!(from.contains(&"ZD-1") && from.contains(&"ZD-2"), "{from:?}");
-    assert!(named("0x2746").is_some() && named("ward").is_some(), "{words:?}");
+    assert!(named("0x2746").is_some(), "of an identifier one case is enough: {words:?}");
     // What it says itself, in whatever form, and what cases say that it did not solve.
-    for not in ["rekey", "tunnel", "drops", "teapot", "leaks", "the", "after"] {
+    // And words of one case only, and those that say little wherever they stand.
+    for not in ["rekey", "tunnel", "drops", "teapot", "leaks", "the", "after", "ward", "per"] {
         assert!(named(not).is_none(), "{not}");
     }
-    assert!(named("mute") < named("ward"), "what two cases say comes before what one says");
     assert_eq!(named("Northwind"), Some(words.len() - 1), "who had it is the least of it");
 }
 

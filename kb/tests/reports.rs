@@ -2,7 +2,10 @@
 
 mod support;
 
-use kb::casebook::view::{PartKind, PartName, ReadPart, Reason, SearchAnswer, SearchRequest};
+use kb::casebook::view::{
+    Asked, PartKind, PartName, ReadPart, Reason, ReportPiece, SearchAnswer, SearchRequest, Searched,
+};
+use kb::casebook::{Code, Content};
 use support::{TestVault, search, wait_for};
 
 const TRACE: &str = "2026-11-20 09:20:03,123 [http-nio-8080-exec-5] ERROR com.acme.Pay - Request 4711 failed on host edge-01 (EdgeVPN 7.4.1)
@@ -34,6 +37,10 @@ fn titles(answer: &SearchAnswer) -> Vec<&str> {
     answer.hits.iter().map(|hit| hit.title.as_str()).collect()
 }
 
+fn request(text: &str) -> SearchRequest {
+    SearchRequest { text: text.to_owned(), kind: None, filters: Vec::new(), limit: 20, number: 0, off: Vec::new() }
+}
+
 #[test]
 fn a_report_asks_for_what_tells_and_what_is_switched_off_is_not_asked_for() {
     let vault = TestVault::empty();
@@ -49,14 +56,7 @@ fn a_report_asks_for_what_tells_and_what_is_switched_off_is_not_asked_for() {
     assert!(answer.varying.iter().any(|varying| varying.what == "host" && varying.first == "edge-01"));
     let code = PartName { kind: PartKind::Code, text: "ORA-01555".to_owned() };
     let message = PartName { kind: PartKind::Message, text: "ORA-01555: snapshot too old".to_owned() };
-    let request = SearchRequest {
-        text: TRACE.to_owned(),
-        kind: None,
-        filters: Vec::new(),
-        limit: 20,
-        number: 0,
-        off: vec![code, message],
-    };
+    let request = SearchRequest { off: vec![code, message], ..request(TRACE) };
     let answer = casebook.search(&request).expect("an answer");
     assert!(part(&answer, PartKind::Code, "ORA-01555").off, "it can be switched on again");
     assert!(!titles(&answer).contains(&"Snapshot too old"), "{:?}", titles(&answer));
@@ -101,4 +101,53 @@ fn the_case_that_had_the_fault_and_the_article_that_ended_it_come_first() {
         vault.open()
     };
     wait_for("the cases are read again", || search(&casebook, &pasted).same_fault.is_none());
+}
+
+#[test]
+fn a_report_in_pieces_is_the_report_and_one_that_was_ended_takes_no_more() {
+    let vault = TestVault::empty();
+    vault.write("articles/a.md", "---\ntitle: Snapshot too old\n---\n## Issue\nORA-01555: snapshot too old\n");
+    let casebook = vault.open();
+    let piece = |reading: u32, first: bool, complete: Option<bool>| ReportPiece {
+        name: "Pasted text".to_owned(),
+        reading,
+        first,
+        complete,
+    };
+    let text = elsewhere();
+    let (head, tail) = text.as_bytes().split_at(70);
+    assert_eq!(casebook.take_report_piece(&piece(1, true, None), head).expect("taken"), None);
+    let held = casebook.take_report_piece(&piece(1, false, Some(true)), tail).expect("taken").expect("held");
+    assert_eq!((held.bytes, held.lines, held.complete), (text.len() as f64, text.lines().count() as f64, true));
+    let request = request("");
+    let answer = casebook.search_held(&request).expect("an answer");
+    assert_eq!(titles(&answer), ["Snapshot too old"]);
+    assert_eq!(answer.read_as, search(&casebook, &text).read_as, "the same as typed");
+
+    // Stopped, it is what had come; ended, or begun anew by another window, it takes no more.
+    casebook.take_report_piece(&piece(2, true, None), head).expect("taken");
+    let held = casebook.take_report_piece(&piece(2, false, Some(false)), b"").expect("taken").expect("held");
+    assert!(!held.complete && held.bytes == 70.0, "{held:?}");
+    casebook.take_report_piece(&piece(3, true, None), head).expect("taken");
+    casebook.stop_reading();
+    assert_eq!(casebook.take_report_piece(&piece(3, false, None), tail).expect_err("ended").code(), Code::Refused);
+    casebook.take_report_piece(&piece(4, true, None), head).expect("taken");
+    casebook.take_report_piece(&piece(5, true, None), head).expect("taken");
+    assert!(casebook.take_report_piece(&piece(4, false, Some(true)), tail).is_err());
+}
+
+#[test]
+fn a_report_too_long_for_the_box_is_in_the_search_log_by_what_it_says() {
+    let vault = TestVault::empty();
+    let casebook = vault.open();
+    let text = elsewhere().replace("ORA-01555", "password=hunter2 ORA-01555");
+    let held = casebook.hold_report("trace.log", Content::Bytes(text.as_bytes())).expect("held");
+    assert!(held.complete);
+    let searched = Searched { asked: Asked::default(), held: true, hits: 0, opened: None };
+    let remembered = casebook.remember_search(&searched).expect("remembered");
+    assert_eq!((remembered.kept, remembered.recent.len()), (None, 0), "it is not offered to be asked again");
+    let log = casebook.search_log().expect("read");
+    let [kept] = &log.without_result[..] else { panic!("{log:?}") };
+    assert!(kept.text.contains("ORA-01555") && kept.text.contains("SQLException"), "{}", kept.text);
+    assert!(!kept.text.contains("hunter2"), "{}", kept.text);
 }

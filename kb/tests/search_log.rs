@@ -17,13 +17,13 @@ fn asked(text: &str, chosen: &[(&str, &str)]) -> Asked {
 
 /// A search that was left without opening anything.
 fn left(asked: Asked, hits: u32) -> Searched {
-    Searched { asked, hits, opened: None }
+    Searched { asked, held: false, hits, opened: None }
 }
 
 fn search(casebook: &Casebook, text: &str, hits: u32, rank: Option<u32>) {
     let path = VaultPath::new("articles/a.md").expect("a path");
     let opened = rank.map(|rank| OpenedHit { path, rank });
-    casebook.remember_search(&Searched { asked: asked(text, &[]), hits, opened }).expect("remembered");
+    casebook.remember_search(&Searched { asked: asked(text, &[]), held: false, hits, opened }).expect("remembered");
 }
 
 #[test]
@@ -63,6 +63,22 @@ fn a_search_is_remembered_without_the_names_and_addresses_in_it() {
     assert_eq!(casebook.recent_searches().expect("read").len(), 12);
     casebook.forget_searches().expect("forgotten");
     assert_eq!(casebook.recent_searches().expect("read"), []);
+}
+
+#[test]
+fn a_secret_of_any_published_shape_is_never_remembered() {
+    let vault = TestVault::empty();
+    let casebook = vault.open();
+    for sample in include_str!("data/secrets.tsv").lines() {
+        let mut parts = sample.split('\t');
+        let [name, text, secret] = [(); 3].map(|()| parts.next().expect("three parts").replace("\\n", "\n"));
+        search(&casebook, &format!("gateway {text}"), 0, None);
+        let log = casebook.search_log().expect("read");
+        let kept = &log.without_result[0].text;
+        assert!(kept.starts_with("gateway"), "{name}: {kept}");
+        assert!(secret.split_whitespace().all(|part| !kept.contains(part)), "{name}: {kept}");
+        casebook.forget_searches().expect("forgotten");
+    }
 }
 
 #[test]

@@ -9,8 +9,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
     CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, MergedPart, NewNoteWords, NoteName,
-    NoteView, OpenCases, PartedTexts, PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, SearchAnswer,
-    SearchLog, SearchRequest, Searched, Suggestions, Template, UnlinkedMention, Words,
+    NoteView, OpenCases, PartedTexts, PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, ReportPiece,
+    SearchAnswer, SearchLog, SearchRequest, Searched, Suggestions, Template, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
@@ -38,7 +38,7 @@ pub use lists::{ForgetSearch, Kept, KeptKey, KeptName};
 pub use meaning::MeaningChoice;
 pub use notes::{ActiveCase, ChangeRequest, DraftKey, NotePath, UndoRequest};
 pub use preferences::{Chosen, ForgetVault, KeyChanges, Preferences, Theme};
-pub use reports::{DroppedReport, ReportName};
+pub use reports::DroppedReport;
 pub use write::{CompleteNotes, MarkdownOf, PastedHtml};
 
 /// What a call brings along.
@@ -94,8 +94,8 @@ commands! {
     get_status(Nothing) -> AppStatus = app::get_status;
     /// Searches articles and cases.
     search(SearchRequest) -> SearchAnswer = notes::search;
-    /// Reads a pasted report, sent as the body of the call, and holds it to be searched for.
-    hold_report(ReportName, body) -> HeldReport = reports::hold_report;
+    /// Reads a piece of a pasted report, sent as the body of the call; with its last one it is held to be searched for.
+    take_report_piece(ReportPiece, body) -> Option<HeldReport> = reports::take_report_piece;
     /// Reads a report that was dropped on the window; the shell knows what was dropped.
     hold_dropped_report(DroppedReport) -> HeldReport = reports::hold_dropped_report;
     /// Searches for the report that is held.

@@ -18,6 +18,7 @@ use crate::trial::Trial;
 use crate::watchdog::FirstFrame;
 
 mod around;
+mod clipboard;
 mod pop_outs;
 
 pub use around::{Keep, Notifications, Size};
@@ -106,6 +107,7 @@ pub struct Desk {
     problem: RwLock<Option<Failure>>,
     dropped: RwLock<Vec<PathBuf>>,
     around: around::Around,
+    copied: clipboard::Copied,
     /// Whether a window has drawn anything.
     pub first_frame: FirstFrame,
     trial: Mutex<Option<Trial>>,
@@ -126,6 +128,7 @@ impl Desk {
             opening: AtomicBool::new(false),
             problem: RwLock::default(),
             around: around::Around::default(),
+            copied: clipboard::Copied::default(),
             first_frame: FirstFrame::default(),
             trial: Mutex::new(None),
         }

@@ -14,6 +14,7 @@ use xtask::process::{on_path, signal, wait_until};
 
 use super::driver::Driver;
 use super::window::Window;
+use super::{drag, selection};
 
 /// The app as it was built for this test.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_casebook");
@@ -234,6 +235,18 @@ impl App {
         let mut command = Command::new(program);
         self.dress(&mut command);
         command
+    }
+
+    /// Drops a file on the middle of the element with this role and name, as a file manager does.
+    pub(crate) async fn drop_file(&self, file: &Path, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        let (x, y, width, height) = element.rectangle().await.expect("it has a place");
+        drag::drop_file(self, file, ((x + width / 2.0) as i16, (y + height / 2.0) as i16));
+    }
+
+    /// Copies a text in another program on the same desktop.
+    pub(crate) fn copy_elsewhere(&self, text: &str) {
+        selection::copy_elsewhere(self, text);
     }
 
     /// Saves the whole screen, native dialogs included, as PNG.

@@ -8,10 +8,12 @@
 
 mod app;
 mod axe;
+mod drag;
 mod driver;
 mod keyboard;
 mod keys;
 mod page;
+mod selection;
 pub(crate) mod window;
 
 pub(crate) use app::{App, Launch};

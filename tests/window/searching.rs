@@ -15,7 +15,7 @@ const LOOKS: [(&str, u32, u32); 4] =
 
 impl App {
     /// Pictures of what is on show, in both themes and both sizes.
-    async fn shots(&self, name: &str) {
+    pub(crate) async fn shots(&self, name: &str) {
         for (theme, width, height) in LOOKS {
             self.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
             self.resize(width, height).await;
@@ -135,7 +135,7 @@ async fn the_clipboard_is_offered_masked_and_taken_by_its_key() {
     let Some(mut app) = App::open(Launch::sample()).await else { return };
     app.wait_text(TITLE).await;
     let log = "login failed password=hunter2\nDTLS handshake timeout (code 0x2746)\nsession 4411 closed";
-    app.invoke("copy_text", json!({ "args": { "text": log } })).await.expect("copied");
+    app.copy_elsewhere(log);
     app.press("Control+K").await;
     app.wait_focus("Find").await;
     app.wait_text("Search the clipboard").await;
@@ -154,6 +154,20 @@ async fn the_clipboard_is_offered_masked_and_taken_by_its_key() {
     app.wait_focus("Find").await;
     app.wait_text("Recent").await;
     assert!(!app.text().await.contains("Search the clipboard"), "what was asked last is not offered again");
+    app.press("Escape").await;
+
+    // Nor is what the app itself copied; what another program copies after it is.
+    app.invoke("copy_text", json!({ "args": { "text": "Hello Ana, rekeying is off now" } })).await.expect("copied");
+    app.press("Control+K").await;
+    app.wait_focus("Find").await;
+    app.wait_text("Recent").await;
+    let offer = app.invoke("peek_clipboard", json!({ "args": {} })).await.expect("asked");
+    assert_eq!((offer, app.text().await.contains("Search the clipboard")), (Value::Null, false));
+    app.press("Escape").await;
+    app.copy_elsewhere("ERR_SSL_PROTOCOL_ERROR");
+    app.press("Control+K").await;
+    app.wait_text("Search the clipboard").await;
+    app.wait_text("ERR_SSL_PROTOCOL_ERROR").await;
     app.quit().await;
 }
 

@@ -54,7 +54,7 @@ const TASKS: [Task; 10] = [
     },
     Task {
         name: "bench",
-        arguments: "[vault | search]",
+        arguments: "[vault | search | report]",
         about: "Run the benches of the core, optimised, or one of them.",
         perform: tools::bench,
     },

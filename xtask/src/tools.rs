@@ -21,7 +21,7 @@ pub(crate) fn bindings(_arguments: &[String]) -> Result<(), Trouble> {
     Ok(run(cargo(["test", "--workspace", "--test", "bindings"]).env("UPDATE_BINDINGS", "1"))?)
 }
 
-/// `cargo xtask bench [vault | search]`: the benches of the core, or one of them.
+/// `cargo xtask bench [vault | search | report]`: the benches of the core, or one of them.
 ///
 /// # Errors
 /// When a bench fails.

@@ -1,5 +1,6 @@
 //! A report too long to be typed: read piece by piece, told how far it is, stopped when asked, and held while it is
-//! searched for. Its text is kept nowhere.
+//! searched for. Its text is kept nowhere: of a file a piece is in memory at a time, of what a window has pasted the piece it
+//! sends.
 
 use std::io::Read;
 use std::path::Path;
@@ -11,7 +12,7 @@ use super::attach::Content;
 use super::error::Error;
 use super::open::{Casebook, count};
 use super::reading;
-use super::view::{Event, HeldReport, Progress, SearchAnswer, SearchRequest};
+use super::view::{Event, HeldReport, Progress, ReportPiece, SearchAnswer, SearchRequest};
 use crate::report::{Reader, Report};
 use crate::vault::{Vault, VaultError};
 
@@ -21,6 +22,12 @@ const PIECE: usize = 1024 * 1024;
 const TOLD: u64 = 4;
 /// What progress is counted in, in bytes.
 const UNIT: u64 = 1024;
+
+/// A report of which more pieces are to come.
+pub(super) struct Pieces {
+    reading: u32,
+    reader: Reader,
+}
 
 impl Casebook {
     /// Reads a report and holds it for [`search_held`](Self::search_held), in place of the one before. Stopped, it holds
@@ -42,15 +49,51 @@ impl Casebook {
             }
         }
         .map_err(VaultError::io("read", Path::new(name)))?;
+        Ok(self.keep_held(name, report, complete))
+    }
+
+    /// Takes the next piece of a report, cut anywhere, and holds the report once the last one is here, as
+    /// [`hold_report`](Self::hold_report) does. The first piece of one ends the reading of any other.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a piece of a report whose reading has ended.
+    pub fn take_report_piece(&self, piece: &ReportPiece, bytes: &[u8]) -> Result<Option<HeldReport>, Error> {
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        if piece.first {
+            *pieces = Some(Pieces { reading: piece.reading, reader: Reader::default() });
+        }
+        let Some(taken) = pieces.as_mut().filter(|pieces| pieces.reading == piece.reading) else {
+            return Err(Error::Refused {
+                what: format!("{} is not read on", piece.name),
+                reason: "its reading was ended, or another report is read now".to_owned(),
+                hint: "Paste it again".to_owned(),
+            });
+        };
+        taken.reader.push(bytes);
+        let Some(complete) = piece.complete else { return Ok(None) };
+        let report = pieces.take().map(|pieces| pieces.reader.finish()).unwrap_or_default();
+        drop(pieces);
+        Ok(Some(self.keep_held(&piece.name, report, complete)))
+    }
+
+    fn keep_held(&self, name: &str, report: Report, complete: bool) -> HeldReport {
         let held =
             HeldReport { name: name.to_owned(), bytes: report.bytes as f64, lines: report.lines as f64, complete };
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(report));
-        Ok(held)
+        held
     }
 
-    /// Stops the reading of a report that is under way.
+    /// Stops the reading of a report that is under way. What has come of one in pieces is let go.
     pub fn stop_reading(&self) {
         self.stop_reading.store(true, Ordering::Relaxed);
+        *self.pieces.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What is searched for when the report that is held is: what it says of its fault, and none of what varies.
+    pub(super) fn words_of_held(&self) -> Option<String> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let words: Vec<String> = held.clues().into_iter().map(|clue| clue.text).collect();
+        (!words.is_empty()).then(|| words.join(" "))
     }
 
     /// Searches for the report that is held; its text in `request` does not count. Nothing held finds nothing.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tracing::warn;
 
 use super::error::Error;
+use super::long_report::Pieces;
 use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
 use super::view::{Event, MissingNotes, Origin, Progress, VaultStatus};
@@ -84,6 +85,8 @@ pub struct Casebook {
     pub(super) stop_reading: AtomicBool,
     /// The report that is searched for, too long to be typed.
     pub(super) held: Mutex<Option<Arc<Report>>>,
+    /// The one of which more is to come.
+    pub(super) pieces: Mutex<Option<Pieces>>,
 }
 
 /// Who leads, and what everyone reads from.
@@ -156,6 +159,7 @@ impl Casebook {
             stop: AtomicBool::new(false),
             stop_reading: AtomicBool::new(false),
             held: Mutex::new(None),
+            pieces: Mutex::new(None),
             lead,
             stay: options.stay,
             author: RwLock::new(options.author),

@@ -7,7 +7,7 @@ use super::Casebook;
 use super::error::Error;
 use super::view::{Asked, Remembered, SearchLog, Searched, Unanswered};
 use crate::local::{self, KeptSearch};
-use crate::redact::{Names, Who, masked, without_addresses};
+use crate::redact::{Names, Who, without_addresses};
 use crate::search::Query;
 
 /// The preference that says whether searches are kept; they are unless it is false.
@@ -29,12 +29,17 @@ const CUSTOMER: &str = "customer";
 
 impl Casebook {
     /// Remembers a search without the names of customers, addresses, long ids and secrets in it, unless searches are not
-    /// kept. Of a pasted text the beginning is remembered; a search of which nothing is left is not.
+    /// kept. Of a pasted text the beginning is remembered, of a report that is held what was asked for it; a search of which
+    /// nothing is left is not.
     ///
     /// # Errors
     /// The local state cannot be written, or the catalog not be asked for the names.
     pub fn remember_search(&self, searched: &Searched) -> Result<Remembered, Error> {
-        let kept = if self.keeps_searches()? { self.redacted(&searched.asked)? } else { None };
+        let kept = match self.keeps_searches()? {
+            true if searched.held => self.redacted_report(&searched.asked)?,
+            true => self.redacted(&searched.asked)?,
+            false => None,
+        };
         let Some((Asked { text, chosen }, pasted)) = kept else {
             return Ok(Remembered { kept: None, recent: self.recent_searches()? });
         };
@@ -126,14 +131,19 @@ impl Casebook {
         Ok(unanswered)
     }
 
+    /// The search for the report that is held, by what was asked for it.
+    fn redacted_report(&self, asked: &Asked) -> Result<Option<(Asked, bool)>, Error> {
+        let Some(text) = self.words_of_held() else { return Ok(None) };
+        let kept = self.redacted(&Asked { text, chosen: asked.chosen.clone() })?;
+        Ok(kept.map(|(asked, _)| (asked, true)))
+    }
+
     /// A search as it may be kept, and whether it was pasted.
     fn redacted(&self, asked: &Asked) -> Result<Option<(Asked, bool)>, Error> {
         let text = asked.text.trim();
         let pasted = text.contains(['\n', '\r']) || text.chars().count() > LONGEST;
-        // Secrets first, which may go over several lines; then addresses: half of one without a name in it would no longer
-        // look like one.
-        let text = masked(&text[..text.floor_char_boundary(READ_OF_PASTED)]);
-        let text = without_addresses(&text);
+        // Secrets and addresses first: half of one without a name in it would no longer look like one.
+        let text = without_addresses(&text[..text.floor_char_boundary(READ_OF_PASTED)]);
         let text = self.names_in(&text)?.left_out_of(&text);
         // What stood around a name: `customer:` or quotes with nothing in them.
         let is_left = |word: &&str| word.contains(char::is_alphanumeric) && !word.trim_end_matches('"').ends_with(':');

@@ -31,7 +31,7 @@ pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LearnedFrom, LearnedWord, LearnedWords, LinkCounts, LinkView,
     MentionView, NoteView, PropertyLink, SectionView, Success, UnlinkedMention,
 };
-pub use read::{HeldReport, PartKind, PartName, ReadPart, SameFault, SolvedWith, Varying};
+pub use read::{HeldReport, PartKind, PartName, ReadPart, ReportPiece, SameFault, SolvedWith, Varying};
 pub use write::{FileText, MergedPart, NoteName, PartedTexts, Template, WordCount, Words};
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.

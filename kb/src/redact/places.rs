@@ -1,26 +1,11 @@
-//! What stands for one machine, account or secret: addresses, hosts, long ids, tokens. Told by their shape, word by word.
+//! What stands for one machine or account: addresses, hosts, long ids. Told by their shape, word by word; what is secret
+//! is told by [`secrets`](super::secrets).
 
 use std::net::{IpAddr, SocketAddr};
 
 use super::names::ADDRESS;
+use super::secrets::{MASK, masked};
 
-/// Words after which a secret comes.
-const SECRET: [&str; 12] = [
-    "apikey",
-    "api_key",
-    "authorization",
-    "bearer",
-    "credential",
-    "passphrase",
-    "passwd",
-    "password",
-    "pin",
-    "pwd",
-    "secret",
-    "token",
-];
-/// How the secrets of well-known services begin.
-const SERVICES: [&str; 8] = ["AKIA", "eyJ", "ghp_", "gho_", "github_pat_", "glpat-", "sk-", "xox"];
 /// Ends of the names of machines. Endings that files and programs have too (`py`, `rs`, `so`) are left out.
 const DOMAINS: [&str; 66] = [
     "app",
@@ -101,57 +86,22 @@ const LONG_NUMBER: usize = 9;
 /// code stay: they are what is searched for.
 #[must_use]
 pub fn without_addresses(text: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    let mut secret_follows = false;
-    for word in text.split_whitespace() {
-        let core = word.trim_matches(|c: char| "\"'`()[]{}<>,;!?".contains(c));
-        let follows = std::mem::replace(&mut secret_follows, announces_secret(core));
-        if !follows && !is_private(core) {
-            kept.push(word);
-        }
-    }
+    // First, since a secret may go over several words and lines.
+    let text = masked(text);
+    let is_around = |c: char| "\"'`()[]{}<>,;!?".contains(c);
+    let kept: Vec<&str> = text.split_whitespace().filter(|word| !is_private(word.trim_matches(is_around))).collect();
     kept.join(" ")
-}
-
-/// Whether what a key of this name holds is a secret: `password`, `X-Api-Key`, `clientSecret`.
-pub(crate) fn is_secret_key(key: &str) -> bool {
-    const ENDS: [&str; 8] =
-        ["password", "passwd", "passphrase", "secret", "token", "apikey", "credential", "credentials"];
-    // Most words are short or have none of these ends: no copy is made of them.
-    let is_end = |end: &&str| {
-        let tail = key.len().checked_sub(end.len()).and_then(|at| key.get(at..));
-        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
-    };
-    if ENDS.iter().any(&is_end) {
-        return true;
-    }
-    let last = key.rsplit(['-', '.']).next().unwrap_or(key);
-    SECRET.iter().any(|known| known.eq_ignore_ascii_case(key) || known.eq_ignore_ascii_case(last))
-        || ["api-key", "access_key", "private_key", "cookie"].iter().any(is_end)
-}
-
-/// Whether a word is the secret of a well-known service, as its beginning tells.
-pub(crate) fn is_secret(word: &str) -> bool {
-    word.len() >= LONG_ID && SERVICES.iter().any(|service| word.starts_with(service))
-}
-
-/// `password:` or `Bearer`, with the secret as the next word.
-fn announces_secret(word: &str) -> bool {
-    let bare = word.trim_end_matches([':', '=']).to_lowercase();
-    bare == "bearer" || (bare.len() < word.len() && SECRET.contains(&bare.as_str()))
 }
 
 fn is_private(word: &str) -> bool {
     let lower = word.to_lowercase();
     let has_home = ["/home/", "/users/", "\\users\\"].iter().any(|home| lower.contains(home));
     has_home
+        || word.contains(MASK)
         || word.starts_with("\\\\")
         || word.contains("://")
         || ADDRESS.is_match(word)
         || is_network(word)
-        || word.split(['=', ':', '/']).zip(word.split(['=', ':', '/']).skip(1)).any(|(key, value)| {
-            !value.is_empty() && SECRET.contains(&key.trim_start_matches(['-', '&', '?']).to_lowercase().as_str())
-        })
         || word.split(['=', ':', '/', ',']).any(|part| is_address(part) || is_host(part) || is_id(part))
 }
 
@@ -186,9 +136,6 @@ pub(crate) fn is_host(part: &str) -> bool {
 
 /// A long number, a long hexadecimal id, or what only a machine would make up.
 fn is_id(part: &str) -> bool {
-    if is_secret(part) {
-        return true;
-    }
     let (mut letters, mut digits) = (0, 0);
     for c in part.chars() {
         match c {
@@ -243,7 +190,7 @@ mod tests {
         ] {
             assert_eq!(without_addresses(&format!("login {word} fails")), "login fails", "{word}");
         }
-        assert_eq!(without_addresses("Authorization: Bearer abc.def 401"), "Authorization: 401");
+        assert_eq!(without_addresses("Authorization: Bearer abc.def 401"), "Authorization: Bearer 401");
         assert_eq!(without_addresses("password: hunter2 refused"), "password: refused");
     }
 

@@ -1,64 +1,55 @@
-//! Secrets in a text: credentials, tokens, private keys, card numbers. Told by published patterns: the shapes that services
-//! give their tokens (as gitleaks collects them), the headers and settings that carry one, and Luhn's check (ISO/IEC 7812).
+//! Secrets in a text: credentials, tokens, private keys, card numbers. Told by the [`shapes`](super::shapes) that those who
+//! hand them out publish, and cards by their issuers' numbers and Luhn's check (ISO/IEC 7812).
+//!
+//! The only place that decides what a secret is: reports, the search log and the clipboard all ask here.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
+
+use super::shapes::{KEY_BEGINS, KEY_ENDS, SHAPES};
 
 /// What stands in a secret's place. No word, so that nothing is found by it.
 pub const MASK: &str = "\u{2022}\u{2022}\u{2022}\u{2022}";
 
-/// Where a pattern has a group, the group is the secret; what is before it only announces it.
-static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    [
-        // RFC 7468. The end may be cut off.
-        r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?s:.*?)(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|\z)",
-        // Tokens by the shape their services give them.
-        r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b",
-        r"\bgh[pousr]_[0-9A-Za-z]{20,255}\b",
-        r"\bgithub_pat_[0-9A-Za-z_]{20,255}\b",
-        r"\bglpat-[0-9A-Za-z_-]{20,64}",
-        r"\bxox[abeoprs]-[0-9A-Za-z-]{10,250}",
-        r"\b(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{10,99}\b",
-        r"\bsk-[0-9A-Za-z_-]{20,200}",
-        r"\bAIza[0-9A-Za-z_-]{35}",
-        r"\bnpm_[0-9A-Za-z]{36}\b",
-        r"\bhvs\.[0-9A-Za-z_-]{20,200}",
-        r"\bSG\.[0-9A-Za-z_-]{16,32}\.[0-9A-Za-z_-]{16,64}",
-        // RFC 7519.
-        r"\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}(?:\.[0-9A-Za-z_-]*)?",
-        // RFC 9110: a scheme and what proves who asks; cookies.
-        r"(?im)\b(?:proxy-)?authorization\s*:\s*(?:(?:basic|bearer|digest|negotiate|ntlm|token)\s+)?(\S[^\r\n]{0,4000})",
-        r"(?i)\bbearer\s+([0-9A-Za-z._~+/-]{8,}=*)",
-        r"(?im)^\W{0,4}(?:set-)?cookie\s*:\s*([^\r\n]{1,8000})",
-        // RFC 3986: the password of an address.
-        r"\b[A-Za-z][0-9A-Za-z+.-]{1,20}://[^\s/:@]{0,200}:([^\s/@]{1,200})@",
-        // A setting that carries one. `=` gives a value; a colon may go on with prose where the word is an everyday one.
-        r#"(?i)(?:password|passwd|passphrase|passwort|kennwort|pwd|secret|api[_-]?key|access[_-]?key|token|credentials?)["']?\s{0,3}=\s{0,3}["']?([^\s"'&;,})]{3,500})"#,
-        r#"(?i)(?:password|passwd|passphrase|passwort|kennwort|pwd|api[_-]?key|access[_-]?key)["']?\s{0,3}:\s{0,3}["']?([^\s"'&;,})]{3,500})"#,
-        r#"(?i)(?:secret|token|credentials?)["']\s{0,3}:\s{0,3}["']([^"']{3,500})"#,
-        r#"(?i)(?:secret|token|credentials?)\s{0,3}:\s{0,3}([^\s"'&;,})]{2,200}[0-9][^\s"'&;,})]{2,200})"#,
-        r"(?i)\s--?(?:password|passwd|token|secret|api-key)[ =]([^\s]{3,200})",
-    ]
-    .iter()
-    .map(|pattern| Regex::new(pattern).expect("a pattern written here is one"))
-    .collect()
+/// Finds the signs of all shapes in one pass: most texts have none, and no pattern is run over them.
+static SIGNS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(SHAPES.iter().flat_map(|shape| shape.signs))
+        .expect("a few constant words")
 });
 
-/// Thirteen to nineteen digits, alone or in groups: a card, if Luhn agrees.
-static CARD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b[2-6][0-9](?:[ -]?[0-9]){11,17}\b").expect("a pattern written here is one"));
+/// The place in the table of the shape that each sign belongs to.
+static SHAPE_OF: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    SHAPES.iter().enumerate().flat_map(|(at, shape)| std::iter::repeat_n(at, shape.signs.len())).collect()
+});
+
+static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| SHAPES.iter().map(|shape| constant(shape.pattern)).collect());
+
+/// Thirteen to nineteen digits, alone or in groups: a card, if an issuer's and if Luhn agrees.
+static CARD: LazyLock<Regex> = LazyLock::new(|| constant(r"[2-6][0-9](?:[ -]?[0-9]){11,17}"));
+
+fn constant(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern written here is one")
+}
 
 /// The secrets of a text, in order; none touches another.
 #[must_use]
 pub fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    for pattern in PATTERNS.iter() {
-        let places = pattern.captures_iter(text).filter_map(|it| it.get(1).or_else(|| it.get(0)));
+    let mut has = [false; SHAPES.len()];
+    for sign in SIGNS.find_overlapping_iter(text) {
+        has[SHAPE_OF[sign.pattern().as_usize()]] = true;
+    }
+    for (pattern, _) in PATTERNS.iter().zip(has).filter(|(_, has)| *has) {
+        let places =
+            pattern.captures_iter(text).filter_map(|it| it.iter().skip(1).flatten().next().or_else(|| it.get(0)));
         found.extend(places.map(|place| place.range()));
     }
-    found.extend(CARD.find_iter(text).filter(|place| is_card(place.as_str())).map(|place| place.range()));
+    found.extend(CARD.find_iter(text).map(|place| place.range()).filter(|place| is_card(text, place)));
     found.sort_by_key(|range| (range.start, range.end));
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
     for range in found {
@@ -84,11 +75,43 @@ pub fn masked(text: &str) -> String {
     kept
 }
 
-/// Luhn's check of a number.
-fn is_card(number: &str) -> bool {
-    let digits = number.bytes().rev().filter(u8::is_ascii_digit).map(|digit| u32::from(digit - b'0'));
+/// Whether a private key goes on behind `line`; `inside` says whether the line stands within one. For texts that are read
+/// line by line, in which [`secrets`] sees no more than the first line of a key.
+pub(crate) fn private_key_goes_on(line: &str, inside: bool) -> bool {
+    let ends = line.contains(KEY_ENDS);
+    let begins = || line.find("-----BEGIN ").is_some_and(|at| line[at..].contains(KEY_BEGINS));
+    !ends && (inside || begins())
+}
+
+/// A number that stands by itself, is one of a known issuer, and passes Luhn's check.
+fn is_card(text: &str, place: &Range<usize>) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ':');
+    let is_alone = !text[..place.start].ends_with(joins)
+        && !text[place.end..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    let digits: Vec<u32> = text[place.clone()].chars().filter_map(|c| c.to_digit(10)).collect();
+    is_alone && is_issued(&digits) && passes_luhn(&digits)
+}
+
+/// Whether an issuer gives out numbers that begin so and are so long: Visa, Mastercard, American Express, Diners Club,
+/// Discover, JCB, UnionPay, Maestro. So a moment (`20261120092003`) is no card by chance.
+fn is_issued(digits: &[u32]) -> bool {
+    let beginning = digits.iter().take(4).fold(0, |number, digit| number * 10 + digit);
+    let lengths: &[usize] = match beginning {
+        4000..=4999 => &[13, 16, 19],
+        5100..=5599 | 2221..=2720 | 3528..=3589 => &[16],
+        3400..=3499 | 3700..=3799 => &[15],
+        3000..=3059 | 3600..=3699 | 3800..=3999 => &[14, 16],
+        6011 | 6200..=6299 | 6440..=6599 => &[16, 17, 18, 19],
+        5000 | 5018..=5099 | 5600..=5899 | 6304 | 6700..=6799 => &[13, 14, 15, 16, 17, 18, 19],
+        _ => &[],
+    };
+    lengths.contains(&digits.len())
+}
+
+fn passes_luhn(digits: &[u32]) -> bool {
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-    let weighed = digits.enumerate().map(|(place, digit)| if place % 2 == 0 { digit } else { doubled(digit) });
+    let digits = digits.iter().rev().enumerate();
+    let weighed = digits.map(|(place, digit)| if place % 2 == 0 { *digit } else { doubled(*digit) });
     weighed.sum::<u32>().is_multiple_of(10)
 }
 
@@ -96,7 +119,8 @@ fn is_card(number: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MASK, masked, secrets};
+    use super::{MASK, masked, private_key_goes_on, secrets};
+    use crate::redact::samples;
 
     #[test]
     fn secrets_are_masked_and_what_is_around_them_stays() {
@@ -130,6 +154,37 @@ mod tests {
     }
 
     #[test]
+    fn every_shape_of_the_table_has_a_sample_that_is_masked() {
+        for (name, text, secret) in samples() {
+            assert!(text.contains(&secret), "{name}");
+            let kept = masked(&text);
+            assert!(kept.contains(MASK) && !kept.contains(&secret), "{name}: {kept}");
+            assert_eq!(masked(&kept), kept, "{name}");
+        }
+        for (shape, pattern) in super::SHAPES.iter().zip(super::PATTERNS.iter()) {
+            let met: Vec<String> = samples().map(|(_, text, _)| text).filter(|text| pattern.is_match(text)).collect();
+            assert!(!met.is_empty(), "no sample has {pattern}");
+            let has_sign = |text: &String| shape.signs.iter().any(|sign| text.to_lowercase().contains(sign));
+            assert!(met.iter().all(has_sign), "{met:?} without a sign of {pattern}");
+        }
+    }
+
+    #[test]
+    fn a_private_key_goes_on_to_its_last_line() {
+        for (line, inside, goes_on) in [
+            ("-----BEGIN RSA PRIVATE KEY-----", false, true),
+            ("key: -----BEGIN PGP PRIVATE KEY BLOCK-----", false, true),
+            ("-----BEGIN CERTIFICATE-----", false, false),
+            ("MIIE", false, false),
+            ("MIIE", true, true),
+            ("-----END RSA PRIVATE KEY-----", true, false),
+            ("-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----", false, false),
+        ] {
+            assert_eq!(private_key_goes_on(line, inside), goes_on, "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_searched_for_is_no_secret() {
         for text in [
             "DTLS handshake timeout (code 0x2746) ORA-01555 SQLSTATE 42P01",
@@ -143,6 +198,9 @@ mod tests {
             "https://portal.northwind.example:8443/login",
             "-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----",
             "java.lang.IllegalStateException: at sk.example.Task",
+            "20261120092003 20261120092011 blk_4111111111111111 4111111111111111.log",
+            "the cookie: it is gone after a restart",
+            "ssh://git@host.example/repo",
         ] {
             assert!(secrets(text).is_empty(), "{text}");
         }

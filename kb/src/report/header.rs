@@ -3,10 +3,29 @@
 use std::ops::Range;
 
 use super::Shape;
-use super::marks::{Mark, MarkKind, is_exception};
+use super::forms::is_exception;
+use super::marks::{Mark, MarkKind};
 
-const LEVELS: [&str; 10] =
-    ["ERROR", "WARNING", "WARN", "FATAL", "CRITICAL", "SEVERE", "INFO", "DEBUG", "TRACE", "NOTICE"];
+/// With those of java.util.logging in German, French, Spanish and Portuguese; longer ones before what they begin with.
+const LEVELS: [&str; 17] = [
+    "ERROR",
+    "WARNING",
+    "WARNUNG",
+    "WARN",
+    "FATAL",
+    "CRITICAL",
+    "SEVERE",
+    "SCHWERWIEGEND",
+    "GRAVE",
+    "AVERTISSEMENT",
+    "ADVERTENCIA",
+    "FEHLER",
+    "INFORMATION",
+    "INFO",
+    "DEBUG",
+    "TRACE",
+    "NOTICE",
+];
 /// Where a level is looked for, in bytes.
 const HEAD: usize = 200;
 

@@ -50,46 +50,6 @@ impl Known {
     }
 }
 
-/// A number for the words of a line that follows one of shape `after`. Words with digits are all the same, except those
-/// that look like codes: `ORA-01555`, `KB5034441`.
-pub(super) fn key(line: &[u8], after: Shape) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325 ^ (after as u64);
-    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    let mut at = 0;
-    while at < line.len() {
-        let byte = line[at];
-        if !is_word(byte) {
-            add(byte);
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut letters = true;
-        while at < line.len() && is_word(line[at]) {
-            letters &= !line[at].is_ascii_digit();
-            at += 1;
-        }
-        if letters || is_code(line, start, at) {
-            line[start..at].iter().for_each(|byte| add(*byte));
-        } else {
-            add(b'0');
-        }
-    }
-    hash
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-fn is_code(line: &[u8], start: usize, end: usize) -> bool {
-    let word = &line[start..end];
-    let capitals = word.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    let digits = word[capitals..].iter().all(u8::is_ascii_digit);
-    let follows_capital = start > 1 && line[start - 1] == b'-' && line[start - 2].is_ascii_uppercase();
-    digits && word.len() <= 12 && (capitals > 0 || follows_capital)
-}
-
 /// The keys are hashes already.
 #[derive(Debug, Default)]
 pub(super) struct Same(u64);

@@ -5,9 +5,12 @@
 //! only says what to search for. What is secret is kept nowhere. Rules are heuristics over published formats (RFC 3164, RFC 5424, ISO 8601, RFC 9110).
 
 mod compare;
+mod failures;
+mod forms;
 mod header;
 mod kept;
 mod known;
+mod line_key;
 mod marks;
 mod prints;
 mod query;

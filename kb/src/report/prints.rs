@@ -93,7 +93,8 @@ impl Lines {
 }
 
 fn gravity(line: &str, found: &[Mark]) -> u8 {
-    let is_grave = ["FATAL", "CRITICAL", "SEVERE", "panic", "Oops", "segfault"].iter().any(|word| line.contains(word));
+    let grave = ["FATAL", "CRITICAL", "SEVERE", "SCHWERWIEGEND", "GRAVE", "panic", "Oops", "segfault"];
+    let is_grave = grave.iter().any(|word| line.contains(word));
     let has_code = found.iter().any(|mark| mark.kind == MarkKind::Code);
     u8::from(is_grave) * 4 + u8::from(has_code) * 2 + u8::from(line.contains("ERROR") || line.contains("error"))
 }

@@ -191,7 +191,7 @@ fn without_placeholders(message: &str) -> String {
 
 /// Words that say something: no placeholders, levels or little words.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    const LITTLE: [&str; 32] = [
+    const LITTLE: [&str; 37] = [
         "the",
         "and",
         "for",
@@ -201,7 +201,12 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         "not",
         "has",
         "error",
+        "fehler",
+        "erreur",
+        "erro",
         "warn",
+        "warnung",
+        "grave",
         "warning",
         "info",
         "fatal",

@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use super::Shape;
+use super::failures::tells_of_failure;
 use super::header::header;
-use super::known::{Known, Seen, key};
+use super::known::{Known, Seen};
+use super::line_key::LineKeys;
 use super::marks::{Mark, MarkKind, marks};
 use super::prints::{Lines, PRINTS};
 use super::shape::shape;
 use super::template::{render, without_secrets};
 use super::trace::{Traces, cut};
 use super::value::{Part, Report, Stretch, Template};
+use crate::redact::private_key_goes_on;
 
 /// Bytes of a line that are read; the rest of it is only counted.
 pub const MAX_LINE: usize = 16 * 1024;
@@ -25,8 +25,6 @@ const MAX_TEMPLATES: usize = 4096;
 const MAX_TEMPLATE: usize = 1024;
 const MAX_PARTS: usize = 512;
 const EXAMPLE: usize = 400;
-/// How the first line of a private key ends.
-const KEY: &str = "PRIVATE KEY-----";
 /// Stands for each byte that is no UTF-8, so that offsets stay true; it ends words as a space does.
 const INVALID: char = '\u{1a}';
 
@@ -55,6 +53,7 @@ pub struct Reader {
     in_key: bool,
     traces: Traces,
     known: Known,
+    keys: LineKeys,
 }
 
 /// Reads a whole text.
@@ -120,7 +119,7 @@ impl Reader {
     fn end_line(&mut self, bytes: &[u8], length: u64) {
         self.lines += 1;
         let end = self.start + length;
-        let key = (self.start >= EXACT && !self.in_key).then(|| key(bytes, self.after));
+        let key = (self.start >= EXACT && !self.in_key).then(|| self.keys.key(bytes, self.after));
         match key.and_then(|key| self.known.find(key)) {
             Some(seen) => self.count(bytes, seen, end),
             None => {
@@ -189,16 +188,12 @@ impl Reader {
         Seen { shape: self.after, template, telling, guards }
     }
 
-    /// What stands between the lines that begin and end a private key is the key.
+    /// What stands between the lines that begin and end a private key is the key, and so is what ends it.
     fn hide_key(&mut self, line: &str, found: &mut Vec<Mark>) {
-        let ends = line.contains("-----END ");
-        if self.in_key && !ends {
+        let goes_on = private_key_goes_on(line, self.in_key);
+        if std::mem::replace(&mut self.in_key, goes_on) {
             *found = vec![Mark { range: 0..line.len(), kind: MarkKind::Secret }];
-        } else if let Some(at) = line.find(KEY).map(|at| at + KEY.len()).filter(|at| *at < line.len()) {
-            found.retain(|mark| mark.range.end <= at);
-            found.push(Mark { range: at..line.len(), kind: MarkKind::Secret });
         }
-        self.in_key = !ends && (self.in_key || line.contains(KEY));
     }
 
     fn keep_parts(&mut self, line: &str, found: &[Mark]) {
@@ -295,36 +290,4 @@ fn decode(mut bytes: &[u8], is_cut: bool) -> String {
         }
     }
     text
-}
-
-fn tells_of_failure(line: &str) -> bool {
-    static FAILURES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build([
-                "error",
-                "fail",
-                "fatal",
-                "panic",
-                "denied",
-                "refused",
-                "timeout",
-                "timed out",
-                "exception",
-                "critical",
-                "oops",
-                "segfault",
-                "unable",
-                "unavailable",
-                "cannot",
-                "bug:",
-                "out of memory",
-                "\" 500 ",
-                "\" 502 ",
-                "\" 503 ",
-                "\" 504 ",
-            ])
-            .expect("a few constant words")
-    });
-    FAILURES.is_match(cut(line, 1024))
 }

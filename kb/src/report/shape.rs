@@ -159,7 +159,7 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
         || text.starts_with("The above exception was the direct cause")
         || after == Shape::PythonTrace
             && !text.is_empty()
-            && (indented || super::marks::is_exception(text.split(':').next().unwrap_or("")))
+            && (indented || super::forms::is_exception(text.split(':').next().unwrap_or("")))
     {
         return Some(Shape::PythonTrace);
     }

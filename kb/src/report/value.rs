@@ -86,7 +86,7 @@ pub struct Template {
 }
 
 /// What a text is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
     /// Bytes read.
     pub bytes: u64,

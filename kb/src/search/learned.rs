@@ -1,7 +1,8 @@
 //! What an article learned: the words and identifiers its solved cases say and it does not, the most telling first.
 //!
 //! For showing only: a question lets the cases themselves vote (see `witness`) and copies nothing. Words are weighed as a
-//! question weighs them, by their rarity and by where the cases say them; those that more cases say come first.
+//! question weighs them, by their rarity and by where the cases say them; those that more cases say come first. An identifier is
+//! learned of one case, a word of two: what one case says once is its own affair more often than the article's.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,8 +20,81 @@ use crate::redact::{is_address, is_host};
 
 use super::words::{Words, is_pictographic};
 
-/// A word that more than this share of the notes have tells nothing.
+/// An identifier that more than this share of the notes have tells nothing.
 const COMMON: f32 = 0.1;
+/// Nor does a word that more than this share have.
+const COMMON_WORD: f32 = 0.05;
+/// Cases that must say a word.
+const WITNESSES: usize = 2;
+/// Words that say little wherever they stand, beside the small words of each language: times, greetings and the like, picked by
+/// hand. Folded.
+const EVERYDAY: [&str; 60] = [
+    // English
+    "per",
+    "via",
+    "sharp",
+    "again",
+    "since",
+    "still",
+    "every",
+    "each",
+    "once",
+    "twice",
+    "today",
+    "yesterday",
+    "week",
+    "month",
+    "please",
+    "thanks",
+    "hello",
+    "regards",
+    "nothing",
+    "something",
+    "anything",
+    "everything",
+    "always",
+    "never",
+    "often",
+    "soon",
+    // German
+    "jede",
+    "jeden",
+    "seit",
+    "heute",
+    "gestern",
+    "immer",
+    "wieder",
+    "bitte",
+    "danke",
+    "etwas",
+    // French
+    "chaque",
+    "depuis",
+    "hier",
+    "toujours",
+    "encore",
+    "merci",
+    "bonjour",
+    "rien",
+    // Spanish
+    "cada",
+    "desde",
+    "hoy",
+    "ayer",
+    "siempre",
+    "gracias",
+    "hola",
+    "nada",
+    "otra",
+    // Portuguese
+    "ontem",
+    "hoje",
+    "sempre",
+    "obrigado",
+    "obrigada",
+    "ola",
+    "outra",
+];
 /// In a vault of fewer notes no word is common.
 const FEW: u64 = 40;
 /// Shorter words are no symptoms. In characters.
@@ -83,7 +157,10 @@ impl IndexReader {
             for field in [first, last] {
                 count = count.max(searcher.doc_freq(&Term::from_field_text(field, &key))?);
             }
-            if notes >= FEW && count as f32 > notes as f32 * COMMON {
+            let common = if heard.is_code { COMMON } else { COMMON_WORD };
+            let is_common = notes >= FEW && count as f32 > notes as f32 * common;
+            let is_said_once = !heard.is_code && heard.cases.len() < WITNESSES;
+            if is_common || is_said_once {
                 continue;
             }
             let weight = rarity(count.clamp(1, notes.max(1)), notes.max(1)) * heard.weight;
@@ -200,5 +277,8 @@ fn may_tell(word: &str) -> bool {
         return true;
     }
     let folded = fold(word, MAX_WORD);
-    word.chars().count() >= SHORTEST && word.chars().any(char::is_alphabetic) && !language::is_small_word(&folded)
+    word.chars().count() >= SHORTEST
+        && word.chars().any(char::is_alphabetic)
+        && !language::is_small_word(&folded)
+        && !EVERYDAY.contains(&folded.as_str())
 }

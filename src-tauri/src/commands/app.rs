@@ -209,8 +209,7 @@ pub(super) fn open_external(desk: &Desk, request: &OpenAddress) -> Result<Nothin
 }
 
 pub(super) fn copy_text(desk: &Desk, request: &CopyText) -> Result<Nothing, Failure> {
-    let failed = |reason| Failure::new("io", format!("cannot copy: {reason}"), "Select the text and copy it yourself");
-    desk.desktop().copy(&request.text).map_err(failed)?;
+    desk.copy(&request.text)?;
     Ok(Nothing {})
 }
 
@@ -248,7 +247,7 @@ pub(super) fn read_pane_state(desk: &Desk, _: &Nothing) -> Result<Option<String>
 }
 
 pub(super) fn peek_clipboard(desk: &Desk, _: &Nothing) -> Result<Option<ClipboardText>, Failure> {
-    Ok(desk.desktop().clipboard_text().and_then(|text| offered(&text)))
+    Ok(desk.foreign_clipboard().and_then(|text| offered(&text)))
 }
 
 /// A text as it is offered; `None` for one that says nothing.
@@ -271,6 +270,17 @@ mod tests {
         assert!(!found.text.contains("hunter2") && found.text.ends_with("second"));
         for nothing in ["", " \n\t", "-- ...", "\u{0}"] {
             assert!(offered(nothing).is_none(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_of_any_published_shape_is_offered_masked() {
+        for sample in include_str!("../../../kb/tests/data/secrets.tsv").lines() {
+            let mut parts = sample.split('\t');
+            let [name, text, secret] = [(); 3].map(|()| parts.next().expect("three parts").replace("\\n", "\n"));
+            let found = offered(&format!("gateway {text}")).expect("text");
+            assert!(!found.text.contains(&secret) && !found.first.contains(&secret), "{name}: {}", found.text);
+            assert!(found.text.contains(kb::redact::MASK), "{name}: {}", found.text);
         }
     }
 

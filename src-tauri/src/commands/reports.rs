@@ -1,10 +1,10 @@
-//! Commands about reports too long to be typed. Their text crosses as bytes, or as the name of a file that the shell saw being
-//! dropped; never as JSON.
+//! Commands about reports too long to be typed. Their text crosses as bytes, a piece at a time, or as the name of a file that
+//! the shell saw being dropped; never as JSON.
 
 use std::path::PathBuf;
 
 use kb::casebook::Content;
-use kb::casebook::view::{HeldReport, SearchAnswer, SearchRequest};
+use kb::casebook::view::{HeldReport, ReportPiece, SearchAnswer, SearchRequest};
 use serde::Deserialize;
 use ts_rs::TS;
 
@@ -12,20 +12,14 @@ use super::Nothing;
 use crate::desk::Desk;
 use crate::failure::Failure;
 
-/// What to call the bytes.
-#[derive(Debug, Deserialize, TS)]
-pub struct ReportName {
-    name: String,
-}
-
 /// Which dropped file to read.
 #[derive(Debug, Deserialize, TS)]
 pub struct DroppedReport {
     file: PathBuf,
 }
 
-pub(super) fn hold_report(desk: &Desk, request: &ReportName, body: &[u8]) -> Result<HeldReport, Failure> {
-    Ok(desk.casebook()?.hold_report(&request.name, Content::Bytes(body))?)
+pub(super) fn take_report_piece(desk: &Desk, piece: &ReportPiece, body: &[u8]) -> Result<Option<HeldReport>, Failure> {
+    Ok(desk.casebook()?.take_report_piece(piece, body)?)
 }
 
 pub(super) fn hold_dropped_report(desk: &Desk, request: &DroppedReport) -> Result<HeldReport, Failure> {

@@ -70,8 +70,7 @@ pub(super) fn check_article(desk: &Desk, request: &NotePath) -> Result<ArticleCh
 
 pub(super) fn copy_reply(desk: &Desk, request: &NotePath) -> Result<ReplyText, Failure> {
     let reply = desk.casebook()?.reply_text(&request.path)?;
-    let failed = |reason| Failure::new("io", format!("cannot copy: {reason}"), "Select the text and copy it yourself");
-    desk.desktop().copy_rich(&reply.html, &reply.text).map_err(failed)?;
+    desk.copy_rich(&reply.html, &reply.text)?;
     Ok(reply)
 }
 

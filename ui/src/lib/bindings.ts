@@ -1972,7 +1972,23 @@ text: string,
  */
 left_out: boolean, };
 
-export type ReportName = { name: string, };
+export type ReportPiece = { 
+/**
+ * What the report is called.
+ */
+name: string, 
+/**
+ * A number of the window's own choice, the same for all pieces of one report.
+ */
+reading: number, 
+/**
+ * Whether it begins a report.
+ */
+first: boolean, 
+/**
+ * For the last piece: whether it ends the report, or its reading was stopped there.
+ */
+complete: boolean | null, };
 
 export type SameFault = { 
 /**
@@ -2095,6 +2111,10 @@ number: number,
 off?: Array<PartName>, };
 
 export type Searched = { 
+/**
+ * Whether the report that is held was searched for, in place of the text.
+ */
+held?: boolean, 
 /**
  * How many notes it found.
  */
@@ -2463,8 +2483,8 @@ export interface Commands {
   get_status: { args: Nothing; result: AppStatus };
   /** Searches articles and cases. */
   search: { args: SearchRequest; result: SearchAnswer };
-  /** Reads a pasted report, sent as the body of the call, and holds it to be searched for. */
-  hold_report: { args: ReportName; result: HeldReport };
+  /** Reads a piece of a pasted report, sent as the body of the call; with its last one it is held to be searched for. */
+  take_report_piece: { args: ReportPiece; result: HeldReport | null };
   /** Reads a report that was dropped on the window; the shell knows what was dropped. */
   hold_dropped_report: { args: DroppedReport; result: HeldReport };
   /** Searches for the report that is held. */

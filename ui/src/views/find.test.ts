@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { expectClean } from '../test/axe'
+import { PIECE_CHARS } from '../lib/state/longReport.svelte'
 import { openCase, openWindow } from '../test/window'
 
 async function openFind() {
@@ -133,13 +134,45 @@ describe('the find view', () => {
     await user.paste('a line of a log\n'.repeat(20_000))
     const line = await screen.findByTestId('long-report')
     expect(line.textContent).toContain('1,204,311 lines')
-    expect(client.sent).toEqual([{ name: 'hold_report', bytes: 320_000 }])
+    expect(client.sent).toEqual([{ name: 'take_report_piece', bytes: 320_000 }])
     expect(small.value).toBe('')
     expect((await screen.findAllByRole('option')).length).toBeGreaterThan(0)
     await expectClean()
     await user.click(screen.getByRole('button', { name: 'Take this report away' }))
     await waitFor(() => expect(screen.queryByTestId('long-report')).toBeNull())
     expect(client.calls.filter(({ name }) => name === 'search_held')).toHaveLength(1)
+    const remembered = client.calls.filter(({ name }) => name === 'remember_search')
+    expect(remembered.map(({ args }) => args)).toEqual([expect.objectContaining({ held: true, text: '' })])
+  })
+
+  it('sends a very long paste in pieces that cut no sign in two, and stops between them', async () => {
+    const { user, client } = await openCase()
+    await user.keyboard('{Control>}k{/Control}')
+    await user.click(await screen.findByRole('textbox', { name: 'Find' }))
+    await user.paste('x'.repeat(PIECE_CHARS - 1) + '\u{1f525}'.repeat(PIECE_CHARS / 2))
+    await screen.findByTestId('long-report')
+    await screen.findByText(/1,204,311 lines/)
+    const bytes = client.sent.map((piece) => piece.bytes)
+    expect(bytes).toEqual([PIECE_CHARS - 1, PIECE_CHARS * 2])
+    await user.click(screen.getByRole('button', { name: 'Take this report away' }))
+
+    await user.click(screen.getByRole('textbox', { name: 'Find' }))
+    const send = client.send.bind(client)
+    let open: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => (open = resolve))
+    vi.spyOn(client, 'send').mockImplementation((...piece) => gate.then(() => send(...piece)))
+    await user.paste('y'.repeat(PIECE_CHARS * 3))
+    await user.click(await screen.findByRole('button', { name: 'Stop' }))
+    open()
+    await screen.findByText(/reading was stopped there/)
+    expect(client.sent.slice(2).map((piece) => piece.bytes)).toEqual([PIECE_CHARS, 0])
+  })
+
+  it('reads a report that is pasted where one line goes in the box', async () => {
+    const { user } = await openFind()
+    await user.paste('ERROR one\nERROR two')
+    const box = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Find' })
+    expect(box.value).toBe('ERROR one\nERROR two')
   })
 
   it('previews the chosen match, opens it with Enter and remembers the words', async () => {

@@ -274,6 +274,10 @@ pub struct Searched {
     /// What was asked.
     #[serde(flatten)]
     pub asked: Asked,
+    /// Whether the report that is held was searched for, in place of the text.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(as = "Option<bool>", optional))]
+    pub held: bool,
     /// How many notes it found.
     pub hits: u32,
     /// What was opened of them.

@@ -127,6 +127,20 @@ pub struct HeldReport {
     pub complete: bool,
 }
 
+/// One piece of a report that a window sends in pieces, so that nobody has all of it in memory.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct ReportPiece {
+    /// What the report is called.
+    pub name: String,
+    /// A number of the window's own choice, the same for all pieces of one report.
+    pub reading: u32,
+    /// Whether it begins a report.
+    pub first: bool,
+    /// For the last piece: whether it ends the report, or its reading was stopped there.
+    pub complete: Option<bool>,
+}
+
 /// The article that resolved a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]

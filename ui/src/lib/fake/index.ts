@@ -205,7 +205,8 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       const did_you_mean = correctedQuery(text, (word) => vault.search(word).length > 0)
       return { total: hits.length, took_us: 2_900, read_as, did_you_mean, hits: hits.slice(0, limit), number }
     },
-    hold_report: ({ name }) => ({ name, bytes: 209_715_200, lines: 1_204_311, complete: true }),
+    take_report_piece: ({ name, complete }) =>
+      complete === null ? null : { name, bytes: 209_715_200, lines: 1_204_311, complete },
     hold_dropped_report: ({ file }) => ({ name: file, bytes: 209_715_200, lines: 1_204_311, complete: true }),
     search_held: (request) => handlers.search({ ...request, text: '0x2746' }),
     stop_reading: () => ({}),

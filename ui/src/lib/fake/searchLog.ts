@@ -14,10 +14,10 @@ export class FakeSearchLog {
 
   constructor(private readonly clock: () => number) {}
 
-  remember({ text, chosen, hits, opened }: Searched, isKept: boolean): Remembered {
+  remember({ text, chosen, held, hits, opened }: Searched, isKept: boolean): Remembered {
     const { customer: _name, ...rest } = chosen
-    const asked = { text: text.replace(/\S+@\S+/g, '').trim(), chosen: rest }
-    const isPasted = text.includes('\n')
+    const asked = { text: held ? '0x2746' : text.replace(/\S+@\S+/g, '').trim(), chosen: rest }
+    const isPasted = held || text.includes('\n')
     if (!isKept || (asked.text === '' && Object.keys(rest).length === 0)) return { kept: null, recent: this.recent() }
     const last = this.#kept[0]
     const isSame = last && last.rank === null && asked.text.startsWith(last.asked.text)

@@ -41,6 +41,7 @@ export class Explorer {
     this.saved = new KeptList(client, 'searches', readAsked)
     const standing = () => ({
       asked: this.asked,
+      held: null,
       hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
     })
     this.#remembering = new Remembering(client, standing, ({ kept, recent }) => {

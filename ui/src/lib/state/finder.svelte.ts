@@ -2,7 +2,7 @@
 import type { Hit, NoteView, SearchAnswer, Remembered } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
 import { OneByOne, type Question } from './latest'
-import { LongReport } from './longReport.svelte'
+import { LONG_REPORT_CHARS, LongReport } from './longReport.svelte'
 import { Remembering } from './remembering'
 import { Switches } from './switches.svelte'
 
@@ -40,11 +40,13 @@ export class Finder {
   ) {
     const standing = () => ({
       asked: { text: this.text, chosen: {} },
+      held: this.long.held,
       hits: this.#answered === this.text ? (this.answer?.total ?? null) : null,
     })
     this.#remembering = new Remembering(client, standing, remembered)
     this.long = new LongReport(
       client,
+      () => this.#remembering.remember().catch(() => undefined),
       () => {
         this.switches.reset()
         this.#ask()
@@ -76,7 +78,8 @@ export class Finder {
   }
 
   async start(text: string): Promise<void> {
-    this.type(text)
+    if (text.length > LONG_REPORT_CHARS) void this.long.paste(text)
+    else this.type(text)
     try {
       this.recent = await this.client.call('recent_notes', {})
       this.#look()
