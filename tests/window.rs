@@ -12,6 +12,8 @@ mod desktop;
 mod hands;
 #[path = "window/large.rs"]
 mod large;
+#[path = "window/merging.rs"]
+mod merging;
 #[path = "window/onboarding.rs"]
 mod onboarding;
 #[path = "window/reports.rs"]

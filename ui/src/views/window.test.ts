@@ -86,7 +86,7 @@ describe('writing in a case', () => {
     expect(await screen.findByText('In the file now')).toBeTruthy()
     expect(screen.getByText('Theirs, from another editor.')).toBeTruthy()
     expect(textIn('Issue text')).toContain('And mine.')
-    const choice = await screen.findByRole('radiogroup', { name: 'Which text of Text to keep' })
+    const choice = await screen.findByRole('radiogroup', { name: 'Which text of Issue to keep' })
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Save this choice' }).disabled).toBe(true)
     await user.click(within(choice).getByRole('radio', { name: 'Both' }))
     await user.click(screen.getByRole('button', { name: 'Save this choice' }))
