@@ -52,12 +52,8 @@ fn matches(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
     let most = base.len().min(other.len()) - head;
     let tail = base.iter().rev().zip(other.iter().rev()).take(most).take_while(|(one, two)| one == two).count();
     let (base_end, other_end) = (base.len() - tail, other.len() - tail);
-    for line in 0..head {
-        found[line] = Some(line);
-    }
-    for line in 0..tail {
-        found[base_end + line] = Some(other_end + line);
-    }
+    found[..head].iter_mut().zip(0..).for_each(|(found, line)| *found = Some(line));
+    found[base_end..].iter_mut().zip(other_end..).for_each(|(found, line)| *found = Some(line));
     let (inner, other_inner) = (&base[head..base_end], &other[head..other_end]);
     if inner.len().saturating_mul(other_inner.len()) <= MOST {
         for op in capture_diff_slices(Algorithm::Patience, inner, other_inner) {
