@@ -26,9 +26,9 @@ const COMMON: f32 = 0.1;
 const COMMON_WORD: f32 = 0.05;
 /// Cases that must say a word.
 const WITNESSES: usize = 2;
-/// Words that say little wherever they stand, beside the small words of each language: times, greetings and the like, picked by
-/// hand. Folded.
-const EVERYDAY: [&str; 60] = [
+/// Words that say little wherever they stand, beside the small words of each language: times, greetings, and
+/// what any case says of people at work, picked by hand. Folded.
+const EVERYDAY: [&str; 107] = [
     // English
     "per",
     "via",
@@ -56,6 +56,49 @@ const EVERYDAY: [&str; 60] = [
     "never",
     "often",
     "soon",
+    "because",
+    "colleague",
+    "colleagues",
+    "user",
+    "users",
+    "customer",
+    "customers",
+    "ticket",
+    "complain",
+    "complains",
+    "complained",
+    "fix",
+    "fixed",
+    "fixes",
+    "lose",
+    "loses",
+    "lost",
+    "count",
+    "counts",
+    "happen",
+    "happens",
+    "happened",
+    "help",
+    "helped",
+    "helps",
+    "work",
+    "works",
+    "worked",
+    "working",
+    "try",
+    "tries",
+    "tried",
+    "ask",
+    "asked",
+    "asks",
+    "say",
+    "says",
+    "said",
+    "tell",
+    "tells",
+    "told",
+    "call",
+    "called",
     // German
     "jede",
     "jeden",
@@ -67,6 +110,10 @@ const EVERYDAY: [&str; 60] = [
     "bitte",
     "danke",
     "etwas",
+    "kollege",
+    "kollegen",
+    "kunde",
+    "kunden",
     // French
     "chaque",
     "depuis",
