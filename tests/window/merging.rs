@@ -57,3 +57,35 @@ async fn what_two_wrote_is_brought_together_or_chosen_place_by_place() {
     app.wait_no("textbox", "Issue text").await;
     app.quit().await;
 }
+
+#[tokio::test]
+async fn another_version_that_a_sync_program_made_is_brought_together_with_the_note() {
+    let vault = tempfile::tempdir().expect("a folder");
+    let folder = vault.path().join("cases/2026");
+    let (file, copy) = (folder.join("scanner.md"), folder.join("scanner.sync-conflict-20261130-101500-ABC7DEF.md"));
+    std::fs::create_dir_all(&folder).expect("made");
+    std::fs::write(&file, CASE.replace("title: Scanner", "tags: [lyon]\ntitle: Scanner")).expect("written");
+    let theirs = CASE.replace("on Monday", "on Tuesday").replace("status: open", "status: open\ncustomer: Acme");
+    std::fs::write(&copy, theirs.replace("Scanner loses", "The scanner loses")).expect("written");
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    app.click_text("The scanner loses every third page").await;
+    app.wait_text("This is another version of a note").await;
+    app.click("button", "Bring together").await;
+    app.wait_text("2 places were written in both").await;
+    for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 1100, 700), ("dark", 1100, 700)]
+    {
+        app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
+        app.resize(width, height).await;
+        app.shot(&format!("versions-{theme}-{width}")).await;
+        app.assert_accessible().await;
+    }
+    // Of each place the one on the left: this note's.
+    let left = "document.querySelectorAll('[role=radiogroup] input[value=mine]').forEach((one) => one.closest('label').click())";
+    app.js(left, vec![]).await;
+    app.click("button", "Save this choice").await;
+    let text = app.wait_file(&file, |text| text.contains("customer: Acme")).await;
+    assert!(text.contains("tags: [lyon]") && text.contains("title: Scanner loses"), "{text}");
+    app.wait_for("the other version to go", async || (!copy.exists()).then_some(())).await;
+    app.wait_no("button", "Bring together").await;
+    app.quit().await;
+}

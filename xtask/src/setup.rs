@@ -1,11 +1,11 @@
-//! What must be there before anything is built: Node, cargo's components, system packages, npm packages.
+//! What must be there before anything is built: Node, cargo's components, system packages, npm packages, crates.
 //!
 //! Rust itself is not looked at: cargo refuses to build this very program with a compiler older than the
 //! workspace's `rust-version`, and says so.
 
 use std::process::Command;
 
-use xtask::process::output;
+use xtask::process::{output, run};
 
 use crate::cargo::cargo;
 use crate::system::{self, Need};
@@ -15,14 +15,16 @@ use crate::ui;
 /// The oldest Node that Vite 8 runs on.
 const NODE: (u32, u32) = (20, 19);
 
-/// Prepares the machine and `ui/node_modules`.
+/// Prepares the machine, `ui/node_modules` and cargo's copies of the crates.
 ///
 /// # Errors
 /// What is missing, with what to do about it.
 pub(crate) fn prepare(need: Need) -> Result<(), Trouble> {
     check_node()?;
     system::ensure(need)?;
-    ui::install_packages()
+    ui::install_packages()?;
+    // The app's list of licences names every crate, and asks the network for none of them.
+    Ok(run(&mut cargo(["fetch", "--locked"]))?)
 }
 
 /// Looks for `cargo fmt` and `cargo clippy`, which a minimal toolchain lacks.

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use xtask::process::run;
 
-use crate::cargo::{at_root, cargo, root, target};
+use crate::cargo::{at_root, root, target};
 use crate::trouble::Trouble;
 
 /// Folders of `ui/` that are made from the rest.
@@ -55,8 +55,6 @@ pub(crate) fn build() -> Result<(), Trouble> {
     if folder().join("dist/index.html").is_file() && fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         return Ok(());
     }
-    // The build names every crate in the app's licences, and asks the network for none of them.
-    run(&mut cargo(["fetch", "--locked"]))?;
     script("build")?;
     fs::create_dir_all(target().join("xtask")).map_err(Trouble::io(&stamp))?;
     fs::write(&stamp, sources).map_err(Trouble::io(&stamp))

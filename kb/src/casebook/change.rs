@@ -57,6 +57,9 @@ impl Casebook {
             Change::SetKey { path, key, value } => self.set_key(&path, at, &key, value.as_deref()),
             Change::SetList { path, key, values } => self.set_list(&path, at, &key, &values),
             Change::ReplaceFile { path, base, text } => self.replace_file(&path, at, &base, &text),
+            Change::MergeCopy { path, base, copy, copy_base, text } => {
+                self.merge_copy(&path, at, &base, (&copy, &copy_base), &text)
+            }
             Change::FlagArticle { article, text } => self.flag(&article, at, &text),
             Change::UnflagArticle { article, flag } => self.unflag(&article, at, &flag),
             Change::SetLearned { article, word, learned } => self.set_learned(&article, at, &word, learned),

@@ -8,6 +8,7 @@ mod ask;
 mod attach;
 mod change;
 mod checks;
+mod copies;
 mod customer;
 mod drafts;
 mod duplicates;

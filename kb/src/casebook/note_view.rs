@@ -76,6 +76,8 @@ impl Casebook {
             mentioned_in: snapshot.mentions(path, MENTIONS)?.into_iter().map(mention).collect(),
             unknown_keys: note.unknown_keys.iter().map(|(key, value)| [key.clone(), value.clone()]).collect(),
             editable: !read.truncated && matches!(editable, Editable::Yes),
+            conflict_copies: super::copies::of(&snapshot, path)?,
+            conflict_copy_of: super::copies::original(&snapshot, path)?,
             problems,
             shown_bytes: read.truncated.then(|| count(read.bytes.len())),
         })

@@ -122,6 +122,20 @@ impl Snapshot<'_> {
         })
     }
 
+    /// The paths that begin with `prefix`, in order; at most `limit`.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn paths_beginning_with(&self, prefix: &str, limit: usize) -> Result<Vec<VaultPath>, CatalogError> {
+        let sql = "SELECT path FROM notes WHERE path >= ?1 AND path < ?2 ORDER BY path LIMIT ?3";
+        let end = format!("{prefix}\u{10FFFF}");
+        self.ask("list paths", |connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map((prefix, end, codec::stored(limit)), |row| codec::path_at(row, 0))?;
+            rows.collect()
+        })
+    }
+
     /// Onboarding paths, by title; at most `limit`.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 //! path, never a panic; a file that cannot be read is a list of problems beside whatever could be.
 
 mod blocks;
+mod copies;
 mod create;
 mod decode;
 mod edit;
@@ -26,6 +27,7 @@ mod wikilinks;
 mod words;
 mod yaml;
 
+pub use copies::conflict_copy_of;
 pub use create::{NewArticleFields, NewCaseFields, new_article, new_case, sections_text};
 pub use edit::{Edit, EditError, Edited, Restore, Value, apply};
 pub use file_name::{attachment_name, numbered_name};

@@ -588,6 +588,26 @@ base: string,
 /**
  * The new text. Lines that stay keep their line ends, new ones get the file's.
  */
+text: string, } | { "do": "merge-copy", 
+/**
+ * The note.
+ */
+path: VaultPath, 
+/**
+ * The `version` of it that was merged; another content on disk is a conflict.
+ */
+base: string, 
+/**
+ * The other version of it.
+ */
+copy: VaultPath, 
+/**
+ * The `version` of that which was merged; another content on disk is a conflict.
+ */
+copy_base: string, 
+/**
+ * The merged text.
+ */
 text: string, } | { "do": "flag-article", 
 /**
  * The article.
@@ -1563,6 +1583,14 @@ unknown_keys: Array<[string, string]>,
  * Whether its front matter can be edited; if not, `problems` says why.
  */
 editable: boolean, 
+/**
+ * Other versions of this note that a program which keeps folders in step has made, because two machines changed it at once.
+ */
+conflict_copies: Array<VaultPath>, 
+/**
+ * The note this is such a version of.
+ */
+conflict_copy_of: VaultPath | null, 
 /**
  * What is wrong with it.
  */

@@ -9,7 +9,13 @@ use crate::model::{Moment, VaultPath};
 use crate::vault::{Base, ContentHash, VaultError};
 
 impl Casebook {
-    pub(super) fn replace_file(&self, path: &VaultPath, at: Moment, base: &str, text: &str) -> Result<Changed, Error> {
+    pub(in crate::casebook) fn replace_file(
+        &self,
+        path: &VaultPath,
+        at: Moment,
+        base: &str,
+        text: &str,
+    ) -> Result<Changed, Error> {
         let invalid = |reason: String| Error::Invalid { what: "version", value: base.to_owned(), reason };
         let base: ContentHash = base.parse().map_err(|error| invalid(format!("{error}")))?;
         let lock = self.vault.lock()?;

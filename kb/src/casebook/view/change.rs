@@ -93,6 +93,19 @@ pub enum Change {
         /// The new text. Lines that stay keep their line ends, new ones get the file's.
         text: String,
     },
+    /// Puts a text into a note into which another version of it went, and that version into the trash.
+    MergeCopy {
+        /// The note.
+        path: VaultPath,
+        /// The `version` of it that was merged; another content on disk is a conflict.
+        base: String,
+        /// The other version of it.
+        copy: VaultPath,
+        /// The `version` of that which was merged; another content on disk is a conflict.
+        copy_base: String,
+        /// The merged text.
+        text: String,
+    },
     /// Flags an article: says what is wrong with it, which makes it a work item.
     FlagArticle {
         /// The article.

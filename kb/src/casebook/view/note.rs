@@ -52,6 +52,10 @@ pub struct NoteView {
     pub unknown_keys: Vec<[String; 2]>,
     /// Whether its front matter can be edited; if not, `problems` says why.
     pub editable: bool,
+    /// Other versions of this note that a program which keeps folders in step has made, because two machines changed it at once.
+    pub conflict_copies: Vec<VaultPath>,
+    /// The note this is such a version of.
+    pub conflict_copy_of: Option<VaultPath>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// When the file was too long to show whole, how many bytes are shown.

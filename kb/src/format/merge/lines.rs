@@ -13,7 +13,12 @@ const MOST: usize = 25_000_000;
 
 /// Brings `mine` and `theirs` together; what both changed stays parted, under the name `what`.
 pub(super) fn merge(what: &str, base: &str, mine: &str, theirs: &str) -> Vec<MergePart> {
-    let [base, mine, theirs] = [base, mine, theirs].map(lines);
+    let [mut base, mine, theirs] = [base, mine, theirs].map(lines);
+    if base.is_empty() {
+        // Where nobody knows what it was before, it is taken to have been what both say.
+        let both = matches(&mine, &theirs);
+        base = mine.iter().zip(both).filter(|(_, found)| found.is_some()).map(|(line, _)| *line).collect();
+    }
     let (in_mine, in_theirs) = (matches(&base, &mine), matches(&base, &theirs));
     let mut parts = Vec::new();
     let (mut from, mut from_mine, mut from_theirs) = (0, 0, 0);

@@ -108,6 +108,15 @@ fn what_one_removed_and_the_other_changed_parts_and_what_nobody_changed_goes() {
 }
 
 #[test]
+fn of_two_versions_without_a_common_one_only_what_differs_parts() {
+    let theirs = ARTICLE.replace("Of the gateway.", "Of the client.").replace("Raise it.", "Raise it.\nThen restart.");
+    let parted = partings("", ARTICLE, &theirs);
+    assert_eq!(parted.len(), 1, "{parted:?}");
+    assert_eq!((parted[0].mine.as_str(), parted[0].theirs.as_str()), ("Of the gateway.\n", "Of the client.\n"));
+    assert_eq!(clean("", ARTICLE, ARTICLE), ARTICLE);
+}
+
+#[test]
 fn line_ends_of_the_file_stay() {
     let theirs = ARTICLE.replace("Raise it.", "Raise it to 8 h.").replace('\n', "\r\n");
     let merged = clean(&ARTICLE.replace('\n', "\r\n"), &ARTICLE.replace("A timer.", "One timer."), &theirs);

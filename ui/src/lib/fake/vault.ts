@@ -278,6 +278,8 @@ export class FakeVault {
       mentioned_in: [],
       unknown_keys: [],
       editable: true,
+      conflict_copies: [],
+      conflict_copy_of: null,
       problems: [],
       shown_bytes: null,
     } satisfies Partial<NoteView>
@@ -451,6 +453,9 @@ export class FakeVault {
         return { path: change.article, id: null, entry: null }
       }
       case 'replace-file':
+        this.files.set(change.path, change.text)
+        return { path: change.path, id: null, entry: null }
+      case 'merge-copy':
         this.files.set(change.path, change.text)
         return { path: change.path, id: null, entry: null }
       case 'replace-section': {
