@@ -108,7 +108,7 @@ fn take(vault: &Vault, trash: &Path, step: &Step, count: usize, expected: &mut E
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn what_was_acknowledged_is_there_after_a_power_cut_and_every_file_is_whole(
