@@ -13,6 +13,7 @@ pub mod suggest;
 
 pub mod reconcile;
 
+pub mod backup;
 pub mod catalog;
 pub mod local;
 pub mod meaning;

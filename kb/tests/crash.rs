@@ -116,6 +116,20 @@ fn a_damaged_cache_is_built_anew() {
 }
 
 #[test]
+fn an_index_that_lacks_any_of_its_files_is_built_anew() {
+    let vault = vault();
+    let before = answers(&vault.open());
+    for kind in ["pos", "idx", "term", "fast", "fieldnorm", "store"] {
+        let index = only_store(&vault).join("index");
+        let files = std::fs::read_dir(&index).expect("listed").flatten().map(|entry| entry.path());
+        let file =
+            files.filter(|file| file.extension().is_some_and(|end| end == kind)).max().expect("one of each kind");
+        std::fs::remove_file(file).expect("removed");
+        assert_eq!(answers(&vault.open()), before, "{kind}");
+    }
+}
+
+#[test]
 fn an_index_of_another_store_is_not_trusted() {
     let (one, other) = (vault(), vault());
     one.write("articles/only-here.md", "# Only here\nzebrafish\n");

@@ -108,7 +108,7 @@ fn take(vault: &Vault, trash: &Path, step: &Step, count: usize, expected: &mut E
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn what_was_acknowledged_is_there_after_a_power_cut_and_every_file_is_whole(
@@ -351,6 +351,22 @@ fn a_failed_flush_is_never_tried_again_the_next_save_writes_the_file_anew() {
     // The disk says yes to every flush of a file that one has failed for, and keeps nothing of it.
     disk.lose_power(&mut fastrand::Rng::with_seed(1));
     assert_eq!(vault.read("a.md"), "new");
+}
+
+#[test]
+fn a_folder_that_could_not_be_flushed_is_flushed_by_the_next_who_creates_in_it() {
+    let vault = TestVault::empty();
+    std::fs::create_dir(vault.root().join("cases")).expect("made");
+    let disk = SimulatedDisk::over(&vault.root());
+    let opened = Vault::open_on(&vault.root(), Arc::clone(&disk) as _).expect("opens");
+    let create = || opened.save(&opened.lock().expect("the lock"), &vp("cases/2026/a.md"), Base::Absent, b"new");
+    // The folder is made, and its flush fails.
+    disk.trouble_at(1, Trouble::Io);
+    create().expect_err("refused");
+    assert!(vault.root().join("cases/2026").is_dir());
+    create().expect("saved");
+    disk.lose_power(&mut fastrand::Rng::with_seed(1));
+    assert_eq!(vault.read("cases/2026/a.md"), "new");
 }
 
 #[test]

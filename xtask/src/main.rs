@@ -12,6 +12,7 @@ use trouble::Trouble;
 
 mod audit;
 mod cargo;
+mod faults;
 mod fetch;
 mod run;
 mod setup;
@@ -30,7 +31,7 @@ struct Task {
     perform: fn(&[String]) -> Result<(), Trouble>,
 }
 
-const TASKS: [Task; 10] = [
+const TASKS: [Task; 11] = [
     Task {
         name: "run",
         arguments: "[-- APP ARGUMENTS]",
@@ -45,6 +46,13 @@ const TASKS: [Task; 10] = [
         about: "Set up and check everything, as CI does: format, lints, docs, bindings, Rust and UI\n\
                 tests, and the real window on a virtual display. Stops at the first failure.",
         perform: test::test,
+    },
+    Task {
+        name: "faults",
+        arguments: "[all | NAMES] [seed=N]",
+        about: "Kill, fill, cut and break things under the real programs and see that no word is lost: a part of\n\
+                five minutes, everything, or what is named.",
+        perform: faults::faults,
     },
     Task {
         name: "bindings",

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use xtask::process;
 
 use crate::cargo::{self, cargo};
+use crate::faults;
 use crate::setup;
 use crate::system::Need;
 use crate::trouble::Trouble;
@@ -15,7 +16,7 @@ struct Step {
     perform: fn() -> Result<(), Trouble>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step { heading: "Set-up", perform: set_up },
     Step { heading: "Rust format", perform: || Ok(process::run(&mut cargo(["fmt", "--all", "--check"]))?) },
     Step { heading: "UI format and types", perform: || ui::script("lint").and_then(|()| ui::script("check")) },
@@ -27,6 +28,7 @@ const STEPS: [Step; 10] = [
     Step { heading: "Bindings fresh", perform: bindings },
     Step { heading: "Rust tests", perform: || Ok(process::run(&mut cargo(["test", "--workspace"]))?) },
     Step { heading: "The real window", perform: window },
+    Step { heading: "Faults", perform: faults::part },
 ];
 
 /// Runs every step and ends with how long each took.

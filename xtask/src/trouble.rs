@@ -22,6 +22,8 @@ pub(crate) enum Trouble {
     NotPainted { why: String },
     /// The app was asked to end and did not do so in good order.
     EndedBadly { how: String },
+    /// What must hold whatever goes wrong did not.
+    Faults { broken: Vec<String>, seed: u64 },
     /// Dependencies whose licence nobody has agreed to.
     Licences { packages: Vec<String> },
 }
@@ -55,6 +57,9 @@ impl fmt::Display for Trouble {
             Self::NotPainted { why } => write!(f, "the app painted nothing: {why}"),
             Self::EndedBadly { how } => {
                 write!(f, "the app was asked to end (SIGTERM) and did not in good order: {how}")
+            }
+            Self::Faults { broken, seed } => {
+                write!(f, "what must hold did not. Again: cargo xtask faults {} seed={seed}", broken.join(" "))
             }
             Self::Licences { packages } => {
                 writeln!(f, "npm packages under a licence that is not on the list in xtask/src/audit.rs:")?;

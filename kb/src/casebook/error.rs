@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::view::MissingNotes;
+use crate::backup::BackupError;
 use crate::catalog::CatalogError;
 use crate::format::EditError;
 use crate::local::LocalError;
@@ -29,6 +30,9 @@ pub enum Error {
     /// Drafts or local state could not be read or written.
     #[error(transparent)]
     Local(#[from] LocalError),
+    /// A backup could not be made or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// An edit does not fit the file as it is now.
     #[error("cannot edit {path}: {source}")]
     Edit {
@@ -131,6 +135,8 @@ impl Error {
             Self::Reconcile(ReconcileError::Held(_)) => Code::VaultUnavailable,
             Self::Reconcile(_) | Self::Catalog(_) | Self::Search(_) => Code::Internal,
             Self::Local(_) => Code::Io,
+            Self::Backup(BackupError::Taken { .. }) => Code::Conflict,
+            Self::Backup(_) => Code::Io,
             Self::Edit { source, .. } => edit_code(source),
             Self::NotFound { .. } => Code::NotFound,
             Self::Ambiguous { .. } | Self::Refused { .. } => Code::Refused,
@@ -163,6 +169,7 @@ impl Error {
             Self::Search(error) => error.hint().to_owned(),
             Self::Reconcile(error) => error.hint(),
             Self::Local(error) => error.hint().to_owned(),
+            Self::Backup(error) => error.hint().to_owned(),
             Self::Edit { source, .. } => edit_hint(source).to_owned(),
             Self::NotFound { what, .. } => format!("Search for the {what}, or give its path in the vault"),
             Self::Ambiguous { .. } => "Give more of the id, or the path in the vault".to_owned(),

@@ -6,6 +6,7 @@
 mod alike;
 mod ask;
 mod attach;
+mod backup;
 mod change;
 mod checks;
 mod copies;
@@ -38,6 +39,7 @@ mod write;
 
 pub use crate::reconcile::ModelPlace;
 pub use attach::Content;
+pub use backup::{BackedUp, Restored, restore};
 pub use error::{Code, Error};
 pub(crate) use note_view::rendered;
 pub use open::{Casebook, Options, Stay};

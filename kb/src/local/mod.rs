@@ -8,6 +8,7 @@
 //! home directories on a network drive work.
 
 mod app;
+mod copy;
 mod error;
 mod progress;
 mod registry;

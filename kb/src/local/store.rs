@@ -79,6 +79,16 @@ impl Local {
         result.map_err(|source| from_sqlite(&self.inner.file, doing, source))
     }
 
+    /// Runs `action` outside of any transaction.
+    pub(super) fn with<T>(
+        &self,
+        doing: &'static str,
+        action: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, LocalError> {
+        let mut connection = self.inner.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        action(&mut connection).map_err(|source| from_sqlite(&self.inner.file, doing, source))
+    }
+
     pub(super) fn read<T>(
         &self,
         doing: &'static str,
@@ -98,7 +108,7 @@ pub(super) fn make_folder(path: &Path) -> Result<(), LocalError> {
     builder.create(path).map_err(|source| LocalError::Folder { path: path.to_path_buf(), source })
 }
 
-fn from_sqlite(file: &Path, doing: &'static str, source: rusqlite::Error) -> LocalError {
+pub(super) fn from_sqlite(file: &Path, doing: &'static str, source: rusqlite::Error) -> LocalError {
     use rusqlite::Error as E;
     let file = file.to_path_buf();
     let damage = match &source {
@@ -115,7 +125,7 @@ fn from_sqlite(file: &Path, doing: &'static str, source: rusqlite::Error) -> Loc
     }
 }
 
-fn prepare_file(file: &Path) -> Result<Connection, LocalError> {
+pub(super) fn prepare_file(file: &Path) -> Result<Connection, LocalError> {
     let refuse = |source| from_sqlite(file, "open it", source);
     let damaged = || LocalError::Damaged { file: file.to_path_buf(), source: None };
     let open = || {

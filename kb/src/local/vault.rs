@@ -62,12 +62,18 @@ impl VaultState {
         })
     }
 
+    /// The folder of the files kept about the vault; it may not be there.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.local.folder().join("vaults").join(&self.key)
+    }
+
     /// The folder for what is removed from the vault, made when it is missing.
     ///
     /// # Errors
     /// [`LocalError::Folder`] when it cannot be made.
     pub fn trash(&self) -> Result<PathBuf, LocalError> {
-        let path = self.local.folder().join("vaults").join(&self.key).join("trash");
+        let path = self.files().join("trash");
         make_folder(&path)?;
         Ok(path)
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::LockError;
 use tantivy::error::DataCorruption;
+use tantivy::index::SegmentComponent;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
@@ -86,6 +87,7 @@ pub fn open(path: &Path) -> Result<SearchIndex, SearchError> {
     let index = Index::open(folder).map_err(failed)?;
     let opened = SearchIndex::with_fields(path, index)?;
     opened.stamp()?;
+    opened.check_files()?;
     Ok(opened)
 }
 
@@ -144,6 +146,24 @@ impl SearchIndex {
                 Err(SearchError::Damaged { path: self.path.clone(), source: what.into() })
             }
         }
+    }
+
+    /// Checks that no file of a segment is missing. tantivy takes one without positions for an old one, and finds out when
+    /// it is searched.
+    fn check_files(&self) -> Result<(), SearchError> {
+        use SegmentComponent::{FastFields, FieldNorms, Positions, Postings, Store, Terms};
+        let failed = |source| SearchError::from_tantivy(&self.path, source);
+        for segment in self.index.searchable_segment_metas().map_err(failed)? {
+            let missing = [Postings, Positions, Terms, FieldNorms, FastFields, Store]
+                .map(|part| segment.relative_path(part))
+                .into_iter()
+                .find(|file| !self.path.join(file).is_file());
+            if let Some(file) = missing {
+                let what = DataCorruption::new(file, "it is missing".to_owned());
+                return Err(SearchError::Damaged { path: self.path.clone(), source: what.into() });
+            }
+        }
+        Ok(())
     }
 
     /// Takes the index for writing. There is one writer at a time; it waits a quarter of a second at most for another:

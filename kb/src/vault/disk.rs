@@ -218,6 +218,16 @@ pub(super) fn sync_folder(fs: &dyn VaultFs, folder: &Path) -> io::Result<()> {
     fs.sync(&fs.open(folder)?)
 }
 
+/// Waits until the names in `folder` are on disk, and its own name, and so on up to what is in `top`. A folder that is there
+/// need not be on disk: another program may have made it just now, or its flush failed when we made it.
+pub(super) fn sync_up(fs: &dyn VaultFs, folder: &Path, top: &Path) -> io::Result<()> {
+    sync_folder(fs, folder)?;
+    match folder.parent() {
+        Some(above) if folder != top && folder.starts_with(top) => sync_up(fs, above, top),
+        _ => Ok(()),
+    }
+}
+
 /// Creates `folder` and what is missing above it, each on disk before the next.
 pub(super) fn make_folders(fs: &dyn VaultFs, folder: &Path) -> io::Result<()> {
     match fs.make_folder(folder) {

@@ -10,6 +10,7 @@
 
 mod disk;
 mod error;
+mod everything;
 mod folder;
 mod fs;
 mod lock;
@@ -26,6 +27,7 @@ mod watch;
 mod tests;
 
 pub use error::VaultError;
+pub use everything::{Thing, ThingKind};
 pub use folder::{FileRead, Vault};
 pub use fs::{Access, Onto, SystemFs, VaultFs};
 pub use lock::VaultLock;

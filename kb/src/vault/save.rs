@@ -67,7 +67,7 @@ impl Vault {
         // Flushing took a while, and other editors know no lock.
         still_is(&**self.fs(), path, &target, &current)?;
         let stamp = full.place(&target, Onto::Anything).map_err(failed())?;
-        self.confirm(path, &[folder])?;
+        self.confirm(path, folder)?;
         Ok(stamp)
     }
 
@@ -82,7 +82,7 @@ impl Vault {
         let temp = Temp::create(self.fs(), folder, None).map_err(failed())?;
         let full = temp.fill(bytes).map_err(failed())?;
         match full.place(&target, Onto::Nothing) {
-            Ok(stamp) => self.confirm(path, &[folder]).map(|()| stamp),
+            Ok(stamp) => self.confirm_new(path, folder).map(|()| stamp),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(self.taken(path)),
             Err(error) => Err(failed()(error)),
         }
@@ -120,7 +120,9 @@ impl Vault {
             }
             Err(error) => return Err(failed()(error)),
         }
-        self.confirm(to, &[parent(&target), parent(&source)])
+        // The new name first: with the old one's absence alone the file would be nowhere.
+        self.confirm_new(to, parent(&target))?;
+        self.confirm(to, parent(&source))
     }
 
     /// Moves a file out of the vault into the folder `into`, which is created if need be, and returns its new place.
@@ -144,7 +146,9 @@ impl Vault {
             };
             match moved {
                 Ok(()) => {
-                    self.confirm(path, &[&folder, parent(&source)])?;
+                    let top = into.parent().unwrap_or(into);
+                    confirmed(path, disk::sync_up(&**self.fs(), &folder, top))?;
+                    self.confirm(path, parent(&source))?;
                     return Ok(place);
                 }
                 Err(Carry::Failed(error)) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -172,12 +176,14 @@ impl Vault {
         Ok(self.fs().remove(source)?)
     }
 
-    /// Flushes the folders whose names changed; from here on the change is made, whatever happens.
-    pub(super) fn confirm(&self, path: &VaultPath, folders: &[&Path]) -> Result<(), VaultError> {
-        folders
-            .iter()
-            .try_for_each(|folder| disk::sync_folder(&**self.fs(), folder))
-            .map_err(|source| VaultError::Unconfirmed { path: path.clone(), source })
+    /// Flushes the folder in which a name changed; from here on the change is made, whatever happens.
+    fn confirm(&self, path: &VaultPath, folder: &Path) -> Result<(), VaultError> {
+        confirmed(path, disk::sync_folder(&**self.fs(), folder))
+    }
+
+    /// The same for a new name, with the folders it lies in.
+    pub(super) fn confirm_new(&self, path: &VaultPath, folder: &Path) -> Result<(), VaultError> {
+        confirmed(path, disk::sync_up(&**self.fs(), folder, self.root()))
     }
 
     /// Whether `to` exists only because the file system takes it for `from`, as one that ignores case does: the same
@@ -222,6 +228,10 @@ fn removed(error: VaultError) -> VaultError {
         VaultError::NotFound { path } => VaultError::Conflict { path, found: None },
         error => error,
     }
+}
+
+fn confirmed(path: &VaultPath, flushed: io::Result<()>) -> Result<(), VaultError> {
+    flushed.map_err(|source| VaultError::Unconfirmed { path: path.clone(), source })
 }
 
 /// How carrying a file to another file system fails.

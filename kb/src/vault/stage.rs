@@ -49,7 +49,7 @@ impl Vault {
         lock.check(self)?;
         let target = self.locate_name(path)?;
         match staged.full.place(&target, Onto::Nothing) {
-            Ok(stamp) => self.confirm(path, &[parent(&target)]).map(|()| Saved { stamp, hash: staged.hash }),
+            Ok(stamp) => self.confirm_new(path, parent(&target)).map(|()| Saved { stamp, hash: staged.hash }),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 Err(VaultError::Exists { path: path.clone() })
             }

@@ -275,11 +275,8 @@ impl State {
         match &change.what {
             What::Name { place, file } => self.name(place, *file, change.number),
             What::Rename { from, to, file } => {
-                if self.names.get(from).is_some_and(|(known, _)| *known == Some(*file)) {
-                    self.name(from, None, change.number);
-                }
-                // Whatever made the old name came before, and must not bring it back.
-                self.pending.retain(|other| !matches!(&other.what, What::Name { place, file: Some(named) } if place == from && named == file));
+                // Whatever gave the file its old name came before, and does not bring it back when it is flushed later.
+                self.name(from, None, change.number);
                 self.name(to, Some(*file), change.number);
             }
             What::Folder { place } => {

@@ -38,6 +38,13 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE|-")]
         file: PathBuf,
     },
+    /// Put a backup back as a vault in a new folder; needs no vault and replaces nothing.
+    Restore {
+        /// The archive.
+        file: PathBuf,
+        /// The new folder: not there yet, or empty.
+        dir: PathBuf,
+    },
     /// How well search finds, on data whose right answers are known; needs no vault.
     ///
     /// DIR holds corpus.jsonl (articles: _id, title, text), cases.jsonl (_id, title, text, article), queries.jsonl (_id, text, form,
@@ -135,6 +142,11 @@ pub(crate) enum OnVault {
     Learn {
         /// An id, a path in the vault, a title or a file name.
         path: Option<String>,
+    },
+    /// Write vault and local state into one archive (.tar.gz), and read it back before it gets its name.
+    Backup {
+        /// The archive to make; nothing may have the name.
+        file: PathBuf,
     },
     /// List every problem of every file; exit status 1 when there are any.
     Check,

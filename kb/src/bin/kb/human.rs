@@ -3,9 +3,11 @@
 use std::fmt::Write;
 use std::io::{IsTerminal, stderr};
 
+use kb::backup::Skipped;
 use kb::casebook::view::{
     Changed, Event, Hit, NoteView, PathRow, PathView, ProblemRow, Reason, SameFault, SearchAnswer, Suggestions,
 };
+use kb::casebook::{BackedUp, Restored};
 use kb::model::Visibility;
 
 pub(crate) fn same_fault(fault: &SameFault) -> String {
@@ -243,4 +245,20 @@ pub(crate) fn progress_to_stderr() -> impl Fn(&Event) + Send + Sync {
 pub(crate) fn plain(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|&c| c == '\n' || c == '\t' || !(c.is_control() || turns(c))).collect()
+}
+
+/// What went into a backup, and what did not.
+pub(crate) fn backed_up(done: &BackedUp) -> String {
+    let BackedUp { file, files, bytes, skipped } = done;
+    let what = format!("{} holds {files} files, {bytes} bytes, each compared with what was read", file.display());
+    with_skipped(what, skipped)
+}
+
+/// What came out of a backup, and what did not.
+pub(crate) fn restored(done: &Restored) -> String {
+    with_skipped(format!("{} files are in {}", done.files, done.folder.display()), &done.skipped)
+}
+
+fn with_skipped(what: String, skipped: &[Skipped]) -> String {
+    skipped.iter().fold(what, |text, skipped| format!("{text}\nleft out: {}: {}", skipped.path, skipped.reason))
 }

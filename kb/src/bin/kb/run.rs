@@ -40,6 +40,7 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
             let casebook = vault.and_then(|vault| open(Some(vault)).ok());
             super::read_report::run(&file, casebook.as_ref())
         }
+        Command::Restore { file, dir } => put_back(&file, &dir),
         Command::Eval { dir, baselines, no_model } => super::eval::run(&dir, baselines, no_model),
         Command::OnVault(command) => {
             let casebook = open(args.vault)?;
@@ -120,6 +121,10 @@ fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
             without_html(&mut json);
             Ok(Outcome::done(json, human::path(&view)))
         }
+        OnVault::Backup { file } => {
+            let done = casebook.back_up(&file)?;
+            Ok(Outcome::done(value(&done), human::backed_up(&done)))
+        }
         OnVault::Check => {
             let problems = casebook.problems()?;
             let rows: Vec<Value> = problems
@@ -168,11 +173,20 @@ fn open(vault: Option<PathBuf>) -> Result<Casebook, Failure> {
             })?
         }
     };
-    let places = Places::from_env(|name| std::env::var_os(name))
-        .map_err(|error| Failure::new("io", NO_VAULT, error.to_string(), "Set KB_CACHE and KB_DATA"))?;
+    let places = places()?;
     let author = author(&places);
     let options = Options::new(root, places, author, Stay::Visitor, Arc::new(SystemWorld));
     Casebook::open(options).map_err(|error| Failure::opening(&error))
+}
+
+fn places() -> Result<Places, Failure> {
+    Places::from_env(|name| std::env::var_os(name))
+        .map_err(|error| Failure::new("io", NO_VAULT, error.to_string(), "Set KB_CACHE and KB_DATA"))
+}
+
+fn put_back(file: &Path, dir: &Path) -> Result<Outcome, Failure> {
+    let done = kb::casebook::restore(file, dir, &places()?, &SystemWorld)?;
+    Ok(Outcome::done(value(&done), human::restored(&done)))
 }
 
 /// The name the app was told, else the login name.
