@@ -98,7 +98,7 @@ pub(super) fn make_folder(path: &Path) -> Result<(), LocalError> {
     builder.create(path).map_err(|source| LocalError::Folder { path: path.to_path_buf(), source })
 }
 
-fn from_sqlite(file: &Path, doing: &'static str, source: rusqlite::Error) -> LocalError {
+pub(super) fn from_sqlite(file: &Path, doing: &'static str, source: rusqlite::Error) -> LocalError {
     use rusqlite::Error as E;
     let file = file.to_path_buf();
     let damage = match &source {

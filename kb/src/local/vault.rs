@@ -62,12 +62,22 @@ impl VaultState {
         })
     }
 
+    /// The folder for what is too large or too much for the file of local state, made when it is missing.
+    ///
+    /// # Errors
+    /// [`LocalError::Folder`] when it cannot be made.
+    pub fn folder(&self) -> Result<PathBuf, LocalError> {
+        let path = self.local.folder().join("vaults").join(&self.key);
+        make_folder(&path)?;
+        Ok(path)
+    }
+
     /// The folder for what is removed from the vault, made when it is missing.
     ///
     /// # Errors
     /// [`LocalError::Folder`] when it cannot be made.
     pub fn trash(&self) -> Result<PathBuf, LocalError> {
-        let path = self.local.folder().join("vaults").join(&self.key).join("trash");
+        let path = self.folder()?.join("trash");
         make_folder(&path)?;
         Ok(path)
     }

@@ -14,6 +14,7 @@ mod folder;
 mod fs;
 mod lock;
 mod names;
+mod purge;
 mod remote;
 mod save;
 mod stage;

@@ -195,7 +195,7 @@ impl Vault {
     }
 
     /// The place of an ordinary file under its own name; a link is not one.
-    fn own_name(&self, path: &VaultPath) -> Result<PathBuf, VaultError> {
+    pub(super) fn own_name(&self, path: &VaultPath) -> Result<PathBuf, VaultError> {
         let place = self.locate_name(path)?;
         match fs::symlink_metadata(&place) {
             Ok(metadata) if metadata.is_file() => Ok(place),

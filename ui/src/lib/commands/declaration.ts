@@ -12,6 +12,8 @@ export type Scope =
   | 'paths'
   | 'steps'
   | 'start'
+  | 'history'
+  | 'trash'
   | 'find'
   | 'palette'
   | 'welcome'
@@ -27,6 +29,8 @@ export const PARENT: Record<Scope, Scope | null> = {
   paths: 'everywhere',
   steps: 'paths',
   start: 'cases',
+  history: 'everywhere',
+  trash: 'everywhere',
   find: null,
   palette: null,
   welcome: 'everywhere',
