@@ -18,7 +18,7 @@ const SHOWN: usize = 256 * 1024;
 /// What was taken out of `old` and put into `new`.
 pub(super) fn compare(old: &str, new: &str) -> Comparison {
     let diff = TextDiff::configure().algorithm(Algorithm::Myers).timeout(LINES_TIME).diff_lines(old, new);
-    let (old_lines, new_lines) = (diff.old_slices(), diff.new_slices());
+    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (diff.iter_old_slices().collect(), diff.iter_new_slices().collect());
     let mut out = Pieces::default();
     let last = diff.ops().len().saturating_sub(1);
     for (place, op) in diff.ops().iter().enumerate() {

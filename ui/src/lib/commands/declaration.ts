@@ -13,7 +13,7 @@ export type Scope =
   | 'steps'
   | 'start'
   | 'history'
-  | 'trash'
+  | 'versions'
   | 'find'
   | 'palette'
   | 'welcome'
@@ -30,7 +30,7 @@ export const PARENT: Record<Scope, Scope | null> = {
   steps: 'paths',
   start: 'cases',
   history: 'everywhere',
-  trash: 'everywhere',
+  versions: 'history',
   find: null,
   palette: null,
   welcome: 'everywhere',

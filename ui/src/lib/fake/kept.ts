@@ -56,16 +56,14 @@ export class FakeKept {
   }
 
   trash(): Trash {
-    const items = [...this.vault.trashed].reverse().map(
-      (path): TrashItem => ({
-        place: path,
-        path,
-        title: path.slice(path.lastIndexOf('/') + 1),
-        at: toMoment(this.clock()),
-        bytes: 2_400,
-        outside: false,
-      }),
-    )
+    const items = [...this.vault.trashed].reverse().map((path): TrashItem => ({
+      place: path,
+      path,
+      title: path.slice(path.lastIndexOf('/') + 1),
+      at: toMoment(this.clock()),
+      bytes: 2_400,
+      outside: false,
+    }))
     return { items, days: 30 }
   }
 

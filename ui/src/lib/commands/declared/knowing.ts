@@ -130,7 +130,7 @@ export const knowing = [
     title: 'Earlier version',
     group: 'Knowledge',
     keys: ['ArrowDown', 'J'],
-    scopes: ['history'],
+    scopes: ['versions'],
     palette: false,
   },
   {
@@ -138,7 +138,7 @@ export const knowing = [
     title: 'Later version',
     group: 'Knowledge',
     keys: ['ArrowUp', 'K'],
-    scopes: ['history'],
+    scopes: ['versions'],
     palette: false,
   },
   {
