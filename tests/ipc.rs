@@ -582,6 +582,37 @@ fn a_case_gets_its_own_window_and_windows_hear_each_others_drafts() {
 }
 
 #[test]
+fn versions_trash_and_traces_cross() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    let text = "Asked for a capture.";
+    let entry = json!({ "do": "add-entry", "case": case, "visibility": "internal", "channel": "note", "text": text });
+    app.ok("change", json!({ "change": entry }));
+    let history = app.ok("list_history", json!({ "path": case }));
+    let newest = &history["versions"][0];
+    assert_eq!((&newest["by"], &newest["is_current"]), (&json!("app"), &json!(true)));
+    let with = |with_now: bool| json!({ "path": case, "number": newest["number"], "with_now": with_now });
+    assert_eq!(app.ok("compare_version", with(true))["differs"], json!(false));
+    assert!(app.ok("compare_version", with(false))["pieces"].to_string().contains(text));
+    assert_eq!(app.code("compare_version", json!({ "path": case, "number": 4000, "with_now": true })), "not-found");
+
+    app.ok("change", json!({ "change": { "do": "trash", "path": case } }));
+    let place = app.ok("list_trash", json!({}))["items"][0]["place"].clone();
+    app.ok("change", json!({ "change": { "do": "restore-trashed", "place": place } }));
+    assert_eq!(app.code("change", json!({ "change": { "do": "restore-trashed", "place": place } })), "not-found");
+    app.ok("change", json!({ "change": { "do": "trash", "path": case } }));
+    let place = app.ok("list_trash", json!({}))["items"][0]["place"].clone();
+    assert_eq!(app.ok("delete_trashed", json!({ "place": place }))["items"], json!([]));
+    assert_eq!(app.ok("empty_trash", json!({}))["items"], json!([]));
+
+    assert_eq!(app.code("find_traces", json!({ "name": "x" })), "invalid");
+    let traces = app.ok("find_traces", json!({ "name": "Nobody In Here" }));
+    assert_eq!(traces["notes"], json!([]));
+    let purged = app.ok("purge", json!({ "name": "Nobody In Here", "remove": [] }));
+    assert_eq!(purged["left"], json!([]));
+}
+
+#[test]
 fn windows_with_one_case_come_back_after_a_restart_unless_they_were_closed() {
     let app = App::with_sample();
     let rows = app.ok("list_queue", json!({ "scope": "team", "limit": 2 }))["rows"].clone();

@@ -10,6 +10,8 @@ mod case;
 mod desktop;
 #[path = "window/hands.rs"]
 mod hands;
+#[path = "window/history.rs"]
+mod history;
 #[path = "window/large.rs"]
 mod large;
 #[path = "window/merging.rs"]
@@ -512,6 +514,9 @@ fn views() -> Vec<View> {
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
         view("article-edit", &["Control+E"], "", "Properties", &["Control+E"]),
         view("paths", &["Alt+4"], "", "Late shift: databases and printing in two afternoons", &[]),
+        view("history", &["Alt+1", "Alt+H"], "", "Kept on this machine", &["Alt+1"]),
+        view("trash", &["Control+Shift+P"], "trash deleted\n", "The trash is empty", &["Alt+1"]),
+        view("purge", &["Control+Shift+P"], "purge\n", "out of reach", &["Alt+1"]),
         view("problems", &["Alt+3"], "", "Problems", &[]),
         view("settings", &["Control+,"], "", "Where things are kept", &[]),
         view("settings-keys", &["Control+Shift+P"], "change keys\n", "Reset all", &[]),

@@ -359,3 +359,56 @@ fn data_that_cannot_be_measured_is_named_with_its_line() {
     let (status, message) = broken("qrels.tsv", "query-id\tcorpus-id\tscore\n");
     assert!(status == Some(2) && message.contains("right answer"), "{message}");
 }
+
+#[test]
+fn versions_are_listed_and_one_is_brought_back() {
+    let vault = TestVault::empty();
+    vault.write("cases/2026/c.md", "---\nid: 01C\ntype: case\ntitle: Drops\n---\n## Issue\nDrops\n\n## Journal\n");
+    let before = vault.read("cases/2026/c.md");
+    let kb = Kb { vault: &vault };
+    kb.json(&["note", "01C", "Asked."]);
+    let listed = kb.json(&["history", "01C"]);
+    let by: Vec<&str> =
+        listed["versions"].as_array().expect("rows").iter().flat_map(|row| row["by"].as_str()).collect();
+    assert_eq!(by, ["kb", "outside"]);
+    let number = listed["versions"][1]["number"].to_string();
+    kb.json(&["revert", "01C", &number]);
+    assert_eq!(vault.read("cases/2026/c.md"), before);
+    assert_eq!(kb.failure(&["revert", "01C", "4000"]), (1, "not-found".to_owned()));
+    let text = String::from_utf8(kb.run(&["history", "01C"]).stdout).expect("text");
+    assert!(text.starts_with('*') && text.contains("restored"), "{text}");
+}
+
+#[test]
+fn the_trash_is_listed_brought_back_and_emptied_only_on_request() {
+    let vault = TestVault::empty();
+    vault.write("articles/a.md", "---\nid: 01A\ntitle: A\n---\ntext\n");
+    let trash = || {
+        let casebook = vault.open();
+        let path = kb::model::VaultPath::new("articles/a.md").expect("a path");
+        casebook.change(kb::casebook::view::Change::Trash { path }).expect("moved");
+    };
+    trash();
+    let kb = Kb { vault: &vault };
+    let place = kb.json(&["trash"])["items"][0]["place"].as_str().expect("a place").to_owned();
+    assert_eq!(kb.json(&["trash", "restore", &place])["path"], "articles/a.md");
+    trash();
+    assert_eq!(kb.run(&["trash", "empty"]).status.code(), Some(1), "nothing was deleted");
+    assert_eq!(kb.json(&["trash", "empty", "--yes"])["deleted"], 1);
+    assert_eq!(kb.run(&["--json", "trash", "list"]).status.code(), Some(1), "there is nothing");
+}
+
+#[test]
+fn a_customer_is_listed_and_only_with_yes_forgotten() {
+    let vault = TestVault::sample();
+    let kb = Kb { vault: &vault };
+    let case = kb.json(&["show", "ZD-48213"]);
+    let customer = case["case"]["customer"].as_str().expect("a customer").to_owned();
+    let listed = kb.json(&["purge", "--customer", &customer]);
+    assert!(listed["traces"]["notes"].as_array().is_some_and(|notes| !notes.is_empty()), "{listed}");
+    kb.json(&["show", "ZD-48213"]);
+    let done = kb.json(&["purge", "--customer", &customer, "--yes"]);
+    assert_eq!(done["purged"]["left"], serde_json::json!([]));
+    assert_eq!(kb.failure(&["show", "ZD-48213"]).1, "not-found");
+    assert_eq!(kb.run(&["purge", "--customer", &customer]).status.code(), Some(1), "nothing names them any more");
+}

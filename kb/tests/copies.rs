@@ -42,7 +42,7 @@ fn what_both_say_goes_into_the_note_and_the_other_version_into_the_trash() {
     let vault = vault();
     let casebook = vault.open();
     let (note, copy) = (casebook.file_text(&path(NOTE)).expect("read"), casebook.file_text(&path(COPY)).expect("read"));
-    let texts = PartedTexts { path: path(NOTE), base: String::new(), mine: note.text, theirs: copy.text };
+    let texts = PartedTexts { path: path(NOTE), base: String::new(), mine: note.text, theirs: copy.text.clone() };
     let merged: String = casebook
         .merge(&texts)
         .expect("merged")
@@ -63,11 +63,15 @@ fn what_both_say_goes_into_the_note_and_the_other_version_into_the_trash() {
     let refused = casebook.change(change(&note.version)).expect_err("the other version is not what was merged");
     assert_eq!(refused.code(), Code::Conflict);
     assert_eq!(vault.read(NOTE), text("vpn", "A timer."), "nothing was written");
-    casebook.change(change(&copy.version)).expect("merged");
+    let undo = casebook.change(change(&copy.version)).expect("merged").undo.expect("it can be taken back");
     assert_eq!(vault.read(NOTE), merged);
     assert!(!vault.root().join(COPY).exists());
     casebook.settle();
     assert!(casebook.note(&path(NOTE)).expect("there").conflict_copies.is_empty());
+
+    casebook.undo(undo).expect("taken back");
+    assert_eq!(vault.read(NOTE), text("vpn", "A timer."));
+    assert_eq!(vault.read(COPY), copy.text, "both are there again");
 }
 
 #[test]

@@ -8,9 +8,10 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, MergedPart, NewNoteWords, NoteName,
-    NoteView, OpenCases, PartedTexts, PathRow, PathView, ProblemRow, Queue, Remembered, ReplyText, ReportPiece,
-    SearchAnswer, SearchLog, SearchRequest, Searched, Suggestions, Template, UnlinkedMention, Words,
+    Comparison, CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, MergedPart,
+    NewNoteWords, NoteHistory, NoteName, NoteView, OpenCases, PartedTexts, PathRow, PathView, ProblemRow, PurgeRequest,
+    Purged, Queue, Remembered, ReplyText, ReportPiece, SearchAnswer, SearchLog, SearchRequest, Searched, Suggestions,
+    Template, Traces, Trash, UnlinkedMention, Words,
 };
 use kb::model::VaultPath;
 
@@ -20,6 +21,7 @@ use crate::failure::Failure;
 mod app;
 mod desktop;
 mod files;
+mod kept;
 mod learn;
 mod lists;
 mod meaning;
@@ -33,6 +35,7 @@ pub use app::{
 };
 pub use desktop::{DesktopStatus, Narrow, NotificationChoice, ShortcutChoice, ThisWindow};
 pub use files::{AttachDropped, AttachName};
+pub use kept::{TracesOf, TrashPlace, VersionOf};
 pub use learn::{StepPlace, StepTick};
 pub use lists::{ForgetSearch, Kept, KeptKey, KeptName};
 pub use meaning::MeaningChoice;
@@ -172,6 +175,20 @@ commands! {
     undo(UndoRequest) -> Changed = notes::undo;
     /// Stops the change of many notes that runs; what is changed by then stays and can be undone.
     stop_changing(Nothing) -> Nothing = notes::stop_changing;
+    /// The earlier versions of a note.
+    list_history(NotePath) -> NoteHistory = kept::list_history;
+    /// What differs between a version of a note and the file now, or the version before.
+    compare_version(VersionOf) -> Comparison = kept::compare_version;
+    /// What was removed from the vault and can be brought back.
+    list_trash(Nothing) -> Trash = kept::list_trash;
+    /// Deletes one thing of the trash for good; answers with the rest.
+    delete_trashed(TrashPlace) -> Trash = kept::delete_trashed;
+    /// Deletes everything in the trash for good.
+    empty_trash(Nothing) -> Trash = kept::empty_trash;
+    /// Everything that names a customer.
+    find_traces(TracesOf) -> Traces = kept::find_traces;
+    /// Takes everything that names a customer out for good.
+    purge(PurgeRequest) -> Purged = kept::purge;
     /// Keeps pasted bytes, sent as the body of the call, with a note.
     attach(AttachName, body) -> Attached = files::attach;
     /// Keeps a file that was dropped on the window with a note; the shell knows what was dropped.

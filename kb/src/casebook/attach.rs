@@ -68,7 +68,7 @@ impl Casebook {
 }
 
 /// An id is opaque and may hold anything; a folder's name may not.
-fn folder_name(id: &NoteId) -> String {
+pub(super) fn folder_name(id: &NoteId) -> String {
     let id = id.as_str();
     let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
     if plain { id.to_owned() } else { format::slug(id) }

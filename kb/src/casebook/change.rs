@@ -60,6 +60,9 @@ impl Casebook {
             Change::MergeCopy { path, base, copy, copy_base, text } => {
                 self.merge_copy(&path, at, &base, (&copy, &copy_base), &text)
             }
+            Change::RestoreVersion { path, number, base } => self.restore_version(&path, at, number, base.as_deref()),
+            Change::Trash { path } => self.trash_note(&path, at),
+            Change::RestoreTrashed { place } => self.restore_trashed(&place, at),
             Change::FlagArticle { article, text } => self.flag(&article, at, &text),
             Change::UnflagArticle { article, flag } => self.unflag(&article, at, &flag),
             Change::SetLearned { article, word, learned } => self.set_learned(&article, at, &word, learned),
@@ -136,9 +139,11 @@ impl Casebook {
             let id = self.world.new_note_id();
             let path = VaultPath::new(format!("{folder}/{}-{}.md", format::slug(title), id.tail()))
                 .expect("a slug and the tail of an id make a path");
-            match self.vault.save(&lock, &path, Base::Absent, text(&id).as_bytes()) {
+            let text = text(&id);
+            match self.vault.save(&lock, &path, Base::Absent, text.as_bytes()) {
                 Ok(saved) => {
                     drop(lock);
+                    self.keep_saved(&path, Some(&id), None, text.into_bytes(), saved.hash, self.saved_by());
                     self.announce(&path)?;
                     let undo = Some(self.undo.push(Step::Created { path: path.clone(), hash: saved.hash }));
                     return Ok(Changed { path, id: Some(id), entry: None, at, undo, possible_duplicates, many: None });
@@ -307,7 +312,7 @@ impl Casebook {
     fn can_undo(&self, step: &Step) -> Result<(), Error> {
         match step {
             // What these start from is checked as they are done.
-            Step::Edited { .. } | Step::Replaced { .. } | Step::Many(_) => Ok(()),
+            Step::Edited { .. } | Step::Replaced { .. } | Step::Trashed { .. } | Step::Many(_) => Ok(()),
             Step::Several(steps) => steps.iter().try_for_each(|step| self.can_undo(step)),
             Step::Created { path, hash } if self.vault.read(path, Some(0))?.hash == *hash => Ok(()),
             Step::Created { path, .. } => Err(Error::Refused {
@@ -324,10 +329,11 @@ impl Casebook {
             Step::Edited { path, inverse, .. } => self.edit(path, at, |_| Ok((inverse.clone(), None))),
             Step::Many(edits) => Ok(self.undo_many(number, edits.clone(), at)),
             Step::Replaced { path, hash, was } => self.put_back(path, at, *hash, was),
+            Step::Trashed { place } => self.restore_trashed(place, at),
             Step::Created { path, .. } => {
                 let lock = self.vault.lock()?;
                 self.can_undo(step)?;
-                self.vault.trash(&lock, path, &self.local.trash()?)?;
+                self.move_to_trash(&lock, path, at)?;
                 drop(lock);
                 if Vault::is_note(path) {
                     self.announce(path)?;
@@ -369,6 +375,9 @@ impl Casebook {
             .map_err(|source| Error::Edit { path: path.clone(), source })?;
         let saved = self.vault.save(&lock, path, Base::Hash(read.hash), &edited.bytes);
         drop(lock);
+        if let Ok(saved) = &saved {
+            self.keep_saved(path, note.id.as_ref(), Some(&read), edited.bytes, saved.hash, self.saved_by());
+        }
         if matches!(saved, Ok(_) | Err(VaultError::Unconfirmed { .. })) {
             self.announce(path)?;
         }

@@ -3,6 +3,7 @@
 
 use super::Casebook;
 use super::error::Error;
+use super::undo::Step;
 use super::view::Changed;
 use crate::catalog::Snapshot;
 use crate::format::conflict_copy_of;
@@ -62,12 +63,15 @@ impl Casebook {
         }
         let changed = self.replace_file(path, at, base, text)?;
         let lock = self.vault.lock()?;
-        // Written to since: then it holds more than went in, and stays.
-        if self.vault.read(copy, None)?.hash == copy_base {
-            self.vault.trash(&lock, copy, &self.local.trash()?)?;
-            drop(lock);
-            self.announce(copy)?;
+        if self.vault.read(copy, None)?.hash != copy_base {
+            // Written to since: it holds more than went in, and stays.
+            return Ok(changed);
         }
-        Ok(changed)
+        let trashed = Step::Trashed { place: self.move_to_trash(&lock, copy, at)? };
+        drop(lock);
+        self.announce(copy)?;
+        let steps = [Some(trashed), changed.undo.and_then(|number| self.undo.take(number))];
+        let undo = Some(self.undo.push(Step::Several(steps.into_iter().flatten().collect())));
+        Ok(Changed { undo, ..changed })
     }
 }

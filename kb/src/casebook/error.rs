@@ -44,7 +44,7 @@ pub enum Error {
     /// Nothing answers to that name.
     #[error("no {what} answers to {text:?}")]
     NotFound {
-        /// `case`, `article` or `note`.
+        /// `case`, `article`, `note`, `version` or `removed file`.
         what: &'static str,
         /// What was asked for.
         text: String,

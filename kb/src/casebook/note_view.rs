@@ -26,6 +26,7 @@ impl Casebook {
     /// The file cannot be read, or the catalog cannot answer.
     pub fn note(&self, path: &VaultPath) -> Result<NoteView, Error> {
         let (read, parsed) = self.read_note(path, Some(INDEXED_BYTES))?;
+        self.keep_read(path, parsed.note.id.as_ref(), &read);
         let store = self.store()?;
         let snapshot = store.catalog.read()?;
         let links = |scope| VaultLinks { snapshot: &snapshot, note: path, scope };

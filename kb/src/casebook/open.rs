@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tracing::warn;
 
 use super::error::Error;
+use super::history::{Ground, Keeper};
 use super::long_report::Pieces;
 use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
@@ -78,6 +79,8 @@ pub struct Casebook {
     pub(super) undo: Undo,
     pub(super) lead: Arc<Lead>,
     pub(super) stay: Stay,
+    /// Keeps versions of notes; ends after whoever hands it some.
+    pub(super) keeper: Keeper,
     author: RwLock<String>,
     /// Asks a change of many notes to stop.
     pub(super) stop: AtomicBool,
@@ -151,8 +154,17 @@ impl Casebook {
             at_step: options.at_step,
             watch: options.stay == Stay::Resident,
         });
+        let (shared, said) = (Arc::clone(&lead.shared), Arc::clone(&lead.settings));
+        let keeper = Keeper::start(Ground {
+            vault: vault.clone(),
+            folder: local.folder()?,
+            world: Arc::clone(&options.world),
+            store: Box::new(move || shared.store.read().unwrap_or_else(PoisonError::into_inner).clone()),
+            headings: Box::new(move || said.said().settings.headings.clone()),
+        });
         let casebook = Self {
             vault,
+            keeper,
             local,
             world: options.world,
             undo: Undo::default(),
@@ -164,6 +176,10 @@ impl Casebook {
             stay: options.stay,
             author: RwLock::new(options.author),
         };
+        if options.stay == Stay::Resident {
+            casebook.keep_from_now_on();
+            casebook.expire_trash();
+        }
         casebook.join()?;
         Ok(casebook)
     }
@@ -227,6 +243,7 @@ impl Casebook {
             unavailable,
             missing: self.missing()?,
             late,
+            unkept: self.keeper.trouble(),
             products: said.settings.products.clone(),
             resolution_codes: said.settings.resolution_codes.clone(),
         })

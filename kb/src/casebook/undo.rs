@@ -18,6 +18,8 @@ pub(super) enum Step {
     Replaced { path: VaultPath, hash: ContentHash, was: Vec<u8> },
     /// Move the file to the trash, if it is still as it was created.
     Created { path: VaultPath, hash: ContentHash },
+    /// Bring back from the trash.
+    Trashed { place: String },
     /// Undo each of these edits: one change of many notes.
     Many(Vec<(VaultPath, Vec<Edit>)>),
     /// All of these, in this order.
@@ -90,6 +92,11 @@ impl Undo {
         }
         inner.steps.retain(|(number, _)| *number != earlier);
         remains.then_some(later)
+    }
+
+    /// Forgets every change: what they would bring back is not to come back.
+    pub(super) fn forget(&self) {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).steps.clear();
     }
 
     /// Remembers a change again whose undoing failed.

@@ -6,10 +6,12 @@
 mod change;
 mod check;
 mod customer;
+mod history;
 mod learn;
 mod list;
 mod meaning;
 mod note;
+mod purge;
 mod read;
 mod write;
 
@@ -20,6 +22,7 @@ use crate::model::{Audience, Confidence, Moment, NoteId, NoteKind, Priority, Pro
 pub use change::{Attached, Change, Changed, ManyChanged, NewArticle, NewCase, NewNoteWords, NotChanged, SetMany};
 pub use check::{ArticleChecks, Check, CheckCode, CheckPlace, ReplyText};
 pub use customer::{CustomerCase, CustomerContext, EnvironmentFact, OpenCases};
+pub use history::{Comparison, DiffKind, DiffPiece, NoteHistory, Trash, TrashItem, VersionAuthor, VersionRow};
 pub use learn::{PathRow, PathView, StepView};
 pub use list::{
     ArticleFilter, ArticleList, ArticleListRequest, ArticleSort, Asked, CaseFilter, CaseListRequest, CaseSort, Choice,
@@ -31,6 +34,7 @@ pub use note::{
     ArticleFacts, BacklinkView, CaseFacts, EntryView, LearnedFrom, LearnedWord, LearnedWords, LinkCounts, LinkView,
     MentionView, NoteView, PropertyLink, SectionView, Success, UnlinkedMention,
 };
+pub use purge::{NotPurged, PurgeRequest, Purged, TraceNote, Traces};
 pub use read::{HeldReport, PartKind, PartName, ReadPart, ReportPiece, SameFault, SolvedWith, Varying};
 pub use write::{FileText, MergedPart, NoteName, PartedTexts, Template, WordCount, Words};
 
@@ -291,6 +295,8 @@ pub struct VaultStatus {
     pub missing: Option<MissingNotes>,
     /// Why changes of other programs show late, in a sentence without a full stop, if they do.
     pub late: Option<String>,
+    /// Why versions of notes are not kept just now, if they are not.
+    pub unkept: Option<String>,
     /// The team's products, in the order to offer them.
     pub products: Vec<String>,
     /// Resolution codes, in the order to offer them.

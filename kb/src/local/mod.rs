@@ -5,15 +5,19 @@
 //! nothing of notes: keys and texts come from above, and so do time and randomness.
 //!
 //! One SQLite file with a rollback journal and full synchronisation: small writes, each durable when it returns, and
-//! home directories on a network drive work.
+//! home directories on a network drive work. The versions of notes have a file of their own beside it (`history`), so that a
+//! damaged or full history costs no draft.
 
 mod app;
 mod copy;
 mod error;
+mod history;
 mod progress;
+mod purge;
 mod registry;
 mod searches;
 mod store;
+mod trash;
 mod vault;
 
 #[cfg(test)]
@@ -21,8 +25,11 @@ mod tests;
 
 pub use app::RecentVault;
 pub use error::LocalError;
+pub use history::{By, HISTORY_BYTES, HISTORY_DAYS, History, NewVersion, Version};
 pub use progress::{Place, Tick};
+pub use purge::LocalTraces;
 pub use registry::VaultPlace;
 pub use searches::{KeptSearch, SEARCHES_KEPT, Searched};
 pub use store::Local;
+pub use trash::{TRASH_DAYS, Trashed};
 pub use vault::{Draft, VaultState};

@@ -289,3 +289,23 @@ fn the_log_of_searches_has_a_bound() {
     let kept = vault.searches().expect("read");
     assert_eq!((kept.len(), kept.last().map(|kept| kept.search.text.as_str())), (5, Some("3 word")));
 }
+
+#[test]
+fn the_trash_tells_from_where_and_when_by_its_places() {
+    let fixture = fixture();
+    let vault = fixture.vault(&fixture.place("a"), None, "ka");
+    let path = VaultPath::new("cases/2026/vpn.md").expect("a path");
+    for at_s in [100, 100, 90] {
+        let folder = vault.trash_folder_for(&path, at_s).expect("found");
+        std::fs::create_dir_all(&folder).expect("made");
+        std::fs::write(folder.join("vpn.md"), "text").expect("written");
+    }
+    let found = vault.trashed().expect("listed");
+    assert_eq!(found.iter().map(|one| (one.at_s, one.size)).collect::<Vec<_>>(), [(100, 4), (100, 4), (90, 4)]);
+    assert!(found.iter().all(|one| one.path == path));
+    vault.delete_trashed(&found[0].place).expect("deleted");
+    vault.delete_trashed(&found[0].place).expect("nothing there any more");
+    assert_eq!(vault.trashed().expect("listed").len(), 2);
+    let top = vault.trash().expect("there");
+    assert!(!found[0].place.under(&top).parent().expect("a folder").exists());
+}

@@ -68,12 +68,22 @@ impl VaultState {
         self.local.folder().join("vaults").join(&self.key)
     }
 
+    /// The folder for what is too large or too much for the file of local state, made when it is missing.
+    ///
+    /// # Errors
+    /// [`LocalError::Folder`] when it cannot be made.
+    pub fn folder(&self) -> Result<PathBuf, LocalError> {
+        let path = self.files();
+        make_folder(&path)?;
+        Ok(path)
+    }
+
     /// The folder for what is removed from the vault, made when it is missing.
     ///
     /// # Errors
     /// [`LocalError::Folder`] when it cannot be made.
     pub fn trash(&self) -> Result<PathBuf, LocalError> {
-        let path = self.files().join("trash");
+        let path = self.folder()?.join("trash");
         make_folder(&path)?;
         Ok(path)
     }

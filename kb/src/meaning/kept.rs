@@ -80,6 +80,24 @@ impl Vectors {
         }
     }
 
+    /// Forgets every vector, for good: each was made of a text. Where there is no file there is nothing to forget.
+    ///
+    /// # Errors
+    /// [`MeaningError::Kept`] when the file cannot be written.
+    pub fn forget_all(file: &Path) -> Result<(), MeaningError> {
+        if !file.exists() {
+            return Ok(());
+        }
+        let forget = || {
+            let connection = Connection::open(file)?;
+            connection.busy_timeout(BUSY)?;
+            connection.execute_batch(
+                "PRAGMA secure_delete = ON; DELETE FROM notes; DELETE FROM vectors; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);",
+            )
+        };
+        forget().map_err(MeaningError::kept(file, "forget what it holds"))
+    }
+
     /// Opens the file to read what the leader keeps there; `None` when there is nothing of this model and this store that can
     /// be read.
     #[must_use]

@@ -230,6 +230,22 @@ impl Caches {
         }
     }
 
+    /// Removes every store but the one in use, for good; other processes that still read one keep what they have open.
+    ///
+    /// # Errors
+    /// [`ReconcileError::Cache`] when one cannot be removed.
+    pub fn forget_others(&self) -> Result<(), ReconcileError> {
+        let Some(current) = self.current() else { return Ok(()) };
+        let stores = self.home.join("stores");
+        for entry in fs::read_dir(&stores).map_err(cache("list", &stores))?.flatten() {
+            let path = entry.path();
+            if !path.ends_with(&current) {
+                fs::remove_dir_all(&path).map_err(cache("remove", &path))?;
+            }
+        }
+        Ok(())
+    }
+
     fn dir(&self, id: &str) -> PathBuf {
         self.home.join("stores").join(id)
     }

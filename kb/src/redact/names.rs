@@ -142,6 +142,20 @@ impl Names {
         self.replaced(&text, |_| "")
     }
 
+    /// How often the names are in `text`.
+    #[must_use]
+    pub fn times_in(&self, text: &str) -> usize {
+        // No text has it: what stands for a name is counted.
+        let counted = self.replaced(text, |_| "\u{fdd0}");
+        counted.matches('\u{fdd0}').count()
+    }
+
+    /// `text` with a word for whose each name is, and everything else as it is.
+    #[must_use]
+    pub fn masked_in(&self, text: &str) -> String {
+        self.replaced(text, Who::instead)
+    }
+
     fn replaced(&self, text: &str, instead: impl Fn(Who) -> &'static str) -> String {
         let patterns = self.patterns.iter().chain(&self.parts);
         patterns.fold(text.to_owned(), |text, (pattern, who)| replaced(&text, pattern, instead(*who)))
@@ -211,6 +225,13 @@ mod tests {
     fn composed_and_decomposed_letters_are_the_same_name() {
         let names = Names::new().with(Who::Contact, "Zoe\u{301} Brunel", &[]);
         assert_eq!(names.out_of("Zo\u{e9} Brunel and Zoe\u{301}"), "the user and the user");
+    }
+
+    #[test]
+    fn names_are_counted_and_masked_and_nothing_else_is_touched() {
+        let text = "Brackwater Logistics, mail ops@brackwater.example. Cafe\u{301}.";
+        assert_eq!(names().times_in(text), 2);
+        assert_eq!(names().masked_in(text), "the customer, mail ops@the customer.example. Cafe\u{301}.");
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod folder;
 mod fs;
 mod lock;
 mod names;
+mod purge;
 mod remote;
 mod save;
 mod stage;

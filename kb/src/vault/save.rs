@@ -177,7 +177,7 @@ impl Vault {
     }
 
     /// Flushes the folder in which a name changed; from here on the change is made, whatever happens.
-    fn confirm(&self, path: &VaultPath, folder: &Path) -> Result<(), VaultError> {
+    pub(super) fn confirm(&self, path: &VaultPath, folder: &Path) -> Result<(), VaultError> {
         confirmed(path, disk::sync_folder(&**self.fs(), folder))
     }
 
@@ -201,7 +201,7 @@ impl Vault {
     }
 
     /// The place of an ordinary file under its own name; a link is not one.
-    fn own_name(&self, path: &VaultPath) -> Result<PathBuf, VaultError> {
+    pub(super) fn own_name(&self, path: &VaultPath) -> Result<PathBuf, VaultError> {
         let place = self.locate_name(path)?;
         match fs::symlink_metadata(&place) {
             Ok(metadata) if metadata.is_file() => Ok(place),

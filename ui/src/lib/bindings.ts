@@ -608,7 +608,27 @@ copy_base: string,
 /**
  * The merged text.
  */
-text: string, } | { "do": "flag-article", 
+text: string, } | { "do": "restore-version", 
+/**
+ * The note.
+ */
+path: VaultPath, 
+/**
+ * The version's number.
+ */
+number: number, 
+/**
+ * The `version` of the file as it was seen; another content on disk is a conflict. `None` when there is no file.
+ */
+base: string | null, } | { "do": "trash", 
+/**
+ * The note.
+ */
+path: VaultPath, } | { "do": "restore-trashed", 
+/**
+ * What it is asked for by.
+ */
+place: string, } | { "do": "flag-article", 
 /**
  * The article.
  */
@@ -848,6 +868,20 @@ first: string,
  */
 lines: number, };
 
+export type Comparison = { 
+/**
+ * At most 256 KB of text.
+ */
+pieces: Array<DiffPiece>, 
+/**
+ * Whether anything does.
+ */
+differs: boolean, 
+/**
+ * Whether there is more than is shown.
+ */
+cut: boolean, };
+
 export type CompleteNotes = { text: string, limit: number, };
 
 export type Confidence = "wip" | "not-validated" | "validated" | "archived";
@@ -937,6 +971,22 @@ notifications: Notifications,
  * Whether the desktop shows Casebook in its tray.
  */
 tray: boolean, };
+
+export type DiffKind = "same" | "added" | "removed" | "left-out";
+
+export type DiffPiece = { 
+/**
+ * What it is.
+ */
+kind: DiffKind, 
+/**
+ * Its text, as the file has it; empty for what is left out.
+ */
+text: string, 
+/**
+ * Lines left out.
+ */
+lines: number, };
 
 export type DraftKey = { key: string, };
 
@@ -1482,6 +1532,30 @@ reason: string,
  */
 hint: string, };
 
+export type NotPurged = { 
+/**
+ * Which file.
+ */
+path: string, 
+/**
+ * Why it still names them.
+ */
+reason: string, };
+
+export type NoteHistory = { 
+/**
+ * At most 1000.
+ */
+versions: Array<VersionRow>, 
+/**
+ * How many days they are kept.
+ */
+days: number, 
+/**
+ * Why versions are not kept just now, if they are not.
+ */
+trouble: string | null, };
+
 export type NoteId = string;
 
 export type NoteKind = "article" | "case" | "path" | "template";
@@ -1920,6 +1994,54 @@ path: VaultPath | null,
  */
 kind: NoteKind | null, };
 
+export type PurgeRequest = { 
+/**
+ * The name, as it was looked for.
+ */
+name: string, 
+/**
+ * Notes to remove for good, with the files kept with them; in every other note the name is masked.
+ */
+remove: Array<VaultPath>, };
+
+export type Purged = { 
+/**
+ * Notes removed.
+ */
+removed: number, 
+/**
+ * Notes and other text files in which the name was masked.
+ */
+masked: number, 
+/**
+ * Files removed that were kept with the notes.
+ */
+attachments: number, 
+/**
+ * Drafts removed.
+ */
+drafts: number, 
+/**
+ * Earlier versions removed.
+ */
+versions: number, 
+/**
+ * Files of the trash removed.
+ */
+trashed: number, 
+/**
+ * Searches forgotten.
+ */
+searches: number, 
+/**
+ * Settings forgotten.
+ */
+settings: number, 
+/**
+ * Where the name still is: every byte of vault, local state and caches was looked at afterwards.
+ */
+left: Array<NotPurged>, };
+
 export type Queue = { 
 /**
  * The rows of the window.
@@ -2349,6 +2471,114 @@ export type Theme = "light" | "dark" | "system";
 
 export type ThisWindow = { window: string, };
 
+export type TraceNote = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * What it is.
+ */
+kind: NoteKind, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * How often the name is in it, its path included.
+ */
+times: number, 
+/**
+ * Journal entries with the name.
+ */
+entries: number, 
+/**
+ * Whether it is a case of this customer: these are removed, the others masked, unless asked otherwise.
+ */
+is_theirs: boolean, 
+/**
+ * Files kept with it.
+ */
+attachments: number, };
+
+export type Traces = { 
+/**
+ * Who was looked for.
+ */
+name: string, 
+/**
+ * Notes, cases of the customer first.
+ */
+notes: Array<TraceNote>, 
+/**
+ * Other files of the vault that have the name in their path or content.
+ */
+files: Array<VaultPath>, 
+/**
+ * Drafts.
+ */
+drafts: number, 
+/**
+ * Earlier versions of notes.
+ */
+versions: number, 
+/**
+ * Files in the trash.
+ */
+trashed: number, 
+/**
+ * Searches in the log.
+ */
+searches: number, 
+/**
+ * Kept views, progress and other small settings.
+ */
+settings: number, 
+/**
+ * Damaged histories that were put aside; what is in them cannot be told, so they are removed whole.
+ */
+put_aside: number, };
+
+export type TracesOf = { name: string, };
+
+export type Trash = { 
+/**
+ * Each once.
+ */
+items: Array<TrashItem>, 
+/**
+ * How many days they are kept.
+ */
+days: number, };
+
+export type TrashItem = { 
+/**
+ * What it is asked for by.
+ */
+place: string, 
+/**
+ * Where it was in the vault.
+ */
+path: VaultPath, 
+/**
+ * A note's title, else the file's name.
+ */
+title: string, 
+/**
+ * When it was removed, or found missing.
+ */
+at: Moment, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Whether another program removed it: then it is its last version that can be brought back.
+ */
+outside: boolean, };
+
+export type TrashPlace = { place: string, };
+
 export type Unanswered = { 
 /**
  * What was asked, without names and addresses.
@@ -2453,6 +2683,10 @@ missing: MissingNotes | null,
  */
 late: string | null, 
 /**
+ * Why versions of notes are not kept just now, if they are not.
+ */
+unkept: string | null, 
+/**
  * The team's products, in the order to offer them.
  */
 products: Array<string>, 
@@ -2460,6 +2694,48 @@ products: Array<string>,
  * Resolution codes, in the order to offer them.
  */
 resolution_codes: Array<string>, };
+
+export type VersionAuthor = "found" | "app" | "kb" | "outside" | "restored" | "trashed";
+
+export type VersionOf = { path: VaultPath, number: number, 
+/**
+ * With the file as it is now; else with the version before it.
+ */
+with_now: boolean, };
+
+export type VersionRow = { 
+/**
+ * What it is asked for by; higher is newer.
+ */
+number: number, 
+/**
+ * When it was saved, or seen first.
+ */
+at: Moment, 
+/**
+ * How it came to be.
+ */
+by: VersionAuthor, 
+/**
+ * Who wrote it: whoever saved it here, else the author of a new journal entry.
+ */
+who: string | null, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * The first words that differ from the version before; `- ` goes before words that are gone.
+ */
+said: string | null, 
+/**
+ * Whether the file is this now.
+ */
+is_current: boolean, 
+/**
+ * Where the note was then, when that was elsewhere.
+ */
+path: VaultPath | null, };
 
 export type ViewState = { json: string, 
 /**
@@ -2589,6 +2865,20 @@ export interface Commands {
   undo: { args: UndoRequest; result: Changed };
   /** Stops the change of many notes that runs; what is changed by then stays and can be undone. */
   stop_changing: { args: Nothing; result: Nothing };
+  /** The earlier versions of a note. */
+  list_history: { args: NotePath; result: NoteHistory };
+  /** What differs between a version of a note and the file now, or the version before. */
+  compare_version: { args: VersionOf; result: Comparison };
+  /** What was removed from the vault and can be brought back. */
+  list_trash: { args: Nothing; result: Trash };
+  /** Deletes one thing of the trash for good; answers with the rest. */
+  delete_trashed: { args: TrashPlace; result: Trash };
+  /** Deletes everything in the trash for good. */
+  empty_trash: { args: Nothing; result: Trash };
+  /** Everything that names a customer. */
+  find_traces: { args: TracesOf; result: Traces };
+  /** Takes everything that names a customer out for good. */
+  purge: { args: PurgeRequest; result: Purged };
   /** Keeps pasted bytes, sent as the body of the call, with a note. */
   attach: { args: AttachName; result: Attached };
   /** Keeps a file that was dropped on the window with a note; the shell knows what was dropped. */

@@ -148,6 +148,32 @@ pub(crate) enum OnVault {
         /// The archive to make; nothing may have the name.
         file: PathBuf,
     },
+    /// The earlier versions of a note that are kept on this machine.
+    History {
+        /// An id or a path in the vault; the path of a note that is gone too.
+        note: String,
+    },
+    /// Write an earlier version of a note back; what it replaces is kept.
+    Revert {
+        /// An id or a path in the vault.
+        note: String,
+        /// Its number, as `history` lists it.
+        version: u32,
+    },
+    /// What was removed from the vault: list it, bring it back or delete it for good.
+    Trash {
+        #[command(subcommand)]
+        what: Option<Trashing>,
+    },
+    /// List everything that names a customer, and with --yes take it out for good.
+    Purge {
+        /// The customer's name, or any other text.
+        #[arg(long, value_name = "NAME")]
+        customer: String,
+        /// Do it: remove their cases, mask the name elsewhere, clear versions, trash, drafts, searches and caches.
+        #[arg(long)]
+        yes: bool,
+    },
     /// List every problem of every file; exit status 1 when there are any.
     Check,
     /// Build catalog and index anew from the files; with the model for meaning, read with it what it has not read yet.
@@ -155,6 +181,23 @@ pub(crate) enum OnVault {
         /// Leave what the model has not read to the app.
         #[arg(long)]
         no_meaning: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Trashing {
+    /// List what can be brought back; done when nothing is asked for.
+    List,
+    /// Bring something back to where it was, under a free name when that is taken.
+    Restore {
+        /// As `list` shows it.
+        place: String,
+    },
+    /// Delete everything in the trash for good.
+    Empty {
+        /// Do it: nothing brings it back.
+        #[arg(long)]
+        yes: bool,
     },
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod eval;
 mod failure;
 mod human;
+mod kept;
 mod read_report;
 mod run;
 

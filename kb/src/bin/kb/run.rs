@@ -10,9 +10,10 @@ use kb::casebook::{Casebook, Error, Options, Places, Stay, SystemWorld, find_vau
 use kb::model::{NoteKind, Visibility};
 use serde_json::{Value, json};
 
-use super::args::{Args, Command, New, OnVault};
+use super::args::{Args, Command, New, OnVault, Trashing};
 use super::failure::{Failure, IO, NO_VAULT, USAGE};
 use super::human;
+use super::kept;
 
 /// Read from a report or a body at most, in bytes.
 const INPUT_LIMIT: u64 = 64 * 1024 * 1024;
@@ -27,7 +28,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    fn done(json: Value, text: String) -> Self {
+    pub(crate) fn done(json: Value, text: String) -> Self {
         Self { json, text, found: true }
     }
 }
@@ -138,6 +139,10 @@ fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
             let found = problems.is_empty();
             Ok(Outcome { json: json!({ "problems": rows }), text: human::problems(&problems), found })
         }
+        OnVault::History { note } => kept::history(casebook, &note),
+        OnVault::Revert { note, version } => kept::revert(casebook, &note, version),
+        OnVault::Trash { what } => kept::trash(casebook, what.unwrap_or(Trashing::List)),
+        OnVault::Purge { customer, yes } => kept::purge(casebook, &customer, yes),
         OnVault::Reindex { no_meaning } => reindex(casebook, !no_meaning),
     }
 }

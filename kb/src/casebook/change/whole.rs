@@ -23,7 +23,7 @@ impl Casebook {
         if read.hash != base {
             return Err(VaultError::Conflict { path: path.clone(), found: Some(read.hash) }.into());
         }
-        let was = String::from_utf8(read.bytes).map_err(|_| Error::Refused {
+        let was = String::from_utf8(read.bytes.clone()).map_err(|_| Error::Refused {
             what: format!("editing {path} as a whole"),
             reason: "it is not UTF-8 text".to_owned(),
             hint: "Open it in your own editor".to_owned(),
@@ -34,8 +34,9 @@ impl Casebook {
         }
         let saved = self.vault.save(&lock, path, Base::Hash(base), text.as_bytes())?;
         drop(lock);
+        self.keep_saved(path, None, Some(&read), text.into_bytes(), saved.hash, self.saved_by());
         self.announce(path)?;
-        let step = Step::Replaced { path: path.clone(), hash: saved.hash, was: was.into_bytes() };
+        let step = Step::Replaced { path: path.clone(), hash: saved.hash, was: read.bytes };
         Ok(changed(path, at, Some(self.undo.push(step))))
     }
 
@@ -58,6 +59,7 @@ impl Casebook {
         }
         let saved = self.vault.save(&lock, path, Base::Hash(left), was)?;
         drop(lock);
+        self.keep_saved(path, None, Some(&read), was.to_vec(), saved.hash, self.saved_by());
         self.announce(path)?;
         let step = Step::Replaced { path: path.clone(), hash: saved.hash, was: read.bytes };
         Ok(changed(path, at, Some(self.undo.push(step))))

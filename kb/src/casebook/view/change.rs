@@ -106,6 +106,25 @@ pub enum Change {
         /// The merged text.
         text: String,
     },
+    /// Writes an earlier version of a note back. What it replaces is kept.
+    RestoreVersion {
+        /// The note.
+        path: VaultPath,
+        /// The version's number.
+        number: u32,
+        /// The `version` of the file as it was seen; another content on disk is a conflict. `None` when there is no file.
+        base: Option<String>,
+    },
+    /// Moves a note to the trash.
+    Trash {
+        /// The note.
+        path: VaultPath,
+    },
+    /// Brings something in the trash back to where it was; nothing is replaced.
+    RestoreTrashed {
+        /// What it is asked for by.
+        place: String,
+    },
     /// Flags an article: says what is wrong with it, which makes it a work item.
     FlagArticle {
         /// The article.

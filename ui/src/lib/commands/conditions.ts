@@ -14,6 +14,10 @@ const CONDITIONS = {
       (app.router.now.view === 'cases' && app.splitNote.path !== null),
     missing: 'Open an article first',
   },
+  noteOpen: {
+    holds: (app: App) => app.noteOnShow !== null,
+    missing: 'Open a note first',
+  },
   mainWindow: { holds: (app: App) => app.alone === null, missing: 'This case has its own window already' },
   pathOpen: {
     holds: (app: App) => app.router.now.view === 'paths' && app.learning.view !== null,

@@ -12,6 +12,8 @@ export type Scope =
   | 'paths'
   | 'steps'
   | 'start'
+  | 'history'
+  | 'versions'
   | 'find'
   | 'palette'
   | 'welcome'
@@ -27,6 +29,8 @@ export const PARENT: Record<Scope, Scope | null> = {
   paths: 'everywhere',
   steps: 'paths',
   start: 'cases',
+  history: 'everywhere',
+  versions: 'history',
   find: null,
   palette: null,
   welcome: 'everywhere',

@@ -30,7 +30,7 @@ describe('the command list', () => {
   })
 
   it('does not use a key that means something by itself, outside lists and boxes', () => {
-    const scopes = ['queue', 'steps', 'start', 'find', 'palette']
+    const scopes = ['queue', 'steps', 'start', 'versions', 'find', 'palette']
     for (const { id, keys, scopes: own } of declarations as readonly Declaration[]) {
       if (id === 'go.out' || own.every((scope) => scopes.includes(scope))) continue
       expect(keys.map(reservedFor).filter(Boolean)).toEqual([])

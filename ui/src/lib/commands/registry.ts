@@ -29,6 +29,8 @@ const PLACES: Record<Scope, string> = {
   paths: 'Only on a path',
   steps: 'Only in the list of steps',
   start: 'Only on the start screen',
+  history: 'Only in the history of a note',
+  versions: 'Only in the list of versions',
   welcome: 'Only on the first run',
   find: 'Only in the find box',
   palette: 'Only in the palette',

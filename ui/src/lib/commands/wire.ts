@@ -51,6 +51,12 @@ export function wire(app: App): () => void {
         return row ? `Resume: ${row.title}, ${place(row)}` : 'Choose a path'
       },
     },
+    'note.history': {
+      run: () => app.noteOnShow !== null && app.go({ view: 'history', path: app.noteOnShow }),
+    },
+    'note.trash': { run: () => app.noteOnShow !== null && void app.trash(app.noteOnShow) },
+    'go.trash': { run: () => app.go({ view: 'trash' }) },
+    'go.purge': { run: () => app.go({ view: 'purge' }) },
     'go.problems': { run: () => app.go({ view: 'problems' }) },
     'go.settings': { run: () => app.go({ view: 'settings', section: 'vaults' }) },
     'settings.vaults': { run: () => app.go({ view: 'settings', section: 'vaults' }) },

@@ -17,6 +17,7 @@ import { toMoment } from '../text/time'
 import { isDone } from '../text/words'
 import { manyCases } from './cases'
 import { choicesOf, listArticles, listCases } from './lists'
+import { FakeKept } from './kept'
 import { learnedWords, unlinkedMentions } from './knowledge'
 import { FakePaths } from './paths'
 import { correctedQuery } from './search'
@@ -80,6 +81,7 @@ const BARE = {
   unavailable: null,
   missing: null,
   late: null,
+  unkept: null,
   products: ['EdgeVPN', 'Printwell'],
   resolution_codes: [],
 }
@@ -90,6 +92,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const clock = options.clock ?? Date.now
   const vault = new FakeVault(clock, options.many ? manyCases(clock(), options.many) : [])
   const paths = new FakePaths(vault, clock)
+  const versions = new FakeKept(vault, clock)
   const listeners = new Set<(event: Event) => void>()
   const deskListeners = new Set<(event: DeskEvent) => void>()
   const failures = new Map<CommandName, CasebookError>()
@@ -144,6 +147,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       unavailable: null,
       missing: null,
       late: null,
+      unkept: null,
       products: ['EdgeVPN', 'Ledgerline', 'Printwell'],
       resolution_codes: ['fixed', 'workaround', 'configuration'],
     },
@@ -300,7 +304,15 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     open_in_editor: () => ({}),
     read_file_text: ({ path }) => fileText(vault, path),
     merge_texts: ({ base, mine, theirs }) => [{ is: 'parted', what: 'Text', base, mine, theirs }],
+    list_history: ({ path }) => versions.history(path),
+    compare_version: ({ number, with_now }) => versions.compare(number, with_now),
+    list_trash: () => versions.trash(),
+    delete_trashed: ({ place }) => versions.delete(place),
+    empty_trash: () => versions.delete(null),
+    find_traces: ({ name }) => versions.traces(name),
+    purge: ({ remove }) => versions.purge(remove),
     change: ({ change, amends }) => {
+      if (change.do === 'restore-version') versions.restored(change.path, change.number)
       const undo = amends === undefined ? vault.remember() : vault.goOn(amends)
       const { path, id, entry, many } = vault.apply(change, status.me)
       const changed = done(path, id, entry, many?.changed === 0 ? null : undo)

@@ -27,6 +27,8 @@ const DAY = 24 * 60 * 60_000
 export class FakeVault {
   cases: FakeCase[]
   articles: FakeArticle[]
+  /** The paths of what was moved to the trash. */
+  trashed: string[] = []
   /** Files that were edited as a whole. */
   readonly files = new Map<string, string>()
   readonly #past = new Map<number, string>()
@@ -452,6 +454,14 @@ export class FakeVault {
         if (!change.learned) one.not_learned.push(change.word)
         return { path: change.article, id: null, entry: null }
       }
+      case 'restore-version':
+        return { path: change.path, id: null, entry: null }
+      case 'trash':
+        this.trashed.push(change.path)
+        return { path: change.path, id: null, entry: null }
+      case 'restore-trashed':
+        this.trashed = this.trashed.filter((path) => path !== change.place)
+        return { path: change.place, id: null, entry: null }
       case 'replace-file':
         this.files.set(change.path, change.text)
         return { path: change.path, id: null, entry: null }

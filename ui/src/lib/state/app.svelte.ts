@@ -126,6 +126,12 @@ export class App {
     return this.status?.vault ?? null
   }
 
+  /** The note that is read or worked on; `null` where another view is on show. */
+  get noteOnShow(): VaultPath | null {
+    const { view } = this.router.now
+    return view === 'cases' ? this.caseNote.path : view === 'articles' ? this.articleNote.path : null
+  }
+
   get chosen(): Chosen {
     return this.status?.chosen ?? AS_DESIGNED
   }
@@ -323,6 +329,29 @@ export class App {
 
   async toggleNarrow(): Promise<void> {
     await this.#orSay(this.client.call('toggle_narrow', { window: this.client.window }))
+  }
+
+  /** Moves a note to the trash and puts it away. */
+  async trash(path: VaultPath): Promise<void> {
+    const changed = await this.tryChange({ do: 'trash', path }, 'Moved to the trash')
+    if (!changed) return
+    this.openCases.closed(path)
+    const { view } = this.router.now
+    if (this.noteOnShow === path && (view === 'cases' || view === 'articles')) this.go({ view, path: null })
+  }
+
+  /** After a purge: nothing the window holds may be kept again. */
+  forgetPurged(): void {
+    this.changes.forget()
+    this.duplicates = null
+    this.askedLast = ''
+    this.view.read(null, this.vault?.root)
+    void this.caseNote.show(null)
+    void this.articleNote.show(null)
+    void this.splitNote.show(null)
+    void this.openCases.restore()
+    this.explorer.begin()
+    this.refresh()
   }
 
   /** Opens a folder as the vault, the one that is asked for when none is given. Says whether a vault is open then. */

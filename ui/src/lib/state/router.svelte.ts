@@ -11,6 +11,9 @@ export type Route =
   | { view: 'paths'; path: VaultPath | null }
   | { view: 'find' }
   | { view: 'problems' }
+  | { view: 'history'; path: VaultPath }
+  | { view: 'trash' }
+  | { view: 'purge' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'gallery' }
 

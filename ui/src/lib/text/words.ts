@@ -11,6 +11,7 @@ import type {
   SectionKind,
   Severity,
   Status,
+  VersionAuthor,
 } from '../bindings'
 
 export const statusWord: Record<Status, string> = {
@@ -70,6 +71,15 @@ export const sectionWord: Record<SectionKind, string> = {
   cause: 'Cause',
   resolution: 'Resolution',
   body: 'Text',
+}
+/** How a version came to be. */
+export const versionWord: Record<VersionAuthor, string> = {
+  found: 'As it was found',
+  app: 'Saved here',
+  kb: 'Saved by kb',
+  outside: 'Changed by another program',
+  restored: 'Restored',
+  trashed: 'Moved to the trash',
 }
 export const kindWord: Record<NoteKind, string> = {
   article: 'article',

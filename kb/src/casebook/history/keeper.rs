@@ -1,0 +1,310 @@
+//! The thread that keeps versions. Nobody waits for it: what is saved is handed over, and what it cannot keep is noted, never
+//! a reason not to save. What it missed (it was behind, the disk was full, the history was lost) it makes up for by going
+//! through the catalog: a note that is not what its last version says is kept as it is found.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use tracing::{info, warn};
+
+use super::super::error::Error;
+use super::super::world::World;
+use crate::format::{self, Context, HeadingWords};
+use crate::local::{By, History, LocalError, NewVersion};
+use crate::model::{NoteId, VaultPath};
+use crate::reconcile::{INDEXED_BYTES, Store, cut_to_text};
+use crate::vault::{ContentHash, Vault, VaultError};
+
+/// The largest file a version is kept of, in bytes.
+pub(super) const LARGEST: u64 = 16 << 20;
+/// Versions that wait to be kept at most; what comes on top is made up for later.
+const WAITING: usize = 64;
+/// Notes and bytes kept in one go while the catalog is gone through.
+const TOGETHER: (usize, usize) = (256, 4 << 20);
+
+/// A version that was read or saved just now.
+pub(in super::super) struct Seen {
+    pub(in super::super) path: VaultPath,
+    /// `None` when nobody has parsed it yet.
+    pub(in super::super) id: Option<NoteId>,
+    pub(in super::super) bytes: Vec<u8>,
+    pub(in super::super) hash: ContentHash,
+    pub(in super::super) by: By,
+    pub(in super::super) who: Option<String>,
+}
+
+pub(super) enum Job {
+    Keep(Vec<Seen>),
+    /// Look at what is on disk now.
+    Look(Vec<VaultPath>),
+    /// Go through the catalog.
+    CatchUp,
+    Drain(Sender<()>),
+    Stop,
+}
+
+/// What the thread works on.
+pub(in super::super) struct Ground {
+    pub(in super::super) vault: Vault,
+    pub(in super::super) folder: PathBuf,
+    pub(in super::super) world: Arc<dyn World>,
+    pub(in super::super) store: Box<dyn Fn() -> Option<Arc<Store>> + Send>,
+    pub(in super::super) headings: Box<dyn Fn() -> HeadingWords + Send>,
+}
+
+/// A handle on the thread. Dropping it keeps what was handed over and ends the thread.
+pub(in super::super) struct Keeper {
+    hand: Hand,
+    pub(super) history: Arc<Mutex<Option<Arc<History>>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Hands jobs over; any number of them.
+#[derive(Clone)]
+pub(in super::super) struct Hand {
+    jobs: SyncSender<Job>,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Something could not be handed over.
+    behind: AtomicBool,
+    stop: AtomicBool,
+    trouble: Mutex<Option<String>>,
+}
+
+impl Keeper {
+    pub(in super::super) fn start(ground: Ground) -> Self {
+        let (jobs, inbox) = sync_channel(WAITING);
+        let state = Arc::new(State::default());
+        let history = Arc::new(Mutex::new(None));
+        let hand = Hand { jobs, state: Arc::clone(&state) };
+        let mut work = Work { ground, history: Arc::clone(&history), state };
+        let thread = std::thread::Builder::new().name("history".to_owned()).spawn(move || work.run(&inbox));
+        let thread = thread.inspect_err(|error| warn!(%error, "no versions are kept")).ok();
+        Self { hand, history, thread }
+    }
+
+    pub(in super::super) fn hand(&self) -> &Hand {
+        &self.hand
+    }
+
+    /// Why versions are not kept, if they are not.
+    pub(in super::super) fn trouble(&self) -> Option<String> {
+        self.hand.state.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The history, once everything handed over so far is in it.
+    ///
+    /// # Errors
+    /// It cannot be used.
+    pub(in super::super) fn history(&self) -> Result<Arc<History>, Error> {
+        let (done, finished) = channel();
+        if self.hand.jobs.send(Job::Drain(done)).is_ok() {
+            let _ = finished.recv();
+        }
+        let history = self.history.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        history.ok_or_else(|| Error::Refused {
+            what: "reading earlier versions".to_owned(),
+            reason: self.trouble().unwrap_or_else(|| "they cannot be opened".to_owned()),
+            hint: "Check that your data folder can be read and written".to_owned(),
+        })
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.hand.state.stop.store(true, Ordering::Relaxed);
+        let _ = self.hand.jobs.send(Job::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Hand {
+    /// Hands over what was read and saved.
+    pub(in super::super) fn keep(&self, seen: Vec<Seen>) {
+        self.send(Job::Keep(seen));
+    }
+
+    pub(in super::super) fn look(&self, paths: Vec<VaultPath>) {
+        self.send(Job::Look(paths));
+    }
+
+    pub(in super::super) fn catch_up(&self) {
+        self.send(Job::CatchUp);
+    }
+
+    fn send(&self, job: Job) {
+        if let Err(TrySendError::Full(_)) = self.jobs.try_send(job) {
+            self.state.behind.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+struct Work {
+    ground: Ground,
+    history: Arc<Mutex<Option<Arc<History>>>>,
+    state: Arc<State>,
+}
+
+impl Work {
+    fn run(&mut self, inbox: &Receiver<Job>) {
+        while let Ok(job) = inbox.recv() {
+            let done = match job {
+                Job::Stop => return,
+                Job::Drain(done) => {
+                    let opened = self.open().map(drop);
+                    self.note(opened);
+                    let _ = done.send(());
+                    continue;
+                }
+                Job::Keep(seen) => self.keep(seen),
+                Job::Look(paths) => self.look(&paths),
+                Job::CatchUp => self.catch_up(),
+            };
+            let was_behind = self.state.behind.swap(false, Ordering::Relaxed);
+            let worked = done.is_ok();
+            self.note(done);
+            if was_behind && worked {
+                let caught_up = self.catch_up();
+                self.note(caught_up);
+            }
+        }
+    }
+
+    /// Says once what is wrong, and forgets it when it is not any more.
+    fn note(&self, done: Result<(), LocalError>) {
+        if done.is_err() {
+            self.state.behind.store(true, Ordering::Relaxed);
+        }
+        let news = done.err().map(|error| super::super::error::Error::Local(error).message());
+        let mut trouble = self.state.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reason) = news.as_ref().filter(|news| trouble.as_ref() != Some(news)) {
+            warn!(%reason, "versions are not kept");
+        }
+        *trouble = news;
+    }
+
+    fn open(&self) -> Result<Arc<History>, LocalError> {
+        let mut held = self.history.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(history) = held.as_ref() {
+            return Ok(Arc::clone(history));
+        }
+        let (history, aside) = History::open(&self.ground.folder)?;
+        if let Some(aside) = aside {
+            warn!(aside = %aside.display(), "the history was damaged and is put aside; another is begun");
+        }
+        let history = Arc::new(history);
+        *held = Some(Arc::clone(&history));
+        Ok(history)
+    }
+
+    /// What shows damage is opened anew the next time, which puts it aside.
+    fn using(&self, use_it: impl FnOnce(&History) -> Result<(), LocalError>) -> Result<(), LocalError> {
+        let done = use_it(&*self.open()?);
+        if matches!(done, Err(LocalError::Damaged { .. })) {
+            *self.history.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        done
+    }
+
+    fn keep(&self, seen: Vec<Seen>) -> Result<(), LocalError> {
+        let at = self.ground.world.now();
+        let versions: Vec<NewVersion> = seen
+            .into_iter()
+            .filter(|seen| seen.bytes.len() as u64 <= LARGEST)
+            .map(|seen| {
+                let id = seen.id.or_else(|| self.id_in(&seen.path, &seen.bytes));
+                let Seen { path, bytes, hash, by, who, .. } = seen;
+                NewVersion { path, id, bytes, hash: *hash.as_bytes(), at, by, who }
+            })
+            .collect();
+        self.using(|history| history.keep(&versions))
+    }
+
+    fn look(&self, paths: &[VaultPath]) -> Result<(), LocalError> {
+        for path in paths {
+            match self.read(path, By::Outside) {
+                Some(seen) => self.keep(vec![seen])?,
+                None if matches!(self.ground.vault.stamp(path), Ok(None)) => {
+                    let now = self.ground.world.now();
+                    self.using(|history| history.mark_gone(std::slice::from_ref(path), Some(now)))?;
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps every note whose text the history lacks, and notes which are gone.
+    fn catch_up(&self) -> Result<(), LocalError> {
+        let Some(store) = (self.ground.store)() else { return Ok(()) };
+        let now = self.ground.world.now();
+        let history = self.open()?;
+        let known = history.lasts()?;
+        let (mut there, mut together, mut bytes) = (std::collections::HashSet::new(), Vec::new(), 0);
+        let mut kept = 0;
+        let mut complete = true;
+        for row in store.catalog.stamps() {
+            if self.state.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let Ok(row) = row else {
+                complete = false;
+                break;
+            };
+            let last = known.get(row.path.as_str());
+            // One that was known and is another now was changed while nobody looked.
+            let by = if last.is_some() { By::Outside } else { By::Found };
+            if last != Some(&row.hash)
+                && let Some(seen) = self.read(&row.path, by)
+            {
+                bytes += seen.bytes.len();
+                kept += 1;
+                together.push(seen);
+            }
+            there.insert(row.path);
+            if together.len() >= TOGETHER.0 || bytes >= TOGETHER.1 {
+                self.keep(std::mem::take(&mut together))?;
+                bytes = 0;
+            }
+        }
+        self.keep(together)?;
+        if complete {
+            let gone: Vec<VaultPath> = history.paths()?.into_iter().filter(|path| !there.contains(path)).collect();
+            let gone: Vec<VaultPath> =
+                gone.into_iter().filter(|path| matches!(self.ground.vault.stamp(path), Ok(None))).collect();
+            self.using(|history| history.mark_gone(&gone, Some(now)))?;
+        }
+        if kept > 0 {
+            info!(kept, "the history has every note as it is now");
+        }
+        self.using(|history| history.tidy(now))
+    }
+
+    fn read(&self, path: &VaultPath, by: By) -> Option<Seen> {
+        match self.ground.vault.read(path, Some(LARGEST)) {
+            Ok(read) if !read.truncated => {
+                Some(Seen { path: path.clone(), id: None, bytes: read.bytes, hash: read.hash, by, who: None })
+            }
+            Ok(_) | Err(VaultError::NotFound { .. }) => None,
+            Err(error) => {
+                warn!(%path, %error, "a version is not kept");
+                None
+            }
+        }
+    }
+
+    fn id_in(&self, path: &VaultPath, bytes: &[u8]) -> Option<NoteId> {
+        let headings = (self.ground.headings)();
+        let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings: &headings };
+        let beginning = &bytes[..bytes.len().min(usize::try_from(INDEXED_BYTES).unwrap_or(usize::MAX))];
+        format::parse(cut_to_text(beginning), &context).note.id
+    }
+}

@@ -1,0 +1,153 @@
+//! Purging a customer: what is listed, what becomes of it, and that no byte of them is left in vault, local state or caches.
+#![expect(clippy::disallowed_methods, reason = "the test looks through every byte that was written")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use kb::casebook::view::{Change, PurgeRequest};
+use kb::casebook::{Casebook, Code, Stay};
+use kb::local::Searched;
+use kb::model::{Channel, Moment, VaultPath, Visibility};
+use support::{TestVault, search, wait_for};
+
+const NAME: &str = "Northwind";
+
+fn vp(path: &str) -> VaultPath {
+    VaultPath::new(path).expect("a path")
+}
+
+/// Every file below a folder that has the name in its bytes or its path, in any case.
+fn with_name(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("listed").flatten() {
+            let path = entry.path();
+            let has = |bytes: &[u8]| bytes.to_ascii_lowercase().windows(NAME.len()).any(|part| part == b"northwind");
+            if has(entry.file_name().as_encoded_bytes())
+                || (path.is_file() && has(&std::fs::read(&path).expect("read")))
+            {
+                found.push(path.clone());
+            }
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    found
+}
+
+fn vault() -> TestVault {
+    let vault = TestVault::empty();
+    vault.write(
+        "cases/2026/northwind-vpn.md",
+        "---\nid: 01C\ntype: case\nref: ZD-1\ntitle: Northwind VPN drops\ncustomer: Northwind\nlinks:\n  - article: 01A\n    how: resolved-by\n---\n## Issue\nNorthwind's tunnel drops.\n\n## Journal\n### 2026-11-20T09:20:03+01:00 · mira · internal · call ^k3f9\nNorthwind calls again.\n",
+    );
+    vault.write("attachments/01C/northwind.log", "host=gw.northwind.example\n");
+    vault.write("attachments/01C/other.bin", [0, 159, 146, 150]);
+    vault.write(
+        "articles/rekey-northwind.md",
+        "---\r\nid: 01A\r\ntype: article\r\ntitle: Rekey drops\r\nunknown: [a,  b] # kept\r\n---\r\n## Issue\r\nIt drops at Northwind.\r\n\r\n## Resolution\r\nTurn it off.\r\n",
+    );
+    vault.write("articles/other.md", "---\nid: 01B\ntitle: Other\n---\nNothing of theirs.\n");
+    vault.write("cases/2026/b.md", "---\nid: 01D\ntype: case\ntitle: Like the one before\ncustomer: Contoso\n---\n## Issue\nAs with northwind_prod.\n");
+    vault
+}
+
+/// The app at work with this customer for a while.
+fn used(vault: &TestVault) -> Casebook {
+    let casebook = Casebook::open(vault.options(Stay::Resident)).expect("opens");
+    casebook.settle();
+    let case = vp("cases/2026/northwind-vpn.md");
+    wait_for("versions are kept", || !casebook.history(&case).expect("listed").versions.is_empty());
+    let text = "Northwind asks for a date.".to_owned();
+    casebook
+        .change(Change::AddEntry { case, visibility: Visibility::Customer, channel: Channel::Note, text })
+        .expect("added");
+    casebook.save_draft("case:01D", "ask Northwind").expect("kept");
+    casebook.save_draft("case:01B", "ask Jon").expect("kept");
+    // As if it had been kept before anybody knew that it is a customer's name.
+    let chosen = std::collections::BTreeMap::new();
+    let asked = Searched { text: "northwind tunnel".to_owned(), chosen, pasted: false, hits: 1, opened: None };
+    casebook.local().log_search(&asked, Moment::parse("2026-11-20T09:00:00+01:00").expect("a moment")).expect("kept");
+    casebook.local().set_setting("views", Some("[{\"customer\":\"Northwind\"}]")).expect("kept");
+    let made = casebook.change(new_case("Northwind again")).expect("made");
+    casebook.change(Change::Trash { path: made.path }).expect("moved to the trash");
+    casebook.settle();
+    casebook
+}
+
+fn new_case(title: &str) -> Change {
+    Change::NewCase(kb::casebook::view::NewCase {
+        title: title.to_owned(),
+        reference: None,
+        customer: Some(NAME.to_owned()),
+        priority: None,
+        issue: None,
+    })
+}
+
+#[test]
+fn everything_that_names_them_is_listed_with_counts() {
+    let vault = vault();
+    let casebook = used(&vault);
+    let traces = casebook.find_traces(" northwind ").expect("found");
+    let notes: Vec<(&str, bool, u32)> =
+        traces.notes.iter().map(|note| (note.path.as_str(), note.is_theirs, note.attachments)).collect();
+    assert_eq!(
+        notes,
+        [
+            ("cases/2026/northwind-vpn.md", true, 2),
+            ("articles/rekey-northwind.md", false, 0),
+            ("cases/2026/b.md", false, 0)
+        ]
+    );
+    assert_eq!(traces.notes[0].entries, 2);
+    assert_eq!(traces.files, [vp("attachments/01C/northwind.log")]);
+    assert_eq!((traces.drafts, traces.trashed, traces.searches, traces.settings), (1, 1, 1, 1));
+    assert!(traces.versions >= 4, "{}", traces.versions);
+    assert_eq!(casebook.find_traces("xy").expect_err("too short").code(), Code::Invalid);
+}
+
+#[test]
+fn after_a_purge_no_byte_of_them_is_left_anywhere() {
+    let vault = vault();
+    let casebook = used(&vault);
+    assert!(with_name(&vault.data()).len() >= 3 && with_name(&vault.cache()).len() >= 1, "the test tests something");
+    let remove = vec![vp("cases/2026/northwind-vpn.md")];
+    let purged = casebook.purge(&PurgeRequest { name: NAME.to_owned(), remove }).expect("purged");
+    assert_eq!((purged.removed, purged.attachments, purged.masked, purged.left.as_slice()), (1, 2, 2, &[][..]));
+    assert_eq!((purged.drafts, purged.trashed, purged.searches, purged.settings), (1, 1, 1, 1));
+
+    let nothing: [PathBuf; 0] = [];
+    assert_eq!(with_name(&vault.root()), nothing);
+    assert_eq!(with_name(&vault.data()), nothing);
+    assert_eq!(with_name(&vault.cache()), nothing);
+
+    // What stays says the same without the name, byte for byte, and is found.
+    let article = vault.read("articles/rekey-the-customer.md");
+    assert!(
+        article.contains("unknown: [a,  b] # kept\r\n") && article.contains("It drops at the customer.\r\n"),
+        "{article}"
+    );
+    assert!(vault.read("cases/2026/b.md").contains("As with the customer_prod."));
+    assert_eq!(casebook.draft("case:01B").expect("read").as_deref(), Some("ask Jon"));
+    assert_eq!(search(&casebook, "northwind").total, 0);
+    assert_eq!(search(&casebook, "rekey").hits[0].path, vp("articles/rekey-the-customer.md"));
+    drop(casebook);
+    assert_eq!(with_name(vault.folder.path()), nothing);
+}
+
+#[test]
+fn what_cannot_be_purged_is_said() {
+    let vault = vault();
+    vault.write("casebook.toml", "id = \"01TESTVAULT\"\nname = \"Test\"\nproducts = [\"Northwind Edition\"]\n");
+    vault.write(".git/packed", "Northwind");
+    let casebook = vault.open();
+    let purged = casebook.purge(&PurgeRequest { name: NAME.to_owned(), remove: Vec::new() }).expect("purged");
+    let mut left: Vec<String> = purged.left.iter().map(|left| left.path.clone()).collect();
+    left.sort();
+    assert!(left.iter().any(|path| path.ends_with(".git/packed")), "{left:?}");
+    assert!(left.iter().any(|path| path == "casebook.toml"), "{left:?}");
+}
