@@ -16,10 +16,12 @@ impl History {
         self.read("look through the versions", |connection| {
             let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY hash, number"))?;
             let mut rows = statement.query([])?;
-            let (mut found, mut held): (Vec<Version>, Option<([u8; 32], Vec<u8>)>) = (Vec::new(), None);
+            let mut found = Vec::new();
+            // The content read last: versions come by content.
+            let mut held = None;
             while let Some(row) = rows.next()? {
                 let version = version(row)?;
-                if held.as_ref().is_none_or(|(hash, _)| *hash != version.hash) {
+                if held.as_ref().is_none_or(|(hash, _): &([u8; 32], _)| *hash != version.hash) {
                     held = Some((version.hash, text(connection, &version.hash)?));
                 }
                 if held.as_ref().is_some_and(|(_, bytes)| names(&version, bytes)) {
