@@ -35,7 +35,8 @@ impl Archive {
         let damaged = |reason: String| BackupError::Damaged { archive: place.to_path_buf(), reason };
         let mut found = Vec::new();
         let mut manifest = None;
-        for entry in reader(place)?.entries().map_err(|error| damaged(error.to_string()))? {
+        let mut archive = reader(place)?;
+        for entry in archive.entries().map_err(|error| damaged(error.to_string()))? {
             let mut entry = entry.map_err(|error| damaged(error.to_string()))?;
             let path = entry.path().map_err(|error| damaged(error.to_string()))?;
             let path = path.to_str().ok_or_else(|| damaged("a name in it is not UTF-8".to_owned()))?.to_owned();
@@ -52,6 +53,8 @@ impl Archive {
                 found.push(Kept { path, bytes: hasher.count(), blake3: hasher.finalize().to_hex().to_string() });
             }
         }
+        // To the very end, where the sum of everything is.
+        io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(|error| damaged(error.to_string()))?;
         let manifest = manifest.ok_or_else(|| damaged("it does not say what is in it".to_owned()))?;
         if manifest.format > FORMAT {
             return Err(damaged(format!("it has format {}, this version knows up to {FORMAT}", manifest.format)));

@@ -59,6 +59,9 @@ impl Worker {
         }
         let Plan { read, gone, findings, seen, .. } = found;
         let gone: Vec<VaultPath> = gone.into_iter().map(|gone| gone.path).collect();
+        if !read.is_empty() {
+            (self.start.outlet)(Outlet::Indexing(Some((0, read.len()))));
+        }
         let mut changed = self.recover()?;
         let mut batch = self.store.catalog.begin()?;
         batch.clear_findings()?;
