@@ -49,6 +49,7 @@ describe('writing in a case', () => {
     await waitFor(() => expect(written()).toBe(''))
     await user.click(screen.getByRole('option', { name: /VPN drops/ }))
     await waitFor(() => expect(written()).toBe('Hello Ana'))
+    expect(screen.getByText('Draft restored')).toBeTruthy()
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Customer' }).checked).toBe(true)
   })
 

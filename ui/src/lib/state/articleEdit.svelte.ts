@@ -144,7 +144,10 @@ export class ArticleEdit {
       merged: () => this.#app.toasts.say(`${name || 'Text'}: brought together with what was changed elsewhere`),
     })
     void draft.read().then((kept) => {
-      if (kept && typeof kept.text === 'string' && typeof kept.from === 'string' && !saved.isDirty) saved.resume(kept)
+      if (kept && typeof kept.text === 'string' && typeof kept.from === 'string' && !saved.isDirty) {
+        saved.resume(kept)
+        if (saved.isDirty) this.#app.toasts.say(`${name || 'Text'}: restored what was not saved yet`)
+      }
     })
     return { key, kind, name, hint: HINTS[kind], saved, draft }
   }

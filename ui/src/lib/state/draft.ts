@@ -2,6 +2,8 @@
 import type { Client } from '../client'
 
 const QUIET_MS = 300
+/** However long somebody types without a rest, what is typed is kept within a second; the rest of it is for the disk. */
+const LONGEST_MS = 700
 /** A draft that cannot be read is asked for again: taken for none, it would be overwritten with the next word. */
 const READ_AGAIN_MS = [0, 100, 400, 1_500]
 /** This window, so that it knows its own words when they come back. */
@@ -15,6 +17,8 @@ export interface Home {
 
 export class Draft<T extends object> {
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** Since when something waits. */
+  #since: number | null = null
   #waiting: string | null = null
   /** Saves in order, so that an older text never lands after a newer one. */
   #line: Promise<unknown> = Promise.resolve()
@@ -63,12 +67,15 @@ export class Draft<T extends object> {
   set(value: T | null): void {
     this.#waiting = value ? JSON.stringify(value) : ''
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.flush(), QUIET_MS)
+    this.#since ??= Date.now()
+    const left = Math.max(0, LONGEST_MS - (Date.now() - this.#since))
+    this.#timer = setTimeout(() => void this.flush(), Math.min(QUIET_MS, left))
   }
 
   /** Keeps what is waiting, now. */
   flush(): Promise<unknown> {
     clearTimeout(this.#timer)
+    this.#since = null
     const text = this.#waiting
     const { vault } = this
     if (text === null) return this.#line
