@@ -161,3 +161,74 @@ async fn the_window_answers_while_a_large_vault_is_indexed_and_its_list_scrolls(
     assert_eq!(tagged(), 0);
     app.quit().await;
 }
+
+/// The most the window was busy at a stretch since it was last asked, in milliseconds.
+const BUSY: &str = "const worst = window.__worst ?? 0; window.__worst = 0;
+    if (!window.__tick) {
+      let last = performance.now();
+      window.__tick = setInterval(() => {
+        const now = performance.now();
+        window.__worst = Math.max(window.__worst, Math.round(now - last));
+        last = now;
+      }, 20);
+    }
+    return worst";
+
+#[tokio::test]
+async fn a_book_of_an_article_a_case_of_ten_thousand_entries_and_ten_thousand_links_to_one_article_open_and_answer() {
+    let vault = tempfile::tempdir().expect("a folder");
+    for folder in ["articles", "cases"] {
+        std::fs::create_dir_all(vault.path().join(folder)).expect("made");
+    }
+    let write = |path: &str, text: String| std::fs::write(vault.path().join(path), text).expect("written");
+    let paragraph = "The spooler keeps a queue of jobs and hands them on one after the other.\n\n";
+    let book = paragraph.repeat(187_000 / paragraph.split_whitespace().count() + 1);
+    write("articles/book.md", format!("---\ntype: article\ntitle: The book of printing\n---\n## Resolution\n{book}"));
+    write(
+        "articles/used.md",
+        "---\nid: USED\ntype: article\ntitle: The fix of all\n---\n## Resolution\nStart it again.\n".into(),
+    );
+    let entry = |at: usize| {
+        let (hour, minute, second) = (at / 3600 % 24, at / 60 % 60, at % 60);
+        format!(
+            "### 2026-11-{:02}T{hour:02}:{minute:02}:{second:02}Z · mira · internal · note ^e{at}\nStep {at} of many.\n\n",
+            1 + at / 86_400
+        )
+    };
+    let journal: String = (0..10_000).map(entry).collect();
+    let head = |title: &str, links: &str| {
+        format!("---\ntype: case\nstatus: open\ntitle: {title}\n{links}---\n## Issue\nIt prints nothing.\n")
+    };
+    write("cases/long.md", format!("{}\n## Journal\n\n{journal}", head("The longest case", "")));
+    for at in 0..10_000 {
+        let links = "links:\n  - article: USED\n    how: resolved-by\n";
+        write(&format!("cases/{at}.md"), head(&format!("Case number {at}"), links));
+    }
+    let Some(mut app) = App::open(Launch::vault(vault.path())).await else { return };
+    let indexed = async || app.text().await.contains("10,003 notes indexed").then_some(());
+    app.wait_for("everything to be indexed", indexed).await;
+    app.js(BUSY, vec![]).await;
+    for (title, shown) in [
+        ("The book of printing", "hands them on"),
+        ("The longest case", "Step 9999 of many."),
+        ("The fix of all", "Start it again."),
+    ] {
+        app.press("Control+K").await;
+        app.wait_focus("Find").await;
+        app.press("Control+A").await;
+        app.type_text(title).await;
+        app.click("option", title).await;
+        app.press("Enter").await;
+        let closed = "return !document.querySelector('dialog[open]')";
+        app.wait_for("the find box to close", async || (app.js(closed, vec![]).await == json!(true)).then_some(()))
+            .await;
+        app.wait_text(shown).await;
+        // It answers: the find box opens over it and closes again.
+        app.press("Control+K").await;
+        app.wait_focus("Find").await;
+        app.press("Escape").await;
+        println!("{title}: the window was busy for {} ms at most", app.js(BUSY, vec![]).await);
+        app.shot(&format!("hostile-{}", title.replace(' ', "-").to_lowercase())).await;
+    }
+    app.quit().await;
+}
