@@ -114,7 +114,7 @@ fn everything_that_names_them_is_listed_with_counts() {
 fn after_a_purge_no_byte_of_them_is_left_anywhere() {
     let vault = vault();
     let casebook = used(&vault);
-    assert!(with_name(&vault.data()).len() >= 3 && with_name(&vault.cache()).len() >= 1, "the test tests something");
+    assert!(with_name(&vault.data()).len() >= 3 && !with_name(&vault.cache()).is_empty(), "the test tests something");
     let remove = vec![vp("cases/2026/northwind-vpn.md")];
     let purged = casebook.purge(&PurgeRequest { name: NAME.to_owned(), remove }).expect("purged");
     assert_eq!((purged.removed, purged.attachments, purged.masked, purged.left.as_slice()), (1, 2, 2, &[][..]));

@@ -141,6 +141,7 @@ describe('the start screen', () => {
       unavailable: null,
       missing: null,
       late: null,
+      unkept: null,
     }
     await openWindow({ status: { active_case: null, vault: { ...empty, products: [], resolution_codes: [] } } })
     await screen.findByRole('heading', { level: 1, name: 'empty has no notes yet' })

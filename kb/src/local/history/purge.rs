@@ -16,7 +16,9 @@ impl History {
         self.read("look through the versions", |connection| {
             let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY hash, number"))?;
             let mut rows = statement.query([])?;
-            let (mut found, mut held): (Vec<Version>, Option<([u8; 32], Vec<u8>)>) = (Vec::new(), None);
+            let mut found = Vec::new();
+            // The text looked at last, and its hash: versions with one text follow each other.
+            let mut held: Option<([u8; 32], Vec<u8>)> = None;
             while let Some(row) = rows.next()? {
                 let version = version(row)?;
                 if held.as_ref().is_none_or(|(hash, _)| *hash != version.hash) {
