@@ -2511,6 +2511,10 @@ name: string,
  */
 notes: Array<TraceNote>, 
 /**
+ * People named as contacts in the customer's cases. Their names are not looked for: each is a purge of its own.
+ */
+contacts: Array<string>, 
+/**
  * Other files of the vault that have the name in their path or content.
  */
 files: Array<VaultPath>, 
