@@ -2511,9 +2511,10 @@ name: string,
  */
 notes: Array<TraceNote>, 
 /**
- * People named as contacts in the customer's cases. Their names are not looked for: each is a purge of its own.
+ * Names that are not looked for, as they may be others' too, and each may be a purge of its own: the contacts in the
+ * customer's cases, and words of the name that stand alone in notes.
  */
-contacts: Array<string>, 
+also: Array<string>, 
 /**
  * Other files of the vault that have the name in their path or content.
  */
