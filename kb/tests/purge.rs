@@ -42,7 +42,7 @@ fn vault() -> TestVault {
     let vault = TestVault::empty();
     vault.write(
         "cases/2026/northwind-vpn.md",
-        "---\nid: 01C\ntype: case\nref: ZD-1\ntitle: Northwind VPN drops\ncustomer: Northwind\nlinks:\n  - article: 01A\n    how: resolved-by\n---\n## Issue\nNorthwind's tunnel drops.\n\n## Journal\n### 2026-11-20T09:20:03+01:00 · mira · internal · call ^k3f9\nNorthwind calls again.\n",
+        "---\nid: 01C\ntype: case\nref: ZD-1\ntitle: Northwind VPN drops\ncustomer: Northwind\ncontact: Ana Ruiz\nlinks:\n  - article: 01A\n    how: resolved-by\n---\n## Issue\nNorthwind's tunnel drops.\n\n## Journal\n### 2026-11-20T09:20:03+01:00 · mira · internal · call ^k3f9\nNorthwind calls again.\n",
     );
     vault.write("attachments/01C/northwind.log", "host=gw.northwind.example\n");
     vault.write("attachments/01C/other.bin", [0, 159, 146, 150]);
@@ -103,10 +103,13 @@ fn everything_that_names_them_is_listed_with_counts() {
             ("cases/2026/b.md", false, 0)
         ]
     );
-    assert_eq!(traces.notes[0].entries, 2);
+    assert_eq!((traces.notes[0].entries, traces.also.as_slice()), (2, &["Ana Ruiz".to_owned()][..]));
     assert_eq!(traces.files, [vp("attachments/01C/northwind.log")]);
     assert_eq!((traces.drafts, traces.trashed, traces.searches, traces.settings), (1, 1, 1, 1));
     assert!(traces.versions >= 4, "{}", traces.versions);
+    let of_words = casebook.find_traces("Nothing Northwind").expect("found");
+    assert!(of_words.notes.is_empty(), "a word is not the name");
+    assert_eq!(of_words.also, ["Northwind", "Nothing"]);
     assert_eq!(casebook.find_traces("xy").expect_err("too short").code(), Code::Invalid);
 }
 

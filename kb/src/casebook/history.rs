@@ -121,8 +121,8 @@ impl Casebook {
             self.announce(path)?;
             return Ok(done(Some(self.undo.push(Step::Created { path: path.clone(), hash: saved.hash }))));
         };
-        let invalid = |reason: String| Error::Invalid { what: "version", value: base.to_owned(), reason };
-        let base: ContentHash = base.parse().map_err(|error| invalid(format!("{error}")))?;
+        let invalid = |reason| Error::Invalid { what: "version", value: base.to_owned(), reason };
+        let base: ContentHash = base.parse().map_err(|error: crate::vault::InvalidHash| invalid(error.to_string()))?;
         let lock = self.vault.lock()?;
         let read = self.vault.read(path, None)?;
         if read.hash != base {

@@ -19,7 +19,7 @@ use crate::format::{self, Context};
 use crate::local::{LocalTraces, Trashed, Version};
 use crate::meaning::Vectors;
 use crate::model::{Note, VaultPath};
-use crate::redact::{Names, Who};
+use crate::redact::{Names, Who, parts_of};
 use crate::vault::{Base, FileRead, Vault, VaultError};
 use bytes::Needle;
 
@@ -27,6 +27,8 @@ use bytes::Needle;
 const LARGEST: u64 = 64 << 20;
 /// The shortest name that is looked for: less would be in half of all words.
 const SHORTEST: usize = 3;
+/// Shortest word of a name that may name somebody alone, in letters.
+const TELLING_WORD: usize = 5;
 /// How long whoever leads may take to hear of what was removed.
 const HEARING: Duration = Duration::from_secs(60);
 
@@ -40,6 +42,7 @@ impl Casebook {
         let who = Whom::of(name)?;
         let mut traces = Traces { name: who.name.clone(), ..self.kept_traces(&who)? };
         let files = self.vault.files();
+        let mut also = BTreeSet::new();
         for path in &files {
             let Ok(read) = self.vault.read(path, Some(LARGEST)) else { continue };
             if !Vault::is_note(path) {
@@ -49,6 +52,7 @@ impl Casebook {
                 continue;
             }
             let text = String::from_utf8_lossy(&read.bytes);
+            also.extend(who.words_alone_in(&text).map(str::to_owned));
             let times = who.names.times_in(&text) + usize::from(who.is_in_path(path));
             if times == 0 {
                 continue;
@@ -58,16 +62,20 @@ impl Casebook {
                 .journal
                 .iter()
                 .filter(|entry| who.names.times_in(&entry.text) + who.names.times_in(&entry.author) > 0);
+            let is_theirs = who.has(&note);
+            let contact = note.as_case().and_then(|case| case.contact.clone()).filter(|_| is_theirs);
+            also.extend(contact);
             traces.notes.push(TraceNote {
                 path: path.clone(),
                 kind: note.kind(),
                 times: count(times),
                 entries: count(entries.count()),
-                is_theirs: who.has(&note),
+                is_theirs,
                 attachments: count(attachments(&note, &files).count()),
                 title: note.title,
             });
         }
+        traces.also = also.into_iter().collect();
         traces.notes.sort_by_key(|note| !note.is_theirs);
         Ok(traces)
     }
@@ -188,6 +196,7 @@ impl Casebook {
         Ok(Traces {
             name: String::new(),
             notes: Vec::new(),
+            also: Vec::new(),
             files: Vec::new(),
             drafts,
             versions: count(history.naming(|version, bytes| who.is_version(version, bytes, &none))?.len()),
@@ -247,6 +256,8 @@ impl Casebook {
 struct Whom {
     name: String,
     names: Names,
+    /// The telling words of a name that has several.
+    words: Vec<(String, Names)>,
     needle: Needle,
 }
 
@@ -257,8 +268,11 @@ impl Whom {
             let reason = format!("a name has at least {SHORTEST} letters");
             return Err(Error::Invalid { what: "name", value: name.to_owned(), reason });
         }
-        let names = Names::new().with(Who::Customer, name, &[]);
-        Ok(Self { name: name.to_owned(), names, needle: Needle::of(name) })
+        let names = Names::new().with_whole(Who::Customer, name);
+        let words: Vec<&str> = parts_of(name).filter(|word| word.chars().count() >= TELLING_WORD).collect();
+        let words = if parts_of(name).nth(1).is_some() { words } else { Vec::new() };
+        let words = words.into_iter().map(|word| (word.to_owned(), Names::new().with_whole(Who::Customer, word)));
+        Ok(Self { name: name.to_owned(), names, words: words.collect(), needle: Needle::of(name) })
     }
 
     fn is_in(&self, bytes: &[u8]) -> bool {
@@ -278,6 +292,12 @@ impl Whom {
             || self.is_in_path(&version.path)
             || version.who.as_deref().is_some_and(|who| self.is_in_text(who))
             || self.is_in(bytes)
+    }
+
+    /// Words of the name that are in a text also without the rest of it.
+    fn words_alone_in(&self, text: &str) -> impl Iterator<Item = &str> {
+        let rest = if self.words.is_empty() { String::new() } else { self.names.left_out_of(text) };
+        self.words.iter().filter(move |(_, names)| names.times_in(&rest) > 0).map(|(word, _)| word.as_str())
     }
 
     /// Whether the note is a case of this customer.

@@ -316,6 +316,7 @@ fn prepare(file: &Path) -> Result<Connection, LocalError> {
 
 fn keep(connection: &Connection, new: &NewVersion) -> rusqlite::Result<()> {
     let path = new.path.as_str();
+    connection.execute("UPDATE versions SET gone_s = NULL WHERE path = ?1 AND gone_s IS NOT NULL", [path])?;
     let last = last_of(connection, new)?;
     if let Some(last) = last.as_ref().filter(|last| last.hash == new.hash) {
         // Whoever wrote it knows better than whoever found it; what is trashed or was brought back stays.
@@ -326,17 +327,22 @@ fn keep(connection: &Connection, new: &NewVersion) -> rusqlite::Result<()> {
         };
         let (by, who) = if takes_over { (new.by, &new.who) } else { (last.by, &last.who) };
         let pinned = last.pinned || matches!(new.by, By::Trashed | By::Restored);
-        let sql = "UPDATE versions SET by = ?2, who = ?3, pinned = ?4, path = ?5, gone_s = NULL WHERE number = ?1";
+        // Most of what is looked at is as it was: then nothing is written.
+        if (by, pinned, path) == (last.by, last.pinned, last.path.as_str()) {
+            return Ok(());
+        }
+        let sql = "UPDATE versions SET by = ?2, who = ?3, pinned = ?4, path = ?5 WHERE number = ?1";
         return connection.execute(sql, params![last.number, by.as_str(), who, pinned, path]).map(drop);
     }
+    // Of a note that is known, what is found is what another program wrote: whoever looks first keeps it.
+    let by = if new.by == By::Found && last.is_some() { By::Outside } else { new.by };
     if let Some(last) = last {
-        if new.by.is_a_save() {
+        if by.is_a_save() {
             thin(connection, &last)?;
         } else {
             connection.execute("UPDATE versions SET pinned = 1 WHERE number = ?1", [last.number])?;
         }
     }
-    connection.execute("UPDATE versions SET gone_s = NULL WHERE path = ?1 AND gone_s IS NOT NULL", [path])?;
     let is_known = connection.prepare_cached("SELECT 1 FROM texts WHERE hash = ?1")?.exists([new.hash])?;
     if !is_known {
         connection.execute("INSERT INTO texts VALUES (?1, ?2)", params![new.hash, pack::packed(&new.bytes)])?;
@@ -350,9 +356,9 @@ fn keep(connection: &Connection, new: &NewVersion) -> rusqlite::Result<()> {
         u32::try_from(new.bytes.len()).unwrap_or(u32::MAX),
         new.at.to_string(),
         new.at.unix_seconds(),
-        new.by.as_str(),
+        by.as_str(),
         new.who,
-        !new.by.is_a_save() && new.by != By::Found,
+        !by.is_a_save() && by != By::Found,
     ])?;
     Ok(())
 }

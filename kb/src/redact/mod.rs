@@ -10,6 +10,7 @@ mod places;
 mod secrets;
 mod shapes;
 
+pub(crate) use names::parts_of;
 pub use names::{Names, Who};
 pub use places::without_addresses;
 pub(crate) use places::{is_address, is_host, is_network};

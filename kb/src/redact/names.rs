@@ -107,8 +107,8 @@ impl Names {
     #[must_use]
     pub fn with(mut self, who: Who, name: &str, keep: &[String]) -> Self {
         let name: String = name.nfc().collect();
-        let parts: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-        let whole = parts.iter().map(|part| regex::escape(part)).collect::<Vec<_>>().join(r"[^\p{L}\p{N}]{0,3}");
+        let parts: Vec<&str> = parts_of(&name).collect();
+        let whole = whole(&parts);
         let is_kept = |part: &str| keep.iter().any(|kept| kept.to_lowercase().contains(&part.to_lowercase()));
         let longest = parts.iter().map(|part| part.chars().count()).max().unwrap_or_default();
         if longest >= 2 && !(parts.len() == 1 && is_kept(&name)) {
@@ -124,6 +124,17 @@ impl Names {
                     self.parts.extend(pattern(&regex::escape(part), length >= telling).map(|pattern| (pattern, who)));
                 }
             }
+        }
+        self
+    }
+
+    /// One more name, found whole only: in any case and with any separators.
+    #[must_use]
+    pub fn with_whole(mut self, who: Who, name: &str) -> Self {
+        let name: String = name.nfc().collect();
+        let parts: Vec<&str> = parts_of(&name).collect();
+        if parts.iter().any(|part| part.chars().count() >= 2) {
+            self.patterns.extend(pattern(&whole(&parts), true).map(|pattern| (pattern, who)));
         }
         self
     }
@@ -160,6 +171,16 @@ impl Names {
         let patterns = self.patterns.iter().chain(&self.parts);
         patterns.fold(text.to_owned(), |text, (pattern, who)| replaced(&text, pattern, instead(*who)))
     }
+}
+
+/// The words of a name.
+pub(crate) fn parts_of(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty())
+}
+
+/// Matches a name with any separators between its words.
+fn whole(parts: &[&str]) -> String {
+    parts.iter().map(|part| regex::escape(part)).collect::<Vec<_>>().join(r"[^\p{L}\p{N}]{0,3}")
 }
 
 /// A name can be long and hostile; one that makes no pattern is not looked for.
@@ -232,6 +253,12 @@ mod tests {
         let text = "Brackwater Logistics, mail ops@brackwater.example. Cafe\u{301}.";
         assert_eq!(names().times_in(text), 2);
         assert_eq!(names().masked_in(text), "the customer, mail ops@the customer.example. Cafe\u{301}.");
+    }
+
+    #[test]
+    fn a_whole_name_leaves_its_words_alone() {
+        let names = Names::new().with_whole(Who::Customer, "First Nobody Bank");
+        assert_eq!(names.masked_in("FIRST-NOBODY BANK: nobody, first, Bank"), "the customer: nobody, first, Bank");
     }
 
     #[test]

@@ -2511,6 +2511,11 @@ name: string,
  */
 notes: Array<TraceNote>, 
 /**
+ * Names that are not looked for, as they may be others' too, and each may be a purge of its own: the contacts in the
+ * customer's cases, and words of the name that stand alone in notes.
+ */
+also: Array<string>, 
+/**
  * Other files of the vault that have the name in their path or content.
  */
 files: Array<VaultPath>, 

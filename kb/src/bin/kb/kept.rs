@@ -120,6 +120,9 @@ fn traced(traces: &Traces) -> String {
     for path in &traces.files {
         let _ = writeln!(out, "file    {path}");
     }
+    if !traces.also.is_empty() {
+        let _ = writeln!(out, "besides {} (not looked for: purge each by itself)", traces.also.join(", "));
+    }
     let Traces { drafts, versions, trashed, searches, settings, put_aside, .. } = traces;
     let _ = write!(
         out,

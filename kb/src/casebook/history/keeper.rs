@@ -83,7 +83,7 @@ impl Keeper {
         let state = Arc::new(State::default());
         let history = Arc::new(Mutex::new(None));
         let hand = Hand { jobs, state: Arc::clone(&state) };
-        let mut work = Work { ground, history: Arc::clone(&history), state };
+        let work = Work { ground, history: Arc::clone(&history), state };
         let thread = std::thread::Builder::new().name("history".to_owned()).spawn(move || work.run(&inbox));
         let thread = thread.inspect_err(|error| warn!(%error, "no versions are kept")).ok();
         Self { hand, history, thread }
@@ -154,32 +154,49 @@ struct Work {
 }
 
 impl Work {
-    fn run(&mut self, inbox: &Receiver<Job>) {
-        while let Ok(job) = inbox.recv() {
-            let done = match job {
+    fn run(&self, inbox: &Receiver<Job>) {
+        let mut next = inbox.recv().ok();
+        while let Some(job) = next {
+            let worked = match job {
                 Job::Stop => return,
-                Job::Drain(done) => {
-                    let opened = self.open().map(drop);
-                    self.note(opened);
-                    let _ = done.send(());
-                    continue;
-                }
-                Job::Keep(seen) => self.keep(seen),
-                Job::Look(paths) => self.look(&paths),
-                Job::CatchUp => self.catch_up(),
+                Job::CatchUp => self.note(self.catch_up(inbox)),
+                job => self.take(job),
             };
-            let was_behind = self.state.behind.swap(false, Ordering::Relaxed);
-            let worked = done.is_ok();
-            self.note(done);
-            if was_behind && worked {
-                let caught_up = self.catch_up();
-                self.note(caught_up);
+            // Once something works again, or there is room again, what was missed is made up for.
+            if worked && self.state.behind.swap(false, Ordering::Relaxed) {
+                self.note(self.catch_up(inbox));
             }
+            // A stop that came while it caught up was taken off the line.
+            next = if self.state.stop.load(Ordering::Relaxed) { inbox.try_recv().ok() } else { inbox.recv().ok() };
         }
     }
 
-    /// Says once what is wrong, and forgets it when it is not any more.
-    fn note(&self, done: Result<(), LocalError>) {
+    /// Does one job; says whether that went well.
+    fn take(&self, job: Job) -> bool {
+        match job {
+            Job::Keep(seen) => self.note(self.keep(seen)),
+            Job::Look(paths) => self.note(self.look(&paths)),
+            Job::Drain(done) => {
+                let worked = self.note(self.open().map(drop));
+                let _ = done.send(());
+                worked
+            }
+            Job::CatchUp | Job::Stop => true,
+        }
+    }
+
+    /// Does what waits, in the midst of catching up: nobody waits for all of that.
+    fn serve(&self, inbox: &Receiver<Job>) {
+        while let Ok(job) = inbox.try_recv() {
+            if matches!(job, Job::CatchUp) {
+                self.state.behind.store(true, Ordering::Relaxed);
+            }
+            self.take(job);
+        }
+    }
+
+    /// Says once what is wrong, and forgets it when it is not any more; whether it went well.
+    fn note(&self, done: Result<(), LocalError>) -> bool {
         if done.is_err() {
             self.state.behind.store(true, Ordering::Relaxed);
         }
@@ -189,6 +206,7 @@ impl Work {
             warn!(%reason, "versions are not kept");
         }
         *trouble = news;
+        trouble.is_none()
     }
 
     fn open(&self) -> Result<Arc<History>, LocalError> {
@@ -243,7 +261,7 @@ impl Work {
     }
 
     /// Keeps every note whose text the history lacks, and notes which are gone.
-    fn catch_up(&self) -> Result<(), LocalError> {
+    fn catch_up(&self, inbox: &Receiver<Job>) -> Result<(), LocalError> {
         let Some(store) = (self.ground.store)() else { return Ok(()) };
         let now = self.ground.world.now();
         let history = self.open()?;
@@ -260,10 +278,8 @@ impl Work {
                 break;
             };
             let last = known.get(row.path.as_str());
-            // One that was known and is another now was changed while nobody looked.
-            let by = if last.is_some() { By::Outside } else { By::Found };
             if last != Some(&row.hash)
-                && let Some(seen) = self.read(&row.path, by)
+                && let Some(seen) = self.read(&row.path, By::Found)
             {
                 bytes += seen.bytes.len();
                 kept += 1;
@@ -273,6 +289,7 @@ impl Work {
             if together.len() >= TOGETHER.0 || bytes >= TOGETHER.1 {
                 self.keep(std::mem::take(&mut together))?;
                 bytes = 0;
+                self.serve(inbox);
             }
         }
         self.keep(together)?;

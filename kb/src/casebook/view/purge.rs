@@ -32,6 +32,9 @@ pub struct Traces {
     pub name: String,
     /// Notes, cases of the customer first.
     pub notes: Vec<TraceNote>,
+    /// Names that are not looked for, as they may be others' too, and each may be a purge of its own: the contacts in the
+    /// customer's cases, and words of the name that stand alone in notes.
+    pub also: Vec<String>,
     /// Other files of the vault that have the name in their path or content.
     pub files: Vec<VaultPath>,
     /// Drafts.

@@ -17,11 +17,11 @@ impl History {
             let mut statement = connection.prepare(&format!("{COLUMNS} ORDER BY hash, number"))?;
             let mut rows = statement.query([])?;
             let mut found = Vec::new();
-            // The content read last: versions come by content.
-            let mut held = None;
+            // The text looked at last, and its hash: versions with one text follow each other.
+            let mut held: Option<([u8; 32], Vec<u8>)> = None;
             while let Some(row) = rows.next()? {
                 let version = version(row)?;
-                if held.as_ref().is_none_or(|(hash, _): &([u8; 32], _)| *hash != version.hash) {
+                if held.as_ref().is_none_or(|(hash, _)| *hash != version.hash) {
                     held = Some((version.hash, text(connection, &version.hash)?));
                 }
                 if held.as_ref().is_some_and(|(_, bytes)| names(&version, bytes)) {

@@ -49,6 +49,16 @@ fn what_an_outside_change_replaced_is_never_thinned_out() {
 }
 
 #[test]
+fn what_is_found_of_a_known_note_is_an_outside_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let history = open(&folder);
+    history.keep(&[new("a.md", "0", 0, By::App), new("a.md", "1", 1, By::Found)]).expect("kept");
+    let versions = history.versions(&vp("a.md"), None).expect("listed");
+    assert_eq!(versions.iter().map(|version| version.by).collect::<Vec<_>>(), [By::Outside, By::App]);
+    assert!(versions.iter().all(|version| version.pinned));
+}
+
+#[test]
 fn a_text_is_kept_once_and_a_note_is_not_told_of_twice() {
     let folder = tempfile::tempdir().expect("a folder");
     let history = open(&folder);

@@ -88,6 +88,7 @@ export class FakeKept {
         is_theirs: true,
         attachments: 0,
       })),
+      also: [...new Set(cases.flatMap((one) => one.contact ?? []))],
       files: [],
       drafts: any,
       versions: any * 3,
