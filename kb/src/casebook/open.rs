@@ -342,6 +342,8 @@ impl Shared {
 
     /// Keeps what the leader's thread says and passes it on, each change of state once.
     fn hear(&self, said: Outlet) {
+        // What is said about the vault alone comes before the first note is looked at.
+        let is_about_notes = !matches!(said, Outlet::Late(_) | Outlet::Held(_));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let event = match said {
             Outlet::Changed { paths, ours } => {
@@ -374,7 +376,7 @@ impl Shared {
                 Some(Event::NotesChanged { paths: Vec::new(), origin: Origin::Outside })
             }
         };
-        let is_current = state.indexing.is_none();
+        let is_current = is_about_notes && state.indexing.is_none();
         drop(state);
         if is_current {
             self.meaning.look();
