@@ -37,6 +37,13 @@ pub(super) fn compare(old: &str, new: &str) -> Comparison {
     Comparison { pieces: out.pieces, differs, cut: out.cut }
 }
 
+/// A text with nothing to compare it with, from its beginning.
+pub(super) fn alone(text: &str) -> Comparison {
+    let shown = &text[..text.floor_char_boundary(SHOWN)];
+    let pieces = vec![DiffPiece { kind: DiffKind::Same, text: shown.to_owned(), lines: 0 }];
+    Comparison { pieces, differs: true, cut: shown.len() < text.len() }
+}
+
 #[derive(Default)]
 struct Pieces {
     pieces: Vec<DiffPiece>,
