@@ -139,6 +139,7 @@ fn versions_are_compared_with_now_and_with_the_one_before() {
     assert_eq!(changed(false, versions[0].number), words);
     assert_eq!(changed(true, versions[1].number), words);
     assert_eq!(changed(true, versions[0].number), []);
+    assert_eq!(changed(false, versions[1].number), [], "nothing is before the first");
 }
 
 #[test]

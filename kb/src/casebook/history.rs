@@ -91,8 +91,9 @@ impl Casebook {
         let before = history.versions(&version.path, version.id.as_ref())?;
         let before = before.iter().find(|other| other.number < version.number);
         let before = before.map(|before| history.version(before.number)).transpose()?.flatten();
-        let before = before.map_or_else(String::new, |(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
-        Ok(compare::compare(&before, &text))
+        // Of the first one nothing is new: it is shown as it is.
+        let Some((_, before)) = before else { return Ok(compare::alone(&text)) };
+        Ok(compare::compare(&String::from_utf8_lossy(&before), &text))
     }
 
     /// Writes a version back, if the file is still `base`; without a base, if there is no file. What it replaces is kept.

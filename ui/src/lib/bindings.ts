@@ -874,7 +874,7 @@ export type Comparison = {
  */
 pieces: Array<DiffPiece>, 
 /**
- * Whether anything does.
+ * Whether anything does, or there is nothing to compare with.
  */
 differs: boolean, 
 /**

@@ -8,10 +8,10 @@ const WORDS: usize = 120;
 /// The first line that is new, else the first that is gone; `None` when only the order of lines or white space differ.
 pub(super) fn first_words(old: &str, new: &str) -> Option<String> {
     let said = |line: &str| line.trim().chars().take(WORDS).collect::<String>();
-    if let Some(line) = only_in(new, old).next() {
-        return Some(said(line));
-    }
-    only_in(old, new).next().map(|line| format!("- {}", said(line)))
+    // What an entry says tells more than its heading.
+    let telling = |line: &&str| !(line.starts_with("### ") && line.contains(" · "));
+    let first = |text, other| only_in(text, other).find(telling).or_else(|| only_in(text, other).next());
+    first(new, old).map(said).or_else(|| first(old, new).map(|line| format!("- {}", said(line))))
 }
 
 /// The author of the first journal entry that is new: the heading says so.
@@ -43,6 +43,7 @@ mod tests {
     fn whoever_a_new_entry_names_wrote_it() {
         let new = format!("{OLD}### 2026-11-20T09:20:03+01:00 · mira · internal · call ^k3f9\nAsked.\n");
         assert_eq!(author(OLD, &new).as_deref(), Some("mira"));
+        assert_eq!(first_words(OLD, &new).as_deref(), Some("Asked."));
         assert_eq!(author(&new, &new), None);
     }
 }

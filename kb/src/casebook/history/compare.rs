@@ -29,20 +29,19 @@ pub(super) fn compare(old: &str, new: &str) -> Comparison {
             DiffOp::Delete { .. } => out.push(DiffKind::Removed, &was),
             DiffOp::Insert { .. } => out.push(DiffKind::Added, &is),
             DiffOp::Replace { .. } => {
-                let words = TextDiff::configure().timeout(WORDS_TIME).diff_words(&was, &is);
-                for change in words.iter_all_changes() {
-                    let kind = match change.tag() {
-                        ChangeTag::Equal => DiffKind::Same,
-                        ChangeTag::Delete => DiffKind::Removed,
-                        ChangeTag::Insert => DiffKind::Added,
-                    };
-                    out.push(kind, change.value());
-                }
+                out.words(&was, &is);
             }
         }
     }
     let differs = out.pieces.iter().any(|piece| piece.kind != DiffKind::Same && piece.kind != DiffKind::LeftOut);
     Comparison { pieces: out.pieces, differs, cut: out.cut }
+}
+
+/// A text with nothing to compare it with, from its beginning.
+pub(super) fn alone(text: &str) -> Comparison {
+    let shown = &text[..text.floor_char_boundary(SHOWN)];
+    let pieces = vec![DiffPiece { kind: DiffKind::Same, text: shown.to_owned(), lines: 0 }];
+    Comparison { pieces, differs: true, cut: shown.len() < text.len() }
 }
 
 #[derive(Default)]
@@ -67,6 +66,38 @@ impl Pieces {
             Some(last) if last.kind == kind => last.text.push_str(text),
             _ => self.pieces.push(DiffPiece { kind, text: text.to_owned(), lines: 0 }),
         }
+    }
+
+    /// Adds what differs within lines, word by word. Spaces between words that differ differ with them: one stretch reads better
+    /// than one for each word.
+    fn words(&mut self, was: &str, is: &str) {
+        let diff = TextDiff::configure().timeout(WORDS_TIME).diff_words(was, is);
+        let (mut gone, mut came, mut space) = (String::new(), String::new(), String::new());
+        for change in diff.iter_all_changes() {
+            let text = change.value();
+            let differs = !gone.is_empty() || !came.is_empty();
+            match change.tag() {
+                ChangeTag::Equal if differs && space.is_empty() && text.trim().is_empty() && !text.contains('\n') => {
+                    space.push_str(text);
+                    continue;
+                }
+                ChangeTag::Equal => {
+                    self.push(DiffKind::Removed, &std::mem::take(&mut gone));
+                    self.push(DiffKind::Added, &std::mem::take(&mut came));
+                    self.push(DiffKind::Same, &std::mem::take(&mut space));
+                    self.push(DiffKind::Same, text);
+                    continue;
+                }
+                ChangeTag::Delete | ChangeTag::Insert => {}
+            }
+            gone.push_str(&space);
+            came.push_str(&std::mem::take(&mut space));
+            let side = if change.tag() == ChangeTag::Delete { &mut gone } else { &mut came };
+            side.push_str(text);
+        }
+        self.push(DiffKind::Removed, &gone);
+        self.push(DiffKind::Added, &came);
+        self.push(DiffKind::Same, &space);
     }
 
     /// Adds what is the same: its ends, if what differs is beside them.
@@ -109,6 +140,12 @@ mod tests {
             shown("a\nit drops hourly now\nb\n", "a\nit drops daily now\nb\n"),
             "a\nit drops [-hourly][+daily] now\nb\n"
         );
+    }
+
+    #[test]
+    fn words_that_differ_one_after_the_other_are_one_stretch() {
+        let shown = shown("words that must not be lost\n", "a script was here\n");
+        assert_eq!(shown, "[-words that must not be lost][+a script was here]\n");
     }
 
     #[test]

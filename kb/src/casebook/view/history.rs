@@ -90,7 +90,7 @@ pub struct DiffPiece {
 pub struct Comparison {
     /// At most 256 KB of text.
     pub pieces: Vec<DiffPiece>,
-    /// Whether anything does.
+    /// Whether anything does, or there is nothing to compare with.
     pub differs: bool,
     /// Whether there is more than is shown.
     pub cut: bool,
