@@ -113,6 +113,28 @@ fn journals_that_lie_about_from_another_database_are_not_applied_to_the_restored
 }
 
 #[test]
+fn a_database_kept_about_the_vault_is_copied_with_what_is_in_its_journal_only() {
+    let vault = TestVault::empty();
+    let casebook = vault.open();
+    let kept = casebook.local().folder().expect("made").join("extra.db");
+    let connection = rusqlite::Connection::open(&kept).expect("opens");
+    let sql = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (text); INSERT INTO t VALUES ('newest')";
+    connection.execute_batch(sql).expect("written");
+    assert!(kept.with_file_name("extra.db-wal").exists());
+    let file = vault.folder.path().join("backup.tar.gz");
+    casebook.back_up(&file).expect("backed up");
+
+    let (to, data) = (vault.folder.path().join("restored"), vault.folder.path().join("new-data"));
+    restore(&file, &to, &Places { cache: vault.cache(), data: data.clone() }, &SystemWorld).expect("restored");
+    let restored = open_restored(&vault, &to, &data).local().files();
+    assert!(!restored.join("extra.db-wal").exists());
+    let text: String = rusqlite::Connection::open(restored.join("extra.db"))
+        .and_then(|connection| connection.query_row("SELECT text FROM t", [], |row| row.get(0)))
+        .expect("asked");
+    assert_eq!(text, "newest");
+}
+
+#[test]
 fn a_backup_made_while_others_write_is_whole() {
     let vault = TestVault::empty();
     vault.write("cases/c.md", "---\nid: C-1\ntype: case\ntitle: Spooler\nstatus: open\n---\n## Journal\n");

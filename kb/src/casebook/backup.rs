@@ -1,6 +1,5 @@
 //! Backups: everything of a vault in one archive, and back into a new folder.
 
-use std::io::Seek;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -94,22 +93,38 @@ impl Casebook {
         let mut file = std::fs::File::open(&copy).map_err(temporary)?;
         let bytes = file.metadata().map_err(temporary)?.len();
         packer.file(DATABASE, &mut file, bytes, meta)?;
-        // What was removed from the vault, and whatever else is kept about it in files.
+        // What was removed from the vault, its history, and whatever else is kept about it in files.
         let Ok(files) = Vault::open(&self.local.files()) else { return Ok(()) };
         let mut spool = spool()?;
         for thing in files.everything()? {
             let (Some(below), ThingKind::File) = (thing.path.to_str(), &thing.kind) else { continue };
-            let (bytes, _) = files.copy_out(&thing.path, &mut spool)?;
-            spool.rewind().map_err(temporary)?;
-            packer.file(
-                &format!("{FILES}/{below}"),
-                &mut spool,
-                bytes,
-                Meta { mode: thing.mode, modified: thing.modified },
-            )?;
+            // Belongs to the database beside it, and to no copy of that.
+            if ["-journal", "-wal", "-shm"].iter().any(|end| below.ends_with(end)) {
+                continue;
+            }
+            let path = format!("{FILES}/{below}");
+            let meta = Meta { mode: thing.mode, modified: thing.modified };
+            let copy = folder.path().join("copy.db");
+            if self.local.copy_database(&files.root().join(&thing.path), &copy)? {
+                let mut file = std::fs::File::open(&copy).map_err(temporary)?;
+                let bytes = file.metadata().map_err(temporary)?.len();
+                packer.file(&path, &mut file, bytes, meta)?;
+                remove_copy(&copy).map_err(temporary)?;
+                continue;
+            }
+            match files.copy_out(&thing.path, &mut spool) {
+                Ok((bytes, _)) => packer.file(&path, &mut spool, bytes, meta)?,
+                // Such as what was taken out of the trash meanwhile.
+                Err(error) => packer.skip(path, error.to_string()),
+            }
         }
         Ok(())
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a copy in a temporary folder")]
+fn remove_copy(copy: &Path) -> std::io::Result<()> {
+    std::fs::remove_file(copy)
 }
 
 /// Puts a backup back as the vault `to`, which must not be there or be empty, with local state of its own. Neither a file of

@@ -4,13 +4,18 @@
 //! kept about other vaults is taken out of it, free pages included. Taken in again, it goes under a key of its own through
 //! SQL, row by row: no file is put in another's place, so that a journal left beside the old one can never be applied to it.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use rusqlite::{Connection, params};
 
-use super::store::{from_sqlite, prepare_file};
+use super::store::{BUSY, from_sqlite, prepare_file};
 use super::{Local, LocalError, VaultPlace, VaultState};
 use crate::model::Moment;
+
+/// How every SQLite file begins.
+const HEADER: &[u8; 16] = b"SQLite format 3\0";
 
 impl VaultState {
     /// Writes what is kept about this vault into the new file `to`.
@@ -35,6 +40,30 @@ impl VaultState {
             Ok(())
         } else {
             Err(LocalError::Damaged { file: to.to_path_buf(), source: None })
+        }
+    }
+}
+
+impl VaultState {
+    /// Copies a database that is kept about the vault, such as its history, into the new file `to` as of one moment; says
+    /// false, and copies nothing, when `from` is no database that can be read.
+    ///
+    /// # Errors
+    /// [`LocalError`] when it is locked for too long, or `to` cannot be written.
+    pub fn copy_database(&self, from: &Path, to: &Path) -> Result<bool, LocalError> {
+        let mut start = [0; HEADER.len()];
+        let is_one = File::open(from).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == *HEADER);
+        if !is_one {
+            return Ok(false);
+        }
+        let copied = Connection::open(from).and_then(|connection| {
+            connection.busy_timeout(BUSY)?;
+            connection.execute("VACUUM INTO ?1", [to.to_string_lossy()])
+        });
+        match copied.map_err(|source| from_sqlite(from, "copy it", source)) {
+            Ok(_) => Ok(true),
+            Err(LocalError::Damaged { .. }) => Ok(false),
+            Err(error) => Err(error),
         }
     }
 }

@@ -18,7 +18,7 @@ const NEWEST: i64 = STEPS.len() as i64;
 /// `PRAGMA application_id`: "CSBL".
 const APPLICATION_ID: i64 = 0x4353_424c;
 /// How long one process waits for another's write.
-const BUSY: Duration = Duration::from_secs(5);
+pub(super) const BUSY: Duration = Duration::from_secs(5);
 
 /// The user's data directory. Cheap to clone; shared by every thread; several processes may have it open.
 #[derive(Debug, Clone)]
