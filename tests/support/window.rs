@@ -335,7 +335,7 @@ impl Window {
     /// Waits until the app is in the place of the frame drawn before it, so that a test may look at it and press keys at once.
     #[track_caller]
     pub(super) fn wait_loaded(&self) -> impl Future<Output = ()> {
-        const SCRIPT: &str = "return document.querySelector('[data-testid]') !== null;";
+        const SCRIPT: &str = "return document.querySelector('[data-testid=app]') !== null;";
         let place = Location::caller();
         async move {
             let loaded = async || self.client.execute(SCRIPT, vec![]).await.ok()?.as_bool()?.then_some(());
