@@ -145,3 +145,14 @@ fn of_two_that_fit_equally_the_newer_comes_first() {
     vault.write("articles/c.md", article("Printing six", "updated: 2015-01-01\n", text));
     assert_eq!(titles(&vault.open(), "spooler stops nothing printed ")[0], "Printing two");
 }
+
+#[test]
+fn use_decides_among_equals_without_any_date_too() {
+    let vault = TestVault::empty();
+    let text = "The spooler stops and nothing is printed any more.";
+    vault.write("articles/a.md", article("Printing one", "", text));
+    vault.write("articles/b.md", article("Printing two", "", text));
+    let links = "links:\n  - article: Printing-two\n    how: resolved-by\n";
+    vault.write("cases/c.md", format!("---\ntype: case\nstatus: solved\ntitle: Other\n{links}---\n## Issue\nElse.\n"));
+    assert_eq!(titles(&vault.open(), "spooler stops nothing printed ")[0], "Printing two");
+}

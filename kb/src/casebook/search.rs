@@ -248,7 +248,7 @@ fn prefer_used_and_new(hits: &mut [(u64, Hit)]) {
     const NEW: f32 = 0.01;
     const YEAR: f64 = 365.25 * 86_400.0;
     let at = |hit: &Hit| hit.when.map(Moment::unix_seconds);
-    let Some(newest) = hits.iter().filter_map(|(_, hit)| at(hit)).max() else { return };
+    let newest = hits.iter().filter_map(|(_, hit)| at(hit)).max().unwrap_or(0);
     for (_, hit) in hits {
         // Ten cases are most of what a thousand are; a year makes half as new.
         let cases = hit.resolved_cases.unwrap_or(0) as f32;

@@ -1,5 +1,5 @@
 //! Every vector of a vault in one flat block of memory, compared one after the other: exact, and for a hundred thousand notes
-//! two hundred thousand short dot products, some 35 ms of one core (decision 0010).
+//! two hundred thousand short dot products, some tens of milliseconds of one core (decision 0010).
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

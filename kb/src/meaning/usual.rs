@@ -19,6 +19,8 @@ const NEIGHBOURS: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct Sample {
     all: BTreeSet<(u64, i64)>,
+    /// The last that is in; `None` while there is room. Most articles of a large vault lie behind it.
+    last: Option<(u64, i64)>,
 }
 
 impl Sample {
@@ -26,15 +28,14 @@ impl Sample {
     pub(super) fn add(&mut self, title: &Packed, row: i64) -> bool {
         let entry = (key(title), row);
         self.all.insert(entry);
-        self.is_in(entry)
+        self.changed_by(entry)
     }
 
     /// Leaves an article out; whether the sample is another one now.
     pub(super) fn remove(&mut self, title: &Packed, row: i64) -> bool {
         let entry = (key(title), row);
-        let was_in = self.is_in(entry);
         self.all.remove(&entry);
-        was_in
+        self.changed_by(entry)
     }
 
     /// The rows of the sample.
@@ -42,8 +43,13 @@ impl Sample {
         self.all.iter().take(SAMPLE).map(|(_, row)| *row)
     }
 
-    fn is_in(&self, entry: (u64, i64)) -> bool {
-        self.all.iter().nth(SAMPLE - 1).is_none_or(|last| entry <= *last)
+    /// Whether coming or going of `entry` made another sample.
+    fn changed_by(&mut self, entry: (u64, i64)) -> bool {
+        let changed = self.last.is_none_or(|last| entry <= last);
+        if changed {
+            self.last = self.all.iter().nth(SAMPLE - 1).copied();
+        }
+        changed
     }
 }
 

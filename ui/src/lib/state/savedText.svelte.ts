@@ -92,8 +92,10 @@ export class SavedText {
     this.text = text
     this.error = null
     this.#draft ??= setTimeout(() => this.#keep(), DRAFT_MS)
-    if (this.theirs === null) this.#wait()
-    else this.#waitToMerge()
+    if (this.theirs === null) return this.#wait()
+    // What was to be chosen from lacks what is typed now.
+    this.parts = null
+    this.#waitToMerge()
   }
 
   /** Saves now what waits. Answers when it is on disk, or is known not to be. */
