@@ -277,3 +277,26 @@ fn a_reply_is_the_resolution_without_what_is_internal() {
     let error = casebook.reply_text(&path("articles/other.md")).expect_err("no resolution");
     assert_eq!(error.code(), Code::Refused);
 }
+
+#[test]
+fn drafts_are_listed_with_the_note_they_are_for() {
+    let (vault, casebook) = vault();
+    drop(casebook);
+    vault.write("cases/2026/a: b.md", "---\nid: 01D\ntype: case\ntitle: Colons\n---\nx\n");
+    let casebook = vault.open();
+    for key in ["composer:cases/2026/c.md", "article:issue:articles/rekey.md", "new-case", "next:cases/2026/a: b.md"] {
+        casebook.save_draft(key, "{\"text\":\"half a\"}").expect("kept");
+    }
+    casebook.save_draft("flag:articles/other.md", "x").expect("kept");
+    casebook.save_draft("flag:articles/other.md", " ").expect("forgotten");
+    casebook.save_draft("flag:articles/gone.md", "x").expect("kept");
+    let listed: Vec<_> =
+        casebook.drafts().expect("read").into_iter().map(|row| (row.key, row.note.map(|note| note.title))).collect();
+    let titled = |key: &str| listed.iter().find(|(other, _)| other == key).expect("listed").1.as_deref();
+    assert_eq!(listed.len(), 5);
+    assert_eq!(titled("composer:cases/2026/c.md"), Some("Drops"));
+    assert_eq!(titled("article:issue:articles/rekey.md"), Some("EdgeVPN 7.4 drops at rekey"));
+    assert_eq!(titled("next:cases/2026/a: b.md"), Some("Colons"));
+    assert_eq!(titled("new-case"), None);
+    assert_eq!(titled("flag:articles/gone.md"), None, "its note is gone, its words are not");
+}

@@ -8,7 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use kb::casebook::view::{
     ArticleChecks, ArticleList, ArticleListRequest, Asked, Attached, CaseListRequest, Changed, Choices, ChoicesRequest,
-    Comparison, CustomerContext, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, MergedPart,
+    Comparison, CustomerContext, DraftRow, Facets, FileText, HeldReport, Hit, LearnedWords, MeaningView, MergedPart,
     NewNoteWords, NoteHistory, NoteName, NoteView, OpenCases, PartedTexts, PathRow, PathView, ProblemRow, PurgeRequest,
     Purged, Queue, Remembered, ReplyText, ReportPiece, SearchAnswer, SearchLog, SearchRequest, Searched, Suggestions,
     Template, Traces, Trash, UnlinkedMention, Words,
@@ -201,6 +201,8 @@ commands! {
     save_draft(Keep) -> Nothing = notes::save_draft;
     /// What was being typed.
     read_draft(DraftKey) -> Option<String> = notes::read_draft;
+    /// All that is being typed, the latest first.
+    list_drafts(Nothing) -> Vec<DraftRow> = notes::list_drafts;
     /// Says which case is open, for `kb ... @`.
     set_active_case(ActiveCase) -> Nothing = notes::set_active_case;
     /// What is known of the customer of a case: their other cases, what they run on.

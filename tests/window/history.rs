@@ -1,4 +1,4 @@
-//! Versions, the trash and a purge, by keyboard, in a real window.
+//! Versions, drafts, the trash and a purge, by keyboard, in a real window.
 
 use super::*;
 
@@ -25,7 +25,7 @@ async fn what_another_program_overwrote_is_brought_back_with_the_keyboard() {
     app.wait_text("Saved here").await;
     app.wait_text("Kept on this machine").await;
     app.assert_accessible().await;
-    app.shot("history-journey").await;
+    app.shots("history").await;
     app.press("J").await;
     app.press("C").await;
     app.press("R").await;
@@ -52,7 +52,7 @@ async fn a_note_goes_to_the_trash_and_comes_back() {
     app.wait_text("Kept on this machine for 30 days").await;
     app.wait_text(TITLE).await;
     app.assert_accessible().await;
-    app.shot("trash-journey").await;
+    app.shots("trash").await;
     app.click("button", &format!("Bring back {TITLE}")).await;
     app.wait_text("The trash is empty").await;
     assert_eq!(std::fs::read_to_string(&file).expect("back"), text);
@@ -74,12 +74,47 @@ async fn a_customer_is_forgotten_after_the_name_was_typed() {
     app.press("Enter").await;
     app.wait_text("There is no undo").await;
     app.assert_accessible().await;
-    app.shot("purge-journey").await;
+    app.shots("purge").await;
     app.fill(&format!("Type {customer} to confirm"), &customer).await;
     app.press("Enter").await;
     app.wait_text("Purged").await;
     assert!(!file.exists());
-    app.shot("purged-journey").await;
+    app.shots("purged").await;
     app.quit().await;
     assert!(!holds(&app.vault(), &customer) && !holds(&app.data(), &customer), "a byte of {customer} is left");
+}
+
+#[tokio::test]
+async fn what_forms_held_is_listed_after_a_kill_and_gone_on_with() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    let file = app.case_file("ZD-48213");
+    app.wait_text("Add note").await;
+    let drafts = app.data();
+    app.press("Alt+S").await;
+    app.fill("Reason, for the journal (optional)", "waits for the firmware of the depot").await;
+    app.wait_for("the reason is kept", async || holds(&drafts, "firmware of the depot").then_some(())).await;
+    app.press("Escape").await;
+    app.press("Control+Shift+N").await;
+    app.wait_focus("Title").await;
+    app.type_text("Depot gateways forget their routes").await;
+    app.wait_for("the title is kept", async || holds(&drafts, "forget their routes").then_some(())).await;
+    app.kill().await;
+    app.start().await;
+
+    app.click("button", "2 drafts").await;
+    app.wait_text("waits for the firmware of the depot").await;
+    app.wait_text("Depot gateways forget their routes").await;
+    app.assert_accessible().await;
+    app.shots("drafts").await;
+    app.click("button", &format!("Go on with Reason for a status: {TITLE}")).await;
+    app.click("button", "Reason not saved").await;
+    app.wait_text("Draft restored").await;
+    app.shots("draft-restored").await;
+    app.press("Enter").await;
+    app.wait_file(&file, |text| text.contains("waits for the firmware of the depot")).await;
+    app.click("button", "1 draft").await;
+    app.click("button", "Give up New article: Depot gateways forget their routes").await;
+    app.wait_text("Everything is saved").await;
+    app.quit().await;
 }

@@ -2,7 +2,8 @@
 
 use super::Casebook;
 use super::error::Error;
-use super::view::OpenCases;
+use super::view::{DraftNote, DraftRow, OpenCases};
+use crate::local::Draft;
 use crate::model::VaultPath;
 
 impl Casebook {
@@ -20,6 +21,29 @@ impl Casebook {
     /// The local state cannot be read.
     pub fn draft(&self, key: &str) -> Result<Option<String>, Error> {
         Ok(self.local.draft(key)?.map(|draft| draft.text))
+    }
+
+    /// All that is being typed, the latest first, each with the note its key ends with.
+    ///
+    /// # Errors
+    /// The local state or the catalog cannot be read.
+    pub fn drafts(&self) -> Result<Vec<DraftRow>, Error> {
+        let store = self.store()?;
+        let snapshot = store.catalog.read()?;
+        let row = |draft: Draft| -> Result<DraftRow, Error> {
+            let Draft { key, text, saved_at } = draft;
+            let mut note = None;
+            // A path may have colons of its own: the longest end that is a note is meant.
+            for (at, _) in key.match_indices(':') {
+                let Ok(path) = VaultPath::new(&key[at + 1..]) else { continue };
+                if let Some(row) = snapshot.note(&path)? {
+                    note = Some(DraftNote { path, kind: row.kind, title: row.title });
+                    break;
+                }
+            }
+            Ok(DraftRow { key, text, at: saved_at, note })
+        };
+        self.local.drafts()?.into_iter().map(row).collect()
     }
 
     /// Says which case is open; `kb ... @` means it.

@@ -36,7 +36,7 @@ pub use note::{
 };
 pub use purge::{NotPurged, PurgeRequest, Purged, TraceNote, Traces};
 pub use read::{HeldReport, PartKind, PartName, ReadPart, ReportPiece, SameFault, SolvedWith, Varying};
-pub use write::{FileText, MergedPart, NoteName, PartedTexts, Template, WordCount, Words};
+pub use write::{DraftNote, DraftRow, FileText, MergedPart, NoteName, PartedTexts, Template, WordCount, Words};
 
 /// One field and the value it must have: `status` = `open`, `product` = `EdgeVPN`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

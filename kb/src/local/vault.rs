@@ -113,6 +113,17 @@ impl VaultState {
         })
     }
 
+    /// All drafts, the latest first.
+    ///
+    /// # Errors
+    /// [`LocalError`] when they cannot be read.
+    pub fn drafts(&self) -> Result<Vec<Draft>, LocalError> {
+        let sql = "SELECT key, text, saved FROM drafts WHERE vault = ?1 ORDER BY saved_s DESC, key";
+        self.local.read("read the drafts", |connection| {
+            connection.prepare(sql)?.query_map([self.key.as_str()], draft_row)?.collect()
+        })
+    }
+
     /// Forgets a draft whose text has reached its file or is not wanted. None with this key is no error.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! Commands about notes: each asks the open vault and hands its answer on.
 
 use kb::casebook::view::{
-    Change, Changed, CustomerContext, Hit, LearnedWords, NewNoteWords, NoteView, OpenCases, ProblemRow, SearchAnswer,
-    SearchRequest, Suggestions,
+    Change, Changed, CustomerContext, DraftRow, Hit, LearnedWords, NewNoteWords, NoteView, OpenCases, ProblemRow,
+    SearchAnswer, SearchRequest, Suggestions,
 };
 use kb::model::VaultPath;
 use serde::Deserialize;
@@ -102,6 +102,10 @@ pub(super) fn save_draft(desk: &Desk, draft: &Keep) -> Result<Nothing, Failure> 
 
 pub(super) fn read_draft(desk: &Desk, draft: &DraftKey) -> Result<Option<String>, Failure> {
     Ok(desk.casebook()?.draft(&draft.key)?)
+}
+
+pub(super) fn list_drafts(desk: &Desk, _: &Nothing) -> Result<Vec<DraftRow>, Failure> {
+    Ok(desk.casebook()?.drafts()?)
 }
 
 pub(super) fn set_active_case(desk: &Desk, active: &ActiveCase) -> Result<Nothing, Failure> {

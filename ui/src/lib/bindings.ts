@@ -990,6 +990,38 @@ lines: number, };
 
 export type DraftKey = { key: string, };
 
+export type DraftNote = { 
+/**
+ * Where it is.
+ */
+path: VaultPath, 
+/**
+ * What it is.
+ */
+kind: NoteKind, 
+/**
+ * Its title.
+ */
+title: string, };
+
+export type DraftRow = { 
+/**
+ * What it is a draft of, as whoever kept it names it.
+ */
+key: string, 
+/**
+ * What was kept, in the keeper's own form.
+ */
+text: string, 
+/**
+ * When it was kept.
+ */
+at: Moment, 
+/**
+ * The note it is for; none where it is for a new one, or the note is gone.
+ */
+note: DraftNote | null, };
+
 export type DraftText = { 
 /**
  * Where it is typed.
@@ -2896,6 +2928,8 @@ export interface Commands {
   save_draft: { args: DraftText; result: Nothing };
   /** What was being typed. */
   read_draft: { args: DraftKey; result: string | null };
+  /** All that is being typed, the latest first. */
+  list_drafts: { args: Nothing; result: Array<DraftRow> };
   /** Says which case is open, for `kb ... @`. */
   set_active_case: { args: ActiveCase; result: Nothing };
   /** What is known of the customer of a case: their other cases, what they run on. */

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{NoteKind, VaultPath};
+use crate::model::{Moment, NoteKind, VaultPath};
 
 /// A note to link to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,32 @@ pub struct NoteName {
     pub title: String,
     /// What goes between `[[` and `]]` so that the link leads there and nowhere else.
     pub link: String,
+}
+
+/// Text that was typed and has not reached its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct DraftRow {
+    /// What it is a draft of, as whoever kept it names it.
+    pub key: String,
+    /// What was kept, in the keeper's own form.
+    pub text: String,
+    /// When it was kept.
+    pub at: Moment,
+    /// The note it is for; none where it is for a new one, or the note is gone.
+    pub note: Option<DraftNote>,
+}
+
+/// The note a draft is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct DraftNote {
+    /// Where it is.
+    pub path: VaultPath,
+    /// What it is.
+    pub kind: NoteKind,
+    /// Its title.
+    pub title: String,
 }
 
 /// A word and how many notes carry it.

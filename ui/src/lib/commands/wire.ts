@@ -55,6 +55,7 @@ export function wire(app: App): () => void {
       run: () => app.noteOnShow !== null && app.go({ view: 'history', path: app.noteOnShow }),
     },
     'note.trash': { run: () => app.noteOnShow !== null && void app.trash(app.noteOnShow) },
+    'go.drafts': { run: () => app.go({ view: 'drafts' }) },
     'go.trash': { run: () => app.go({ view: 'trash' }) },
     'go.purge': { run: () => app.go({ view: 'purge' }) },
     'go.problems': { run: () => app.go({ view: 'problems' }) },

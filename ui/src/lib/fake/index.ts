@@ -32,6 +32,8 @@ export interface FakeOptions {
   meaning?: Partial<MeaningView>
   chosen?: Partial<Chosen>
   clock?: () => number
+  /** What was being typed when the window closed, by key. */
+  drafts?: ReadonlyMap<string, string>
 }
 
 export interface FakeClient extends Client {
@@ -96,7 +98,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
   const listeners = new Set<(event: Event) => void>()
   const deskListeners = new Set<(event: DeskEvent) => void>()
   const failures = new Map<CommandName, CasebookError>()
-  const drafts = new Map<string, string>()
+  const drafts = new Map<string, string>(options.drafts)
   const copied: string[] = []
   let meaning: MeaningView = { ...NO_MODEL, ...options.meaning }
   const sizes: number[] = []
@@ -336,6 +338,13 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       return {}
     },
     read_draft: ({ key }) => drafts.get(key) ?? null,
+    list_drafts: () =>
+      [...drafts].reverse().map(([key, text]) => {
+        const note = [...vault.cases, ...vault.articles].find(({ path }) => key.endsWith(`:${path}`))
+        const kind = vault.cases.some(({ path }) => path === note?.path) ? ('case' as const) : ('article' as const)
+        const at = new Date(clock()).toISOString()
+        return { key, text, at, note: note ? { path: note.path, kind, title: note.title } : null }
+      }),
     set_active_case: ({ path }) => {
       status = { ...status, active_case: path }
       return {}

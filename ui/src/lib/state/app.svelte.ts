@@ -32,6 +32,7 @@ import { Learning } from './learning.svelte'
 import { Hearing } from './hearing'
 import { InOrder } from './latest'
 import { ArticleList, ProblemList, QueueList } from './lists.svelte'
+import { DraftList } from './drafts.svelte'
 import { Explorer } from './explorer.svelte'
 import { OpenNote } from './note.svelte'
 import { Customer } from './customer.svelte'
@@ -76,6 +77,7 @@ export class App {
   readonly queue: QueueList
   readonly articles: ArticleList
   readonly problems: ProblemList
+  readonly drafts: DraftList
   readonly explorer: Explorer
   /** The case being worked on: it stays while articles are read. */
   readonly caseNote: OpenNote
@@ -112,6 +114,7 @@ export class App {
     this.queue = new QueueList(client, (view) => this.view.keepCases(view))
     this.articles = new ArticleList(client, (view) => this.view.keepArticles(view))
     this.problems = new ProblemList(client)
+    this.drafts = new DraftList(this)
     this.explorer = new Explorer(client, this.view)
     this.caseNote = new OpenNote(client)
     this.articleNote = new OpenNote(client)
@@ -408,6 +411,7 @@ export class App {
       void this.queue.refresh()
       void this.articles.refresh()
       void this.problems.refresh()
+      void this.drafts.load()
       this.explorer.refresh()
       void this.caseNote.reload()
       void this.articleNote.reload()
@@ -463,6 +467,7 @@ export class App {
       void this.articleNote.show(route.path)
     }
     if (route.view === 'problems') void this.problems.load()
+    if (this.vault) void this.drafts.load()
     if (route.view === 'paths') {
       void this.learning.load()
       void this.learning.show(route.path)

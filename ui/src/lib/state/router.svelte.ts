@@ -13,6 +13,7 @@ export type Route =
   | { view: 'problems' }
   | { view: 'history'; path: VaultPath }
   | { view: 'trash' }
+  | { view: 'drafts' }
   | { view: 'purge' }
   | { view: 'settings'; section: SettingsSection }
   | { view: 'gallery' }

@@ -158,6 +158,16 @@ export const knowing = [
     palette: false,
   },
   {
+    id: 'go.drafts',
+    title: 'Drafts',
+    group: 'Window',
+    keys: [],
+    scopes: ['everywhere'],
+    when: ['vaultOpen'],
+    also: 'unsaved typed restore recover',
+    menus: ['app'],
+  },
+  {
     id: 'go.trash',
     title: 'Trash',
     group: 'Window',
