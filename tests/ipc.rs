@@ -461,6 +461,27 @@ fn files_are_kept_with_a_note_and_never_named_by_the_window() {
 }
 
 #[test]
+fn a_long_text_crosses_in_pieces_into_a_file_of_a_note() {
+    let app = App::with_sample();
+    let case = app.anchor();
+    let send = |text: u32, first: bool, last: bool, body: &[u8]| {
+        let piece = json!({ "text": text, "first": first, "last": last });
+        app.send("attach_piece", json!({ "note": case, "name": "pasted.log", "piece": piece }), body)
+    };
+    assert_eq!(send(1, false, false, b"x").expect_err("no beginning")["code"], "refused");
+    assert_eq!(send(1, true, false, b"one "), Ok(Value::Null));
+    assert_eq!(send(2, true, false, b"two "), Ok(Value::Null));
+    assert_eq!(send(1, false, true, b"lost").expect_err("another came")["code"], "refused");
+    assert_eq!(send(2, true, false, b"three "), Ok(Value::Null), "begun again");
+    assert_eq!(send(2, false, false, b"four "), Ok(Value::Null));
+    let kept = send(2, false, true, b"five").expect("kept");
+    let path = app.desk.casebook().expect("open").root().join(kept["path"].as_str().expect("a path"));
+    assert_eq!(std::fs::read(path).expect("read"), b"three four five");
+    let mut cache = std::fs::read_dir(app.data.with_file_name("cache")).expect("listed").flatten();
+    assert!(cache.all(|entry| !entry.file_name().to_string_lossy().starts_with("upload-")), "nothing stays");
+}
+
+#[test]
 fn a_long_report_crosses_in_pieces_or_by_the_name_of_a_dropped_file() {
     let app = App::with_sample();
     let piece = |first: bool, complete: Option<bool>| json!({ "name": "Pasted", "reading": 7, "first": first, "complete": complete });

@@ -34,7 +34,7 @@ pub use app::{
     AppStatus, ClipboardText, CopyText, Nothing, OpenAddress, OpenVault, Painted, PaneState, RecentVault, ViewState,
 };
 pub use desktop::{DesktopStatus, Narrow, NotificationChoice, ShortcutChoice, ThisWindow};
-pub use files::{AttachDropped, AttachName};
+pub use files::{AttachDropped, AttachName, AttachPiece};
 pub use kept::{TracesOf, TrashPlace, VersionOf};
 pub use learn::{StepPlace, StepTick};
 pub use lists::{ForgetSearch, Kept, KeptKey, KeptName};
@@ -191,6 +191,8 @@ commands! {
     purge(PurgeRequest) -> Purged = kept::purge;
     /// Keeps pasted bytes, sent as the body of the call, with a note.
     attach(AttachName, body) -> Attached = files::attach;
+    /// Takes the next piece of a long text, sent as the body of the call; after the last one the text is kept with a note.
+    attach_piece(AttachPiece, body) -> Option<Attached> = files::attach_piece;
     /// Keeps a file that was dropped on the window with a note; the shell knows what was dropped.
     attach_dropped(AttachDropped) -> Attached = files::attach_dropped;
     /// Asks for files and keeps them with a note.

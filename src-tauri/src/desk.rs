@@ -20,8 +20,10 @@ use crate::watchdog::FirstFrame;
 mod around;
 mod clipboard;
 mod pop_outs;
+mod upload;
 
 pub use around::{Keep, Notifications, Size};
+pub use upload::Piece;
 
 /// An engineer of the sample vault, with cases to work on.
 const SAMPLE_ENGINEER: &str = "mira";
@@ -106,6 +108,7 @@ pub struct Desk {
     opening: AtomicBool,
     problem: RwLock<Option<Failure>>,
     dropped: RwLock<Vec<PathBuf>>,
+    uploads: upload::Uploads,
     around: around::Around,
     copied: clipboard::Copied,
     /// Whether a window has drawn anything.
@@ -123,6 +126,7 @@ impl Desk {
             desktop,
             sample,
             dropped: RwLock::default(),
+            uploads: upload::Uploads::default(),
             local: Mutex::default(),
             open: RwLock::default(),
             opening: AtomicBool::new(false),

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::TITLE;
 use super::support::{App, Launch};
 
 #[tokio::test]
@@ -230,5 +231,39 @@ async fn a_book_of_an_article_a_case_of_ten_thousand_entries_and_ten_thousand_li
         println!("{title}: the window was busy for {} ms at most", app.js(BUSY, vec![]).await);
         app.shot(&format!("hostile-{}", title.replace(' ', "-").to_lowercase())).await;
     }
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_very_long_paste_into_a_note_becomes_a_file_beside_it() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    app.click("option", TITLE).await;
+    let file = app.case_file("ZD-48213");
+    app.wait_text("Add note").await;
+    app.press("Alt+I").await;
+    app.wait_focus("Journal entry").await;
+    let line = "2026-11-20 09:19:00,001 INFO [worker-1] net.acme.Worker - report 4711 written in 31 ms\n";
+    let lines = super::reports::large_paste() / line.len();
+    let paste = "const data = new DataTransfer(); data.setData('text/plain', arguments[0].repeat(arguments[1]));
+        const host = document.activeElement;
+        const field = host.shadowRoot?.activeElement ?? host;
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true, composed: true }))";
+    app.js(BUSY, vec![]).await;
+    app.js(paste, vec![json!(line), json!(lines)]).await;
+    app.wait_text("of text was pasted").await;
+    app.wait_text("That is too much for a note").await;
+    let asking = app.js(BUSY, vec![]).await;
+    app.click("button", "Attach as a file").await;
+    app.wait_gone("of text was pasted").await;
+    println!(
+        "{lines} lines pasted: busy for {asking} ms until asked, for {} ms until kept",
+        app.js(BUSY, vec![]).await
+    );
+    app.press("Control+Enter").await;
+    let text = app.wait_file(&file, |text| text.contains("pasted-2")).await;
+    let link = text.split_once("[pasted-").and_then(|(_, rest)| rest.split_once("](")?.1.split_once(')'));
+    let (place, _) = link.unwrap_or_else(|| panic!("no link in {text}"));
+    let kept = file.parent().expect("a folder").join(place);
+    assert_eq!(std::fs::metadata(&kept).expect("kept").len(), (lines * line.len()) as u64, "{}", kept.display());
     app.quit().await;
 }

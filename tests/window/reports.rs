@@ -127,7 +127,7 @@ async fn a_dropped_log_shows_how_far_it_is_can_be_stopped_and_leaves_the_app_usa
 }
 
 /// Pasted, in bytes: enough to see whether the window freezes. `CASEBOOK_LARGE_PASTE` says another size in megabytes.
-fn large_paste() -> usize {
+pub(crate) fn large_paste() -> usize {
     let megabytes = std::env::var("CASEBOOK_LARGE_PASTE").ok().and_then(|it| it.parse().ok()).unwrap_or(24);
     megabytes * 1024 * 1024
 }

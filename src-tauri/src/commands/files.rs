@@ -10,7 +10,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 
 use super::{NotePath, Nothing};
-use crate::desk::Desk;
+use crate::desk::{Desk, Piece};
 use crate::failure::Failure;
 
 /// Pasted bytes taken at most; a larger file can be dropped or chosen, and is copied without passing the window.
@@ -31,6 +31,14 @@ pub struct AttachName {
     name: String,
 }
 
+/// Under which name to keep a text with which note, and which piece of it this is.
+#[derive(Debug, Deserialize, TS)]
+pub struct AttachPiece {
+    note: VaultPath,
+    name: String,
+    piece: Piece,
+}
+
 /// Which dropped file to keep with which note.
 #[derive(Debug, Deserialize, TS)]
 pub struct AttachDropped {
@@ -48,6 +56,11 @@ pub(super) fn attach(desk: &Desk, request: &AttachName, body: &[u8]) -> Result<A
         return Err(refused("it has more than 64 MB", "Drop the file on the window, or choose it with Attach"));
     }
     Ok(desk.casebook()?.attach(&request.note, &request.name, Content::Bytes(body))?)
+}
+
+pub(super) fn attach_piece(desk: &Desk, request: &AttachPiece, body: &[u8]) -> Result<Option<Attached>, Failure> {
+    let Some(file) = desk.take_piece(request.piece, body)? else { return Ok(None) };
+    Ok(Some(desk.casebook()?.attach(&request.note, &request.name, Content::File(&file))?))
 }
 
 pub(super) fn attach_dropped(desk: &Desk, request: &AttachDropped) -> Result<Attached, Failure> {

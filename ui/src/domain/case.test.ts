@@ -5,6 +5,7 @@ import { LONG_PASTE_CHARS, withoutVaultLinks } from '../lib/attach'
 import { CasebookError } from '../lib/client'
 import { fakeClient } from '../lib/fake'
 import { NUMBERS, OpenCases } from '../lib/state/openCases.svelte'
+import { PIECE_CHARS } from '../lib/text/pieces'
 import { countLines } from '../lib/text/lines'
 import { openCase } from '../test/window'
 import { field, isThere, textIn } from '../test/writing'
@@ -130,12 +131,15 @@ describe('files', () => {
 
   it('offer to take a very long paste, which is not lost whatever is chosen', async () => {
     const { client, user } = await openCase()
-    const long = 'x'.repeat(LONG_PASTE_CHARS + 1)
+    const long = 'x'.repeat(PIECE_CHARS + LONG_PASTE_CHARS)
     expect((await composer()).paste({ text: long })).toBe(true)
     await screen.findByText(/of text was pasted/)
     await user.click(screen.getByRole('button', { name: 'Attach as a file' }))
     await waitFor(() => expect(written()).toMatch(/^\[pasted-.*\.log\]\(/))
-    expect(client.sent).toEqual([{ name: 'attach', bytes: long.length }])
+    expect(client.sent).toEqual([
+      { name: 'attach_piece', bytes: PIECE_CHARS },
+      { name: 'attach_piece', bytes: LONG_PASTE_CHARS },
+    ])
     await waitFor(() => expect(screen.queryByText(/of text was pasted/)).toBeNull())
   })
 

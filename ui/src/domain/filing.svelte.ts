@@ -1,5 +1,5 @@
 /** Files on their way into the text that is being written: pasted, dropped or chosen; and the paste too long for a text. */
-import { attachBytes, attachDropped, attachFiles, chooseAttachments, linksOf } from '../lib/attach'
+import { attachDropped, attachFiles, attachText, chooseAttachments, linksOf } from '../lib/attach'
 import type { Attached, VaultPath } from '../lib/bindings'
 import type { App } from '../lib/state/app.svelte'
 
@@ -9,6 +9,8 @@ export class Filing {
   static readonly MOST_IN_TEXT = 2_000_000
   /** A very long paste, until the user says what to do with it. */
   long = $state.raw<string | null>(null)
+  /** How much of it is in its file, while it is put there. In UTF-16 code units. */
+  over = $state<number | null>(null)
 
   constructor(
     private readonly app: App,
@@ -33,8 +35,10 @@ export class Filing {
   async attachLong(): Promise<void> {
     if (this.long === null) return
     const stamp = new Date().toISOString().slice(0, 16).replace(/[T:]/g, '-')
-    const kept = attachBytes(this.app, this.note, `pasted-${stamp}.log`, new TextEncoder().encode(this.long))
+    this.over = 0
+    const kept = attachText(this.app, this.note, `pasted-${stamp}.log`, this.long, (chars) => (this.over = chars))
     if (await this.#keep(kept.then((one) => (one ? [one] : [])))) this.long = null
+    this.over = null
   }
 
   pasteLong(): void {

@@ -5,18 +5,35 @@
 import type { Attached, VaultPath } from './bindings'
 import { asCasebookError, type Drop } from './client'
 import type { App } from './state/app.svelte'
+import { endOfPiece } from './text/pieces'
 
 /** A pasted text above this is offered as an attachment. */
 export const LONG_PASTE_CHARS = 256 * 1024
 
-/** Keeps pasted bytes with a note; `null` when it failed, and then the user knows why. */
-export async function attachBytes(
+/**
+ * Keeps a text of any length with a note, piece after piece, so that the window answers meanwhile; `done` hears how many
+ * code units are over. `null` when it failed, and then the user knows why.
+ */
+export async function attachText(
   app: App,
   note: VaultPath,
   name: string,
-  bytes: Uint8Array,
+  text: string,
+  done: (chars: number) => void,
 ): Promise<Attached | null> {
-  return kept(app, [() => app.client.send('attach', { note, name }, bytes)]).then(([first]) => first ?? null)
+  const number = Math.floor(Math.random() * 0xffff_ffff)
+  const encoder = new TextEncoder()
+  async function send(): Promise<Attached> {
+    for (let at = 0; ;) {
+      const end = endOfPiece(text, at)
+      const piece = { text: number, first: at === 0, last: end === text.length }
+      const attached = await app.client.send('attach_piece', { note, name, piece }, encoder.encode(text.slice(at, end)))
+      done(end)
+      if (attached) return attached
+      at = end
+    }
+  }
+  return kept(app, [send]).then(([first]) => first ?? null)
 }
 
 /** Keeps the files of a paste or of a file field. */

@@ -268,6 +268,8 @@ export type AttachDropped = { note: VaultPath, file: string, };
 
 export type AttachName = { note: VaultPath, name: string, };
 
+export type AttachPiece = { note: VaultPath, name: string, piece: Piece, };
+
 export type Attached = { 
 /**
  * Where it is.
@@ -1914,6 +1916,20 @@ next_title: string | null,
  */
 read_at: Moment | null, };
 
+export type Piece = { 
+/**
+ * The text it is of: a number of the window's choosing.
+ */
+text: number, 
+/**
+ * Whether it is the first.
+ */
+first: boolean, 
+/**
+ * Whether it is the last.
+ */
+last: boolean, };
+
 export type Preferences = { theme?: Theme, me?: string, 
 /**
  * 50 to 300 per cent.
@@ -2918,6 +2934,8 @@ export interface Commands {
   purge: { args: PurgeRequest; result: Purged };
   /** Keeps pasted bytes, sent as the body of the call, with a note. */
   attach: { args: AttachName; result: Attached };
+  /** Takes the next piece of a long text, sent as the body of the call; after the last one the text is kept with a note. */
+  attach_piece: { args: AttachPiece; result: Attached | null };
   /** Keeps a file that was dropped on the window with a note; the shell knows what was dropped. */
   attach_dropped: { args: AttachDropped; result: Attached };
   /** Asks for files and keeps them with a note. */

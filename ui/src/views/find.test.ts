@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
 
 import { expectClean } from '../test/axe'
-import { PIECE_CHARS } from '../lib/state/longReport.svelte'
+import { PIECE_CHARS } from '../lib/text/pieces'
 import { openCase, openWindow } from '../test/window'
 
 async function openFind() {

@@ -323,6 +323,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     stop_changing: () => ({}),
     undo: ({ undo }) => done('', null, null, vault.restore(undo)),
     attach: ({ note, name }) => attached(note, name),
+    attach_piece: ({ note, name, piece }) => (piece.last ? attached(note, name) : null),
     attach_dropped: ({ note, file }) => attached(note, file.slice(file.lastIndexOf('/') + 1)),
     choose_attachments: ({ path }) => [attached(path, 'chosen.log')],
     open_attachment: () => ({}),

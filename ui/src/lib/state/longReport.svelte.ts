@@ -4,13 +4,12 @@
  */
 import type { Event, HeldReport, Progress } from '../bindings'
 import { asCasebookError, type CasebookError, type Client } from '../client'
+import { endOfPiece } from '../text/pieces'
 import { Latest } from './latest'
 
 /** A pasted text above this is read by the core instead of being shown. In UTF-16 code units. */
 export const LONG_REPORT_CHARS = 256 * 1024
 
-/** Sent at a time. In UTF-16 code units. */
-export const PIECE_CHARS = 2 * 1024 * 1024
 const KB = 1024
 
 export class LongReport {
@@ -115,11 +114,4 @@ export class LongReport {
       },
     )
   }
-}
-
-/** Where the piece that begins at `at` ends: never between the two halves of a sign. */
-function endOfPiece(text: string, at: number): number {
-  const end = Math.min(at + PIECE_CHARS, text.length)
-  const isHalf = end < text.length && /[\ud800-\udbff]/.test(text.charAt(end - 1))
-  return isHalf ? end - 1 : end
 }
