@@ -43,6 +43,10 @@ async fn what_two_wrote_is_brought_together_or_chosen_place_by_place() {
         app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
         app.resize(width, height).await;
         app.shot(&format!("merge-{theme}-{width}")).await;
+        // The composer below keeps its room, whatever stands above it.
+        let cut =
+            "const it = document.querySelector('[aria-label=Composer]'); return it.scrollHeight - it.clientHeight";
+        assert!(app.js(cut, vec![]).await.as_i64() <= Some(1), "the composer is cut at {width}");
         app.assert_accessible().await;
     }
     assert_eq!(std::fs::read_to_string(&file).expect("there"), theirs, "nothing is written before somebody chose");
@@ -72,6 +76,7 @@ async fn another_version_that_a_sync_program_made_is_brought_together_with_the_n
     app.wait_text("This is another version of a note").await;
     app.click("button", "Bring together").await;
     app.wait_text("2 places were written in both").await;
+    app.find("region", "Title").await;
     for (theme, width, height) in [("light", 1440, 900), ("dark", 1440, 900), ("light", 1100, 700), ("dark", 1100, 700)]
     {
         app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await;
