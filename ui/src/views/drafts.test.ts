@@ -115,6 +115,14 @@ describe('what was typed before a crash is there again, and said to be', () => {
     await waitFor(() => expect([...client.drafts.keys()].join()).not.toContain('owner'))
   })
 
+  it('for a next step, with what the file says by now', async () => {
+    const path = fakeClient().vault.cases[0]!.path
+    const drafts = new Map([[`next:${path}`, JSON.stringify({ from: 'Wait', next: 'Ask Jon', when: '' })]])
+    const { client } = await openCase({ drafts })
+    expect(await screen.findByDisplayValue('Ask Jon')).toBeTruthy()
+    expect(screen.getByText(`Draft restored; the file says “${client.vault.cases[0]!.next}” by now`)).toBeTruthy()
+  })
+
   it('for a flag', async () => {
     const first = await openArticle()
     await first.user.click(await screen.findByRole('button', { name: /^Flag/ }))

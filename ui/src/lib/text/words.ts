@@ -114,3 +114,11 @@ export function sizeWord(bytes: number): string {
   if (bytes >= 1_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
   return `${Math.max(1, Math.round(bytes / 1_000))} KB`
 }
+
+/** Of a draft that came back: what it would write over, if that is not what it began with. */
+export function restoredWords(from: string, now: string): string {
+  if (from === now) return 'Draft restored'
+  return now === ''
+    ? 'Draft restored; the file says nothing here by now'
+    : `Draft restored; the file says “${now}” by now`
+}
