@@ -474,6 +474,11 @@ export class App {
     await this.#askStatus().catch(() => undefined)
   }
 
+  /** Asks how the vault is; one that cannot be asked is as it was. */
+  readStatus(): Promise<void> {
+    return this.#askStatus().catch(() => undefined)
+  }
+
   /** Takes over the status, unless a newer answer was there first. */
   async #askStatus(after: Promise<unknown> = Promise.resolve()): Promise<void> {
     const counts = this.#statuses.begin()
