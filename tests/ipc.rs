@@ -113,7 +113,7 @@ impl App {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
-        let places = Places { cache: folder.path().join("cache"), data: data.clone() };
+        let places = Places { cache: folder.path().join("cache"), data: data.clone(), logs: None };
         let desktop = Arc::new(TestDesktop::default());
         let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/sample-vault");
         let desk = Arc::new(Desk::new(places, Arc::new(SystemWorld), desktop.clone(), Some(sample)));
@@ -575,7 +575,7 @@ fn a_narrow_window_gets_its_size_back_even_after_a_restart() {
     assert_eq!(app.ok("toggle_narrow", json!({ "window": "main" }))["narrow"], true);
     assert_eq!(size().width, 420);
 
-    let places = Places { cache: app.data.with_file_name("cache"), data: app.data.clone() };
+    let places = Places { cache: app.data.with_file_name("cache"), data: app.data.clone(), logs: None };
     let again = Desk::new(places, Arc::new(SystemWorld), app.desktop.clone(), None);
     again.restore_narrow().expect("narrow again");
     assert_eq!(size().width, 420);
@@ -631,6 +631,7 @@ fn versions_trash_and_traces_cross() {
     assert_eq!(traces["notes"], json!([]));
     let purged = app.ok("purge", json!({ "name": "Nobody In Here", "remove": [] }));
     assert_eq!(purged["left"], json!([]));
+    assert_eq!(app.ok("finish_purge", json!({})), Value::Null, "none was interrupted");
 }
 
 #[test]
@@ -646,7 +647,7 @@ fn windows_with_one_case_come_back_after_a_restart_unless_they_were_closed() {
     app.desk.pop_out_closed("case-1").expect("kept");
 
     app.desktop.popped_out.lock().expect("not poisoned").clear();
-    let places = Places { cache: app.data.with_file_name("cache"), data: app.data.clone() };
+    let places = Places { cache: app.data.with_file_name("cache"), data: app.data.clone(), logs: None };
     let again = Desk::new(places, Arc::new(SystemWorld), app.desktop.clone(), None);
     again.open_last().expect("opened");
     again.reopen_pop_outs().expect("open again");

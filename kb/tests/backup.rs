@@ -51,7 +51,7 @@ fn a_backup_is_the_vault_as_it_was_with_its_drafts_and_nobody_elses() {
 
     // On a machine that knows nothing of it.
     let (to, data) = (vault.folder.path().join("restored"), vault.folder.path().join("new-data"));
-    let places = Places { cache: vault.cache(), data: data.clone() };
+    let places = Places { cache: vault.cache(), data: data.clone(), logs: None };
     restore(&file, &to, &places, &SystemWorld).expect("restored");
     let restored = open_restored(&vault, &to, &data);
     assert_eq!((everything(&to), answers(&restored, &WORDS)), before);
@@ -71,7 +71,7 @@ fn a_vault_restored_beside_itself_has_its_own_state_and_the_first_keeps_its_own(
     casebook.save_draft("k", "of now").expect("kept");
 
     let to = vault.folder.path().join("restored");
-    let places = Places { cache: vault.cache(), data: vault.data() };
+    let places = Places { cache: vault.cache(), data: vault.data(), logs: None };
     restore(&file, &to, &places, &SystemWorld).expect("restored");
     assert_eq!(casebook.draft("k").expect("read").as_deref(), Some("of now"));
     let restored = open_restored(&vault, &to, &vault.data());
@@ -103,7 +103,8 @@ fn journals_that_lie_about_from_another_database_are_not_applied_to_the_restored
         std::fs::copy(vault.folder.path().join(from), data.join(to)).expect("copied");
     }
     let to = vault.folder.path().join("restored");
-    restore(&file, &to, &Places { cache: vault.cache(), data: data.clone() }, &SystemWorld).expect("restored");
+    restore(&file, &to, &Places { cache: vault.cache(), data: data.clone(), logs: None }, &SystemWorld)
+        .expect("restored");
     let restored = open_restored(&vault, &to, &data);
     assert_eq!(restored.draft("k").expect("read").as_deref(), Some("of then"));
     let sound: String = rusqlite::Connection::open(data.join("local.db"))
@@ -125,7 +126,8 @@ fn a_database_kept_about_the_vault_is_copied_with_what_is_in_its_journal_only() 
     casebook.back_up(&file).expect("backed up");
 
     let (to, data) = (vault.folder.path().join("restored"), vault.folder.path().join("new-data"));
-    restore(&file, &to, &Places { cache: vault.cache(), data: data.clone() }, &SystemWorld).expect("restored");
+    restore(&file, &to, &Places { cache: vault.cache(), data: data.clone(), logs: None }, &SystemWorld)
+        .expect("restored");
     let restored = open_restored(&vault, &to, &data).local().files();
     assert!(!restored.join("extra.db-wal").exists());
     let text: String = rusqlite::Connection::open(restored.join("extra.db"))
@@ -160,8 +162,9 @@ fn a_backup_made_while_others_write_is_whole() {
             let outcome = casebook.back_up(&file);
             let to = vault.folder.path().join(format!("restored-{round}"));
             let data = vault.folder.path().join(format!("data-{round}"));
-            let restored =
-                outcome.map(|done| (done, restore(&file, &to, &Places { cache: vault.cache(), data }, &SystemWorld)));
+            let restored = outcome.map(|done| {
+                (done, restore(&file, &to, &Places { cache: vault.cache(), data, logs: None }, &SystemWorld))
+            });
             let (done, restored) = restored.expect("backed up");
             restored.expect("restored");
             // A file that never held still is left out and said to be.

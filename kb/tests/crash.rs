@@ -41,7 +41,7 @@ fn child_that_dies() {
     };
     let after: usize = after.parse().expect("a number");
     let folder = std::path::PathBuf::from(folder);
-    let places = kb::casebook::Places { cache: folder.join("cache"), data: folder.join("data") };
+    let places = kb::casebook::Places { cache: folder.join("cache"), data: folder.join("data"), logs: None };
     let mut options = kb::casebook::Options::new(
         folder.join("vault"),
         places,

@@ -162,6 +162,72 @@ fn a_history_that_cannot_be_used_is_noted_and_stops_no_save() {
     wait_for("it is kept again", || casebook.history(&article()).is_ok_and(|history| history.trouble.is_none()));
 }
 
+/// What may befall the file of the history.
+type Blow = (&'static str, fn(&std::path::Path));
+
+const BLOWS: [Blow; 5] = [
+    ("removed", |file| std::fs::remove_file(file).expect("removed")),
+    ("emptied", |file| std::fs::write(file, b"").expect("written")),
+    ("cut", |file| {
+        let length = std::fs::metadata(file).expect("there").len();
+        std::fs::File::options().write(true).open(file).and_then(|file| file.set_len(length / 2)).expect("cut");
+    }),
+    ("garbage", |file| overwrite(file, 0)),
+    ("garbage behind a sound head", |file| overwrite(file, 4096)),
+];
+
+fn overwrite(file: &std::path::Path, from: usize) {
+    let mut bytes = std::fs::read(file).expect("read");
+    bytes[from..].fill(0xa5);
+    std::fs::write(file, bytes).expect("written");
+}
+
+/// Whatever befalls the history, while the app is closed or open, each save is acknowledged and in its file, and the
+/// history is there again: with what it had, or begun anew with what every note says now, and then it says so.
+#[cfg(unix)]
+#[test]
+fn a_history_that_is_damaged_is_mended_or_begun_anew_and_no_save_is_lost() {
+    for (what, blow) in BLOWS {
+        for is_open in [false, true] {
+            let vault = vault();
+            vault.write("articles/other.md", "---\nid: 01B\ntitle: Other\n---\nother\n");
+            let casebook = app(&vault);
+            wait_for("both are kept", || !kept(&casebook, "articles/other.md").is_empty());
+            let state =
+                std::fs::read_dir(vault.data().join("vaults")).expect("listed").flatten().next().expect("one").path();
+            let casebook = if is_open {
+                blow(&state.join("history.db"));
+                casebook
+            } else {
+                drop(casebook);
+                blow(&state.join("history.db"));
+                Casebook::open(vault.options(Stay::Resident)).expect("opens")
+            };
+            casebook.settle();
+            resolve(&casebook, "Turn it off.", "Set rekey to 0.");
+            assert!(vault.read("articles/rekey.md").contains("rekey to 0"), "{what}, open: {is_open}");
+            let has_both = |casebook: &Casebook| {
+                ["articles/rekey.md", "articles/other.md"].iter().all(|path| {
+                    casebook.history(&vp(path)).is_ok_and(|history| {
+                        history.trouble.is_none() && history.versions.first().is_some_and(|version| version.is_current)
+                    })
+                })
+            };
+            let says_lost = |casebook: &Casebook| casebook.history(&article()).expect("listed").lost.is_some();
+            wait_for(&format!("the history has both notes, {what}, open: {is_open}"), || has_both(&casebook));
+            let was_said = says_lost(&casebook);
+            casebook.back_up(&vault.folder.path().join("backup.casebook")).expect("backed up with what is put aside");
+            // What was in the memory of the one that was open hid the damage for as long as that lasted.
+            drop(casebook);
+            let casebook = Casebook::open(vault.options(Stay::Resident)).expect("opens");
+            casebook.settle();
+            wait_for(&format!("it has both at the next start, {what}, open: {is_open}"), || has_both(&casebook));
+            let is_told_from_nothing = matches!(what, "removed" | "emptied");
+            assert_eq!(was_said || says_lost(&casebook), !is_told_from_nothing, "{what}, open: {is_open}");
+        }
+    }
+}
+
 #[test]
 fn what_is_moved_to_the_trash_comes_back_to_where_it_was_and_replaces_nothing() {
     let vault = vault();

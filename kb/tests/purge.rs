@@ -1,12 +1,17 @@
 //! Purging a customer: what is listed, what becomes of it, and that no byte of them is left in vault, local state or caches.
 #![expect(clippy::disallowed_methods, reason = "the test looks through every byte that was written")]
 
+#[cfg(unix)]
+#[allow(dead_code, reason = "this test uses its part of it")]
+#[path = "support/disk.rs"]
+mod disk;
 mod support;
 
 use std::path::{Path, PathBuf};
 
+use disk::{SimulatedDisk, Trouble};
 use kb::casebook::view::{Change, PurgeRequest};
-use kb::casebook::{Casebook, Code, Stay};
+use kb::casebook::{Casebook, Code, Options, Stay};
 use kb::local::Searched;
 use kb::model::{Channel, Moment, VaultPath, Visibility};
 use support::{TestVault, search, wait_for};
@@ -153,4 +158,94 @@ fn what_cannot_be_purged_is_said() {
     left.sort();
     assert!(left.iter().any(|path| path.ends_with(".git/packed")), "{left:?}");
     assert!(left.iter().any(|path| path == "casebook.toml"), "{left:?}");
+}
+
+fn request() -> PurgeRequest {
+    PurgeRequest { name: NAME.to_owned(), remove: vec![vp("cases/2026/northwind-vpn.md")] }
+}
+
+#[test]
+fn the_command_purges_no_vault_that_the_app_has_open() {
+    let vault = vault();
+    let app = used(&vault);
+    let before = vault.read("cases/2026/northwind-vpn.md");
+    let refused = vault.open().purge(&request()).expect_err("the app is open");
+    assert_eq!(refused.code(), Code::Refused);
+    assert!(refused.message().contains("Casebook has this vault open"), "{}", refused.message());
+    assert_eq!(vault.read("cases/2026/northwind-vpn.md"), before);
+    assert!(app.unfinished_purge().expect("asked").is_none(), "nothing was begun");
+
+    // Nor may one of two windows that are processes of their own.
+    let other = Casebook::open(vault.options(Stay::Resident)).expect("opens");
+    assert_eq!(app.purge(&request()).expect_err("another is open").code(), Code::Refused);
+    drop(other);
+    app.purge(&request()).expect("purged by the only window");
+    // It is there again for everybody who asks.
+    assert_eq!(vault.open().purge(&request()).expect_err("the app is open").code(), Code::Refused);
+    drop(app);
+    vault.open().purge(&request()).expect("purged again, there is nothing left");
+}
+
+#[test]
+fn lines_of_the_apps_log_that_name_them_are_taken_out_and_the_others_stay() {
+    let vault = vault();
+    let logs = vault.folder.path().join("logs");
+    std::fs::create_dir(&logs).expect("made");
+    let (log, older) = (logs.join("Casebook.log"), logs.join("Casebook_2026-11-01.log"));
+    std::fs::write(&log, "started\ncannot read cases/2026/northwind-vpn.md\nended").expect("written");
+    std::fs::write(&older, "one of northwind\n").expect("written");
+    let with_logs = |stay| Options { logs: Some(logs.clone()), ..vault.options(stay) };
+    let casebook = Casebook::open(with_logs(Stay::Visitor)).expect("opens");
+    // As the app has it open: what it writes from now on goes to the same file.
+    let mut open = std::fs::File::options().append(true).open(&log).expect("opened");
+    assert_eq!(casebook.find_traces(NAME).expect("found").logs, 2);
+    let purged = casebook.purge(&request()).expect("purged");
+    assert_eq!((purged.logs, purged.left.as_slice()), (2, &[][..]));
+    std::io::Write::write_all(&mut open, b"\nstill open\n").expect("written");
+    assert_eq!(std::fs::read_to_string(&log).expect("read"), "started\nended\nstill open\n");
+    assert_eq!(std::fs::read_to_string(&older).expect("read"), "");
+}
+
+/// A purge that ends in the middle, whichever change of the vault it is at, is known of at the next start, and finished.
+#[cfg(unix)]
+#[test]
+fn a_purge_that_was_interrupted_is_offered_and_finished() {
+    let mut call = 0;
+    loop {
+        let vault = vault();
+        // So many that their absence would be asked about.
+        for number in 0..30 {
+            let text = format!("---\nid: 01N{number}\ntype: case\ntitle: Case {number}\ncustomer: Northwind\n---\n");
+            vault.write(&format!("cases/2025/n{number}.md"), text);
+        }
+        drop(used(&vault));
+        let disk = SimulatedDisk::over(&vault.root());
+        let options = Options { fs: disk.clone(), ..vault.options(Stay::Visitor) };
+        let casebook = Casebook::open(options).expect("opens");
+        let found = casebook.find_traces(NAME).expect("found");
+        let remove = found.notes.into_iter().filter(|note| note.is_theirs).map(|note| note.path).collect();
+        let request = PurgeRequest { name: NAME.to_owned(), remove };
+        disk.trouble_at(disk.calls() + call, Trouble::Io);
+        let outcome = casebook.purge(&request);
+        drop(casebook);
+        if outcome.is_ok() {
+            assert!(call > 60, "the test interrupts it: {call}");
+            return;
+        }
+        // The app knows, and nothing else may be purged before.
+        let app = Casebook::open(vault.options(Stay::Resident)).expect("opens");
+        app.settle();
+        assert_eq!(app.status().expect("asked").unfinished_purge.as_deref(), Some(NAME));
+        let other = PurgeRequest { name: "Contoso".to_owned(), remove: Vec::new() };
+        assert_eq!(app.purge(&other).expect_err("another waits").code(), Code::Refused);
+        let purged = app.finish_purge().expect("finished").expect("there was one");
+        assert_eq!(purged.left, []);
+        assert_eq!(app.status().expect("asked").unfinished_purge, None);
+        assert!(app.finish_purge().expect("asked").is_none());
+        drop(app);
+        let left = with_name(vault.folder.path());
+        assert!(left.is_empty(), "interrupted at call {call}: {left:?}");
+        assert!(vault.read("cases/2026/b.md").contains("As with the customer_prod."));
+        call += 7;
+    }
 }

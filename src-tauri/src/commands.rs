@@ -189,6 +189,8 @@ commands! {
     find_traces(TracesOf) -> Traces = kept::find_traces;
     /// Takes everything that names a customer out for good.
     purge(PurgeRequest) -> Purged = kept::purge;
+    /// Brings a purge that was interrupted to its end; answers nothing when none was.
+    finish_purge(Nothing) -> Option<Purged> = kept::finish_purge;
     /// Keeps pasted bytes, sent as the body of the call, with a note.
     attach(AttachName, body) -> Attached = files::attach;
     /// Takes the next piece of a long text, sent as the body of the call; after the last one the text is kept with a note.

@@ -27,7 +27,7 @@ impl Trial {
             Failure::new("io", message, "Start with the sample, or open a folder")
         };
         let folder = TempDir::with_prefix("casebook-trial-").map_err(failed)?;
-        let places = Places { cache: folder.path().join("cache"), data: folder.path().join("data") };
+        let places = Places { cache: folder.path().join("cache"), data: folder.path().join("data"), logs: None };
         let options = Options::new(from.to_owned(), places, "me".to_owned(), Stay::Visitor, world);
         Ok(Self { casebook: Arc::new(Casebook::open(options)?), _folder: folder })
     }

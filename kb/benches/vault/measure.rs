@@ -39,7 +39,7 @@ pub(crate) fn real(passages: &Passages, root: &Path) -> String {
 fn run(passages: &Passages, home: &Path, root: &Path, files: Vec<(String, String)>, may_change: bool) -> String {
     let (cache, data) = (home.join("cache"), home.join("data"));
     let options = || {
-        let places = Places { cache: cache.clone(), data: data.clone() };
+        let places = Places { cache: cache.clone(), data: data.clone(), logs: None };
         Options::new(root.to_path_buf(), places, "bench".to_owned(), Stay::Resident, Arc::new(SystemWorld))
     };
 

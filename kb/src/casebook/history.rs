@@ -25,24 +25,26 @@ impl Casebook {
     /// # Errors
     /// The history cannot be read.
     pub fn history(&self, path: &VaultPath) -> Result<NoteHistory, Error> {
-        let history = self.keeper.history()?;
         let (id, now) = match self.read_note(path, Some(keeper::LARGEST)) {
             Ok((read, parsed)) => (parsed.note.id, Some(*read.hash.as_bytes())),
             Err(Error::Vault(VaultError::NotFound { .. })) => (None, None),
             Err(error) => return Err(error),
         };
         let id = id.filter(|id| self.is_alone(id, path));
-        let versions = history.versions(path, id.as_ref())?;
-        let mut texts = Vec::new();
-        let mut budget = COMPARED_BYTES;
-        for version in &versions {
-            budget = budget.saturating_sub(version.size as usize);
-            if budget == 0 {
-                break;
+        let (versions, texts) = self.keeper.ask(|history| {
+            let versions = history.versions(path, id.as_ref())?;
+            let mut texts = Vec::new();
+            let mut budget = COMPARED_BYTES;
+            for version in &versions {
+                budget = budget.saturating_sub(version.size as usize);
+                if budget == 0 {
+                    break;
+                }
+                let text = history.version(version.number)?.map(|(_, bytes)| bytes).unwrap_or_default();
+                texts.push(String::from_utf8_lossy(&text).into_owned());
             }
-            let text = history.version(version.number)?.map(|(_, bytes)| bytes).unwrap_or_default();
-            texts.push(String::from_utf8_lossy(&text).into_owned());
-        }
+            Ok((versions, texts))
+        })?;
         let rows = versions.iter().enumerate().map(|(place, version)| {
             let pair = texts.get(place).zip(texts.get(place + 1));
             let who = version.who.clone().or_else(|| changed::author(pair?.1, pair?.0));
@@ -61,6 +63,7 @@ impl Casebook {
             versions: rows.collect(),
             days: HISTORY_DAYS.unsigned_abs().try_into().unwrap_or(u32::MAX),
             trouble: self.keeper.trouble(),
+            lost: self.keeper.lost(),
         })
     }
 
@@ -87,10 +90,11 @@ impl Casebook {
             };
             return Ok(compare::compare(&text, &now));
         }
-        let history = self.keeper.history()?;
-        let before = history.versions(&version.path, version.id.as_ref())?;
-        let before = before.iter().find(|other| other.number < version.number);
-        let before = before.map(|before| history.version(before.number)).transpose()?.flatten();
+        let before = self.keeper.ask(|history| {
+            let before = history.versions(&version.path, version.id.as_ref())?;
+            let before = before.iter().find(|other| other.number < version.number);
+            Ok(before.map(|before| history.version(before.number)).transpose()?.flatten())
+        })?;
         // Of the first one nothing is new: it is shown as it is.
         let Some((_, before)) = before else { return Ok(compare::alone(&text)) };
         Ok(compare::compare(&String::from_utf8_lossy(&before), &text))
@@ -188,7 +192,7 @@ impl Casebook {
     }
 
     fn version_of(&self, path: &VaultPath, number: u32) -> Result<(Version, Vec<u8>), Error> {
-        let found = self.keeper.history()?.version(number)?;
+        let found = self.keeper.ask(|history| history.version(number))?;
         let missing = || Error::NotFound { what: "version", text: format!("{number} of {path}") };
         let (version, bytes) = found.ok_or_else(missing)?;
         if version.path != *path {

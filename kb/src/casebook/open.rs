@@ -13,7 +13,7 @@ use super::settings::{Said, TeamSettings};
 use super::undo::Undo;
 use super::view::{Event, MissingNotes, Origin, Progress, VaultStatus};
 use super::world::World;
-use crate::local::{Local, VaultPlace, VaultState};
+use crate::local::{Local, Presence, VaultPlace, VaultState};
 use crate::model::Moment;
 use crate::reconcile::{
     Caches, Embedding, LeaderLock, Meaning, ModelPlace, Outlet, Rebuilt, ReconcileError, Reconciler, Start, Step, Store,
@@ -38,6 +38,8 @@ pub struct Options {
     pub cache: PathBuf,
     /// Where local state lies.
     pub data: PathBuf,
+    /// Where the app's log lies, if that is known.
+    pub logs: Option<PathBuf>,
     /// Where the model for meaning is.
     pub model: ModelPlace,
     /// Whose name goes into entries and new notes.
@@ -61,6 +63,7 @@ impl Options {
             root,
             cache: places.cache,
             data: places.data,
+            logs: places.logs,
             model,
             author,
             stay,
@@ -82,6 +85,10 @@ pub struct Casebook {
     /// Keeps versions of notes; ends after whoever hands it some.
     pub(super) keeper: Keeper,
     author: RwLock<String>,
+    /// That this app has the vault open.
+    pub(super) presence: Mutex<Option<Presence>>,
+    /// Where the app's log lies.
+    pub(super) logs: Option<PathBuf>,
     /// Asks a change of many notes to stop.
     pub(super) stop: AtomicBool,
     /// Asks the reading of a report to stop.
@@ -139,7 +146,13 @@ impl Casebook {
         let name = said.name(vault.root());
         let place = VaultPlace { root: vault.root(), id: said.settings.id.as_deref(), name: &name };
         let local = Local::open(&options.data)?.vault(place, now, options.world.new_note_id().as_str())?;
+        let mut presence = None;
         if options.stay == Stay::Resident {
+            presence = Some(local.be_present()?.ok_or_else(|| Error::Refused {
+                what: format!("opening {name}"),
+                reason: "what names a customer is being purged from it just now".to_owned(),
+                hint: "Wait until that is done, then open it again".to_owned(),
+            })?);
             local.mark_opened(now)?;
         }
         let meaning = Arc::new(Meaning::new(options.model, caches.vectors(), super::meaning::is_wanted(&local)?));
@@ -168,6 +181,8 @@ impl Casebook {
             local,
             world: options.world,
             undo: Undo::default(),
+            presence: Mutex::new(presence),
+            logs: options.logs,
             stop: AtomicBool::new(false),
             stop_reading: AtomicBool::new(false),
             held: Mutex::new(None),
@@ -244,6 +259,7 @@ impl Casebook {
             missing: self.missing()?,
             late,
             unkept: self.keeper.trouble(),
+            unfinished_purge: self.unfinished_purge().ok().flatten().map(|request| request.name),
             products: said.settings.products.clone(),
             resolution_codes: said.settings.resolution_codes.clone(),
         })

@@ -7,13 +7,18 @@ use thiserror::Error;
 
 use crate::meaning::{MODEL_NAME, Model};
 
-/// The two folders outside the vault.
+/// What Tauri calls the app's folders (`identifier` in tauri.conf.json).
+const APP: &str = "app.casebook.desktop";
+
+/// The folders outside the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     /// Caches of all vaults: can be deleted at any time.
     pub cache: PathBuf,
     /// Drafts, history, preferences: the user's own.
     pub data: PathBuf,
+    /// The app's log, which purges look through: where Tauri has it. It may not be there.
+    pub logs: Option<PathBuf>,
 }
 
 /// Neither the variables nor a home folder say where to keep things.
@@ -53,7 +58,19 @@ impl Places {
             };
             base.map(|base| base.join("casebook")).ok_or(NoHome)
         };
+        let logs = if cfg!(target_os = "macos") {
+            set("HOME").map(|home| home.join("Library/Logs").join(APP))
+        } else {
+            let (xdg, unix, windows) = ("XDG_DATA_HOME", ".local/share", "LOCALAPPDATA");
+            let base = if cfg!(windows) {
+                set(windows)
+            } else {
+                set(xdg).filter(|path| path.is_absolute()).or_else(|| set("HOME").map(|home| home.join(unix)))
+            };
+            base.map(|base| base.join(APP).join("logs"))
+        };
         Ok(Self {
+            logs,
             cache: place("KB_CACHE", "XDG_CACHE_HOME", "Library/Caches", "LOCALAPPDATA", ".cache")?,
             data: place("KB_DATA", "XDG_DATA_HOME", "Library/Application Support", "APPDATA", ".local/share")?,
         })
@@ -79,7 +96,7 @@ mod tests {
     #[test]
     fn our_own_variables_win() {
         let places = from(&[("KB_CACHE", "/c"), ("KB_DATA", "/d"), ("HOME", "/h")]).expect("places");
-        assert_eq!(places, Places { cache: "/c".into(), data: "/d".into() });
+        assert_eq!((places.cache, places.data), ("/c".into(), "/d".into()));
     }
 
     #[test]
@@ -94,5 +111,6 @@ mod tests {
         let places = from(&[("HOME", "/h"), ("XDG_CACHE_HOME", "relative/is/ignored")]).expect("places");
         assert_eq!(places.cache, Path::new("/h/.cache/casebook"));
         assert_eq!(places.data, Path::new("/h/.local/share/casebook"));
+        assert_eq!(places.logs.as_deref(), Some(Path::new("/h/.local/share/app.casebook.desktop/logs")));
     }
 }

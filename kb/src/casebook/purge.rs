@@ -2,9 +2,14 @@
 //! good, the name is masked where a note stays, and what Casebook keeps besides (versions, trash, drafts, searches, caches) is cleared
 //! of it. At the end every byte is looked at again, and where the name still is, is said.
 //!
+//! What is to be done is noted before it is begun (`begun`), so that a purge that was interrupted is brought to its end.
+//!
 //! Out of reach: backups, the history of a version control system, copies on other machines, free blocks of the file system.
 
+mod begun;
 mod bytes;
+mod logs;
+mod whom;
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -16,19 +21,14 @@ use super::error::Error;
 use super::open::count;
 use super::view::{NotPurged, PurgeRequest, Purged, TraceNote, Traces};
 use crate::format::{self, Context};
-use crate::local::{LocalTraces, Trashed, Version};
+use crate::local::{History, LocalError, LocalTraces, Trashed};
 use crate::meaning::Vectors;
 use crate::model::{Note, VaultPath};
-use crate::redact::{Names, Who, parts_of};
 use crate::vault::{Base, FileRead, Vault, VaultError};
-use bytes::Needle;
+use whom::Whom;
 
 /// The largest file the name is masked in, in bytes.
 const LARGEST: u64 = 64 << 20;
-/// The shortest name that is looked for: less would be in half of all words.
-const SHORTEST: usize = 3;
-/// Shortest word of a name that may name somebody alone, in letters.
-const TELLING_WORD: usize = 5;
 /// How long whoever leads may take to hear of what was removed.
 const HEARING: Duration = Duration::from_secs(60);
 
@@ -80,11 +80,8 @@ impl Casebook {
         Ok(traces)
     }
 
-    /// Purges. What was removed is not in the trash and cannot be undone; nor can any change made before.
-    ///
-    /// # Errors
-    /// Something could not be read or written. What was done by then stays done: asked again it goes on.
-    pub fn purge(&self, request: &PurgeRequest) -> Result<Purged, Error> {
+    /// Does what is noted to be done, or what of it is not done yet.
+    fn carry_out(&self, request: &PurgeRequest) -> Result<Purged, Error> {
         let who = Whom::of(&request.name)?;
         let remove: BTreeSet<&VaultPath> = request.remove.iter().collect();
         let mut purged = Purged::default();
@@ -100,6 +97,7 @@ impl Casebook {
         self.reindex()?;
         self.lead.caches.forget_others()?;
         self.purge_kept(&who, &remove, &mut purged)?;
+        self.local.end_purge()?;
         let told: Vec<String> = purged.left.iter().map(|left| left.path.clone()).collect();
         let left =
             self.left(&who)?.into_iter().filter(|left| !told.iter().any(|told| left.path.ends_with(told.as_str())));
@@ -192,18 +190,20 @@ impl Casebook {
     fn kept_traces(&self, who: &Whom) -> Result<Traces, Error> {
         let none = BTreeSet::new();
         let LocalTraces { drafts, searches, settings } = self.local.naming(|text| who.is_in_text(text))?;
-        let history = self.keeper.history()?;
+        let versions =
+            self.keeper.ask(|history| history.naming(|version, bytes| who.is_version(version, bytes, &none)))?;
         Ok(Traces {
             name: String::new(),
             notes: Vec::new(),
             also: Vec::new(),
             files: Vec::new(),
             drafts,
-            versions: count(history.naming(|version, bytes| who.is_version(version, bytes, &none))?.len()),
+            versions: count(versions.len()),
             trashed: count(self.trashed_of(who, &none)?.len()),
             searches,
             settings,
-            put_aside: count(history.put_aside().len()),
+            put_aside: count(self.keeper.ask(|history| Ok(history.put_aside().len()))?),
+            logs: self.logs.as_deref().map_or(0, |folder| count(logs::naming(folder, |text| who.is_in_text(text)))),
         })
     }
 
@@ -218,11 +218,16 @@ impl Casebook {
             self.local.delete_trashed(&trashed.place)?;
             purged.trashed += 1;
         }
-        let history = self.keeper.history()?;
-        let versions = history.naming(|version, bytes| who.is_version(version, bytes, removed))?;
-        history.purge(&versions)?;
-        history.remove_put_aside()?;
-        purged.versions += count(versions.len());
+        purged.versions += count(self.keeper.ask(|history| {
+            let versions = history.naming(|version, bytes| who.is_version(version, bytes, removed))?;
+            history.purge(&versions)?;
+            Ok(versions.len())
+        })?);
+        self.keeper.ask(History::remove_put_aside)?;
+        if let Some(folder) = &self.logs {
+            purged.logs +=
+                count(logs::take_out(folder, names).map_err(|(path, source)| LocalError::Folder { path, source })?);
+        }
         Ok(())
     }
 
@@ -240,7 +245,10 @@ impl Casebook {
     /// Where the name still is, byte by byte.
     fn left(&self, who: &Whom) -> Result<Vec<NotPurged>, Error> {
         let places = [self.vault.root().to_path_buf(), self.local.folder()?, self.lead.caches.home().to_path_buf()];
-        let found = places.iter().flat_map(|place| who.needle.files_below(place));
+        let found = places
+            .iter()
+            .chain(self.logs.iter().filter(|folder| folder.is_dir()))
+            .flat_map(|place| who.needle.files_below(place));
         Ok(found.map(|(path, reason)| NotPurged { path: path.display().to_string(), reason }).collect())
     }
 
@@ -249,70 +257,6 @@ impl Casebook {
         let headings = &said.settings.headings;
         let context = Context { folder: path.top_folder(), fallback_title: path.stem(), headings };
         format::parse(&read.bytes, &context)
-    }
-}
-
-/// Whom to look for, in every way.
-struct Whom {
-    name: String,
-    names: Names,
-    /// The telling words of a name that has several.
-    words: Vec<(String, Names)>,
-    needle: Needle,
-}
-
-impl Whom {
-    fn of(name: &str) -> Result<Self, Error> {
-        let name = name.trim();
-        if name.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST {
-            let reason = format!("a name has at least {SHORTEST} letters");
-            return Err(Error::Invalid { what: "name", value: name.to_owned(), reason });
-        }
-        let names = Names::new().with_whole(Who::Customer, name);
-        let words: Vec<&str> = parts_of(name).filter(|word| word.chars().count() >= TELLING_WORD).collect();
-        let words = if parts_of(name).nth(1).is_some() { words } else { Vec::new() };
-        let words = words.into_iter().map(|word| (word.to_owned(), Names::new().with_whole(Who::Customer, word)));
-        Ok(Self { name: name.to_owned(), names, words: words.collect(), needle: Needle::of(name) })
-    }
-
-    fn is_in(&self, bytes: &[u8]) -> bool {
-        self.names.times_in(&String::from_utf8_lossy(bytes)) > 0
-    }
-
-    fn is_in_text(&self, text: &str) -> bool {
-        self.is_in(text.as_bytes())
-    }
-
-    fn is_in_path(&self, path: &VaultPath) -> bool {
-        self.is_in_text(path.as_str())
-    }
-
-    fn is_version(&self, version: &Version, bytes: &[u8], removed: &BTreeSet<&VaultPath>) -> bool {
-        removed.contains(&version.path)
-            || self.is_in_path(&version.path)
-            || version.who.as_deref().is_some_and(|who| self.is_in_text(who))
-            || self.is_in(bytes)
-    }
-
-    /// Words of the name that are in a text also without the rest of it.
-    fn words_alone_in(&self, text: &str) -> impl Iterator<Item = &str> {
-        let rest = if self.words.is_empty() { String::new() } else { self.names.left_out_of(text) };
-        self.words.iter().filter(move |(_, names)| names.times_in(&rest) > 0).map(|(word, _)| word.as_str())
-    }
-
-    /// Whether the note is a case of this customer.
-    fn has(&self, note: &Note) -> bool {
-        let customer = note.as_case().and_then(|case| case.customer.as_deref());
-        customer.is_some_and(|customer| customer.trim().to_lowercase() == self.name.to_lowercase())
-    }
-
-    /// The path with the name masked in the file's own name; `None` when a folder has it.
-    fn path_without(&self, path: &VaultPath) -> Option<VaultPath> {
-        let (stem, extension) = path.file_name().rsplit_once('.')?;
-        let stem = format::slug(&self.names.masked_in(&stem.replace(['-', '_'], " ")));
-        let name = format!("{stem}.{extension}");
-        let masked = VaultPath::new(path.parent().map_or(name.clone(), |parent| format!("{parent}/{name}"))).ok()?;
-        (!self.is_in_path(&masked)).then_some(masked)
     }
 }
 

@@ -11,7 +11,7 @@ use super::error::Error;
 use super::undo::Step;
 use super::view::{Changed, Trash, TrashItem};
 use crate::format::{self, Context};
-use crate::local::{By, TRASH_DAYS, Trashed, Version};
+use crate::local::{By, History, TRASH_DAYS, Trashed, Version};
 use crate::model::{Moment, VaultPath};
 use crate::vault::{FileRead, Staged, Vault, VaultError, VaultLock};
 
@@ -49,10 +49,9 @@ impl Casebook {
     pub fn delete_trashed(&self, place: &str) -> Result<(), Error> {
         match gone_number(place) {
             Some(number) => {
-                let history = self.keeper.history()?;
-                let Some((version, _)) = history.version(number)? else { return Ok(()) };
-                let all = history.naming(|other, _| other.path == version.path)?;
-                Ok(history.purge(&all)?)
+                let found = self.keeper.ask(|history| history.version(number))?;
+                let Some((version, _)) = found else { return Ok(()) };
+                self.keeper.ask(|history| history.purge(&history.naming(|other, _| other.path == version.path)?))
             }
             None => Ok(self.local.delete_trashed(&place_of(place)?)?),
         }
@@ -119,7 +118,7 @@ impl Casebook {
         let missing = || Error::NotFound { what: "removed file", text: place.to_owned() };
         let (was_at, mut content): (VaultPath, Box<dyn Read>) = match gone_number(place) {
             Some(number) => {
-                let (version, bytes) = self.keeper.history()?.version(number)?.ok_or_else(missing)?;
+                let (version, bytes) = self.keeper.ask(|history| history.version(number))?.ok_or_else(missing)?;
                 (version.path, Box::new(std::io::Cursor::new(bytes)))
             }
             None => {
@@ -163,7 +162,7 @@ impl Casebook {
 
     /// Notes that another program removed: not those that are somewhere else now, by their id or their text.
     fn gone(&self) -> Result<Vec<(Version, i64)>, Error> {
-        let mut gone = self.keeper.history()?.gone()?;
+        let mut gone = self.keeper.ask(History::gone)?;
         gone.retain(|(version, _)| version.by != By::Trashed);
         if gone.is_empty() {
             return Ok(gone);

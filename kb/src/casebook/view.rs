@@ -297,6 +297,8 @@ pub struct VaultStatus {
     pub late: Option<String>,
     /// Why versions of notes are not kept just now, if they are not.
     pub unkept: Option<String>,
+    /// Whose purge was interrupted and waits to be finished.
+    pub unfinished_purge: Option<String>,
     /// The team's products, in the order to offer them.
     pub products: Vec<String>,
     /// Resolution codes, in the order to offer them.

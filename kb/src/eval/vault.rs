@@ -35,7 +35,7 @@ impl Asked {
         let folder = TempDir::with_prefix("kb-eval-").map_err(|source| EvalError::Scratch { source })?;
         let root = folder.path().join("vault");
         write(data, &root).map_err(|source| EvalError::Scratch { source })?;
-        let places = Places { cache: folder.path().join("cache"), data: folder.path().join("data") };
+        let places = Places { cache: folder.path().join("cache"), data: folder.path().join("data"), logs: None };
         let mut options = Options::new(root, places, "eval".to_owned(), Stay::Visitor, Arc::new(SystemWorld));
         if let Some(model) = model {
             options.model = ModelPlace::Folder(model.to_path_buf());

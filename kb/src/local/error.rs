@@ -47,6 +47,14 @@ pub enum LocalError {
 }
 
 impl LocalError {
+    /// Whether the file was removed or replaced while it was open: opened anew, it is another one.
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
+        let Self::Refused { source, .. } = self else { return false };
+        source.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_READONLY_DBMOVED)
+    }
+
     /// What to do next, in a sentence without a full stop.
     #[must_use]
     pub fn hint(&self) -> &'static str {

@@ -3,27 +3,25 @@
 //!
 //! Used by the facade's keeper, in a thread of its own: nothing waits for it and nothing fails with it. A file that is damaged is put
 //! aside and another begun. What is taken out is overwritten with zeros (`secure_delete`).
-#![expect(clippy::disallowed_methods, reason = "the history's own file; no vault file is touched here")]
 
 mod bound;
+mod opening;
 mod pack;
 mod purge;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
-use rusqlite_migration::{M, Migrations};
 
 use super::LocalError;
-use super::store::from_sqlite;
 use super::vault::moment_at;
 use crate::model::{Moment, NoteId, VaultPath};
+pub use opening::Mended;
+use opening::failed;
 
 /// How long a version is kept, in days.
 pub const HISTORY_DAYS: i64 = 30;
@@ -33,13 +31,6 @@ pub const HISTORY_BYTES: u64 = 200 << 20;
 const APART_S: i64 = 5 * 60;
 /// Versions of one note listed at most.
 const LISTED: usize = 1_000;
-
-const STEPS: &[M<'static>] = &[M::up(include_str!("history/1.sql"))];
-const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
-/// `PRAGMA application_id`: "CSBH".
-const APPLICATION_ID: i64 = 0x4353_4248;
-/// How long one process waits for another's write.
-const BUSY: Duration = Duration::from_secs(5);
 
 /// How a version came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,28 +121,6 @@ pub struct History {
 }
 
 impl History {
-    /// Opens the history in `folder`, making it when it is missing. A damaged one is put aside; the name it has then comes
-    /// with the new one.
-    ///
-    /// # Errors
-    /// [`LocalError`] when it cannot be opened, or was made by a newer Casebook.
-    pub fn open(folder: &Path) -> Result<(Self, Option<PathBuf>), LocalError> {
-        let file = folder.join("history.db");
-        let (connection, aside) = match prepare(&file) {
-            Err(LocalError::Damaged { .. }) => {
-                let aside = (1..).map(|n| folder.join(format!("history-damaged-{n}.db"))).find(|place| !place.exists());
-                let aside = aside.expect("numbers do not end");
-                let failed = |source| LocalError::Folder { path: aside.clone(), source };
-                fs::rename(&file, &aside).map_err(failed)?;
-                // The journal of the damaged file would be played back into the new one.
-                let _ = fs::remove_file(folder.join("history.db-journal"));
-                (prepare(&file)?, Some(aside))
-            }
-            opened => (opened?, None),
-        };
-        Ok((Self { file, connection: Mutex::new(connection) }, aside))
-    }
-
     /// Keeps versions, all or none. One whose text is the note's last is not kept twice.
     ///
     /// # Errors
@@ -266,7 +235,7 @@ impl History {
             transaction.commit()?;
             Ok(value)
         });
-        result.map_err(|source| from_sqlite(&self.file, doing, source))
+        result.map_err(|source| failed(&self.file, doing, source))
     }
 
     fn read<T>(
@@ -275,44 +244,11 @@ impl History {
         question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, LocalError> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        question(&connection).map_err(|source| from_sqlite(&self.file, doing, source))
+        question(&connection).map_err(|source| failed(&self.file, doing, source))
     }
 }
 
 const COLUMNS: &str = "SELECT number, path, id, hash, size, at, by, who, pinned, at_s FROM versions";
-
-fn prepare(file: &Path) -> Result<Connection, LocalError> {
-    let refuse = |source| from_sqlite(file, "open it", source);
-    let damaged = || LocalError::Damaged { file: file.to_path_buf(), source: None };
-    let open = || {
-        let connection = Connection::open(file)?;
-        connection.busy_timeout(BUSY)?;
-        // Of no weight once there are tables.
-        connection.execute_batch(
-            "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL;",
-        )?;
-        Ok(connection)
-    };
-    let mut connection = open().map_err(refuse)?;
-    let pragma =
-        |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).map_err(refuse);
-    let (found, owner, schema) = (pragma("user_version")?, pragma("application_id")?, pragma("schema_version")?);
-    if schema != 0 && owner != APPLICATION_ID {
-        return Err(damaged());
-    }
-    let newest = i64::try_from(STEPS.len()).expect("a few steps");
-    if found > newest {
-        return Err(LocalError::Newer { file: file.to_path_buf(), found, known: newest });
-    }
-    if found < newest {
-        connection.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}")).map_err(refuse)?;
-        MIGRATIONS.to_latest(&mut connection).map_err(|error| match error {
-            rusqlite_migration::Error::RusqliteError { err, .. } => refuse(err),
-            _ => damaged(),
-        })?;
-    }
-    Ok(connection)
-}
 
 fn keep(connection: &Connection, new: &NewVersion) -> rusqlite::Result<()> {
     let path = new.path.as_str();
@@ -400,7 +336,7 @@ fn forget(connection: &Connection, number: u32, hash: &[u8; 32]) -> rusqlite::Re
 
 fn text(connection: &Connection, hash: &[u8; 32]) -> rusqlite::Result<Vec<u8>> {
     let mut statement = connection.prepare_cached("SELECT packed FROM texts WHERE hash = ?1")?;
-    statement.query_row([hash], |row| pack::unpacked(row.get_ref(0)?.as_blob()?))
+    statement.query_row([hash], |row| pack::unpacked(row.get_ref(0)?.as_blob()?, hash))
 }
 
 fn version(row: &Row<'_>) -> rusqlite::Result<Version> {

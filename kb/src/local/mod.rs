@@ -1,5 +1,6 @@
 //! The user's data directory: what belongs to one person on one machine and must not be in the vault: drafts, the
-//! active case, progress on paths, the log of searches, settings of one vault, recent vaults, preferences, and the folder for what was removed.
+//! active case, progress on paths, the log of searches, settings of one vault, recent vaults, preferences, the folder for what was
+//! removed, who has a vault open, and a purge that was begun.
 //!
 //! Used by `casebook` (the app and `kb`, several processes at once). It does not read or write vault files and knows
 //! nothing of notes: keys and texts come from above, and so do time and randomness.
@@ -12,6 +13,7 @@ mod app;
 mod copy;
 mod error;
 mod history;
+mod presence;
 mod progress;
 mod purge;
 mod registry;
@@ -25,7 +27,8 @@ mod tests;
 
 pub use app::RecentVault;
 pub use error::LocalError;
-pub use history::{By, HISTORY_BYTES, HISTORY_DAYS, History, NewVersion, Version};
+pub use history::{By, HISTORY_BYTES, HISTORY_DAYS, History, Mended, NewVersion, Version};
+pub use presence::Presence;
 pub use progress::{Place, Tick};
 pub use purge::LocalTraces;
 pub use registry::VaultPlace;

@@ -88,7 +88,7 @@ impl TestVault {
     }
 
     pub(crate) fn options(&self, stay: Stay) -> Options {
-        let places = Places { cache: self.cache(), data: self.data() };
+        let places = Places { cache: self.cache(), data: self.data(), logs: None };
         Options::new(self.root(), places, "mira".to_owned(), stay, TestWorld::new())
     }
 

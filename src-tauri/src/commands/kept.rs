@@ -61,3 +61,7 @@ pub(super) fn find_traces(desk: &Desk, request: &TracesOf) -> Result<Traces, Fai
 pub(super) fn purge(desk: &Desk, request: &PurgeRequest) -> Result<Purged, Failure> {
     Ok(desk.casebook()?.purge(request)?)
 }
+
+pub(super) fn finish_purge(desk: &Desk, _: &Nothing) -> Result<Option<Purged>, Failure> {
+    Ok(desk.casebook()?.finish_purge()?)
+}

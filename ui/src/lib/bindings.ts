@@ -1588,7 +1588,11 @@ days: number,
 /**
  * Why versions are not kept just now, if they are not.
  */
-trouble: string | null, };
+trouble: string | null, 
+/**
+ * What was lost because the history was damaged, if something was; a sentence without a full stop.
+ */
+lost: string | null, };
 
 export type NoteId = string;
 
@@ -2085,6 +2089,10 @@ searches: number,
  * Settings forgotten.
  */
 settings: number, 
+/**
+ * Lines taken out of the app's log.
+ */
+logs: number, 
 /**
  * Where the name still is: every byte of vault, local state and caches was looked at afterwards.
  */
@@ -2590,7 +2598,11 @@ settings: number,
 /**
  * Damaged histories that were put aside; what is in them cannot be told, so they are removed whole.
  */
-put_aside: number, };
+put_aside: number, 
+/**
+ * Lines of the app's log.
+ */
+logs: number, };
 
 export type TracesOf = { name: string, };
 
@@ -2739,6 +2751,10 @@ late: string | null,
  * Why versions of notes are not kept just now, if they are not.
  */
 unkept: string | null, 
+/**
+ * Whose purge was interrupted and waits to be finished.
+ */
+unfinished_purge: string | null, 
 /**
  * The team's products, in the order to offer them.
  */
@@ -2932,6 +2948,8 @@ export interface Commands {
   find_traces: { args: TracesOf; result: Traces };
   /** Takes everything that names a customer out for good. */
   purge: { args: PurgeRequest; result: Purged };
+  /** Brings a purge that was interrupted to its end; answers nothing when none was. */
+  finish_purge: { args: Nothing; result: Purged | null };
   /** Keeps pasted bytes, sent as the body of the call, with a note. */
   attach: { args: AttachName; result: Attached };
   /** Takes the next piece of a long text, sent as the body of the call; after the last one the text is kept with a note. */

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 
 import type { Theme } from '../lib/client'
+import { fakeClient } from '../lib/fake'
 import { expectClean } from '../test/axe'
 import { openCase } from '../test/window'
 
@@ -78,6 +79,22 @@ describe('a purge', () => {
     await screen.findByText('Purged, but for what is listed here')
     expect(screen.getByText('casebook.toml')).toBeTruthy()
     expect(client.calls.findLast(({ name }) => name === 'purge')?.args).toMatchObject({ name: customer })
+  })
+})
+
+describe('a purge that was interrupted', () => {
+  it('is told of wherever one is, and finished', async () => {
+    const { vault } = await fakeClient().call('get_status', {})
+    if (!vault) throw new Error('the fake has a vault')
+    const { client, user } = await openCase({ status: { vault: { ...vault, unfinished_purge: 'Northwind' } } })
+    await user.click(await screen.findByRole('button', { name: 'Finish the purge' }))
+    await screen.findByRole('heading', { level: 1, name: /^Find and purge/ })
+    expect(client.calls.some(({ name }) => name === 'finish_purge')).toBe(false)
+    await expectClean()
+    await user.click(screen.getByRole('button', { name: 'Finish the purge' }))
+    await screen.findByText('Purged, but for what is listed here')
+    expect(client.calls.some(({ name }) => name === 'finish_purge')).toBe(true)
+    await waitFor(() => expect(screen.queryByText('A purge was interrupted')).toBeNull())
   })
 })
 

@@ -142,6 +142,7 @@ describe('the start screen', () => {
       missing: null,
       late: null,
       unkept: null,
+      unfinished_purge: null,
     }
     await openWindow({ status: { active_case: null, vault: { ...empty, products: [], resolution_codes: [] } } })
     await screen.findByRole('heading', { level: 1, name: 'empty has no notes yet' })

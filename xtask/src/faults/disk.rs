@@ -9,7 +9,7 @@ use super::ground::{Ground, Kept, Mount, Said, finish, needs};
 use super::{Broken, Effort, Found, Outcome};
 
 /// Fills the file system `place` is on to the last byte; says with which file.
-fn fill(place: &Path) -> Result<std::path::PathBuf, Broken> {
+pub(super) fn fill(place: &Path) -> Result<std::path::PathBuf, Broken> {
     let file = place.join("filler");
     let mut filler = fs::File::create(&file)?;
     for block in [1 << 16, 1 << 10, 1] {

@@ -15,7 +15,9 @@ use crate::cargo::target;
 /// Cases in the vault, each a file to write to.
 pub(super) const CASES: usize = 6;
 /// No command takes nearly as long; one that does hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+/// Whose cases they are.
+pub(super) const OWNER: &str = "mira";
 /// What the notes of the vault, and only they, contain.
 const WORDS: [&str; 4] = ["drops", "rekey", "entry", "spooler"];
 
@@ -71,7 +73,7 @@ impl Ground {
         fs::write(self.root.join("casebook.toml"), "id = \"01FAULTS\"\nname = \"Faults\"\n")?;
         for case in 0..CASES {
             let text = format!(
-                "---\nid: C-{case}\ntype: case\ntitle: Case {case}\nstatus: open\n---\n## Issue\nIt drops\n\n## Journal\n"
+                "---\nid: C-{case}\ntype: case\ntitle: Case {case}\nstatus: open\nowner: {OWNER}\n---\n## Issue\nIt drops\n\n## Journal\n"
             );
             fs::write(self.case(case), text)?;
         }
@@ -99,7 +101,7 @@ impl Ground {
 
     /// Tells a program where everything is.
     pub(super) fn place(&self, command: &mut Command) {
-        command.env("KB_CACHE", &self.cache).env("KB_DATA", &self.data).env("KB_AUTHOR", "mira").stdin(Stdio::null());
+        command.env("KB_CACHE", &self.cache).env("KB_DATA", &self.data).env("KB_AUTHOR", OWNER).stdin(Stdio::null());
     }
 
     /// Runs `kb` to its end.
@@ -123,9 +125,10 @@ impl Ground {
     }
 
     /// What holds whatever happened: what was acknowledged is there, every file is whole, every answer is that of caches
-    /// built from nothing, and the vault can be written to.
+    /// built from nothing, the history can be read, and the vault can be written to.
     pub(super) fn check(&self, kept: &[Kept]) -> Result<(), Broken> {
         self.check_files(kept)?;
+        (0..CASES).try_for_each(|case| self.history(case).map(drop))?;
         let lived = self.answers()?;
         self.forget_caches()?;
         let fresh = self.answers()?;
@@ -135,6 +138,26 @@ impl Ground {
         }
         self.expect(&["note", "C-0", "entry afterwards end"], 0)?;
         Ok(())
+    }
+
+    /// How many earlier versions of a case are kept. Asking for them reads them.
+    pub(super) fn versions(&self, case: usize) -> Result<usize, Broken> {
+        Ok(self.history(case)?.matches("\"number\":").count())
+    }
+
+    /// Whether the last version that is kept of a case is what its file says.
+    pub(super) fn has_current_version(&self, case: usize) -> Result<bool, Broken> {
+        let history = self.history(case)?;
+        Ok(history.split("\"is_current\":").nth(1).is_some_and(|rest| rest.starts_with("true")))
+    }
+
+    fn history(&self, case: usize) -> Result<String, Broken> {
+        let said = self.say(&["history", &format!("C-{case}")])?;
+        let is_sound = said.out.contains("\"lost\":null") && said.out.contains("\"trouble\":null");
+        if matches!(said.status, Some(0 | 1)) && is_sound {
+            return Ok(said.out);
+        }
+        Err(Broken(format!("the history is not what it was: {:?} {}{}", said.status, said.out, said.error)))
     }
 
     /// What holds of the files alone.
@@ -160,9 +183,21 @@ impl Ground {
 
     /// Everything `kb` answers, as lines.
     pub(super) fn answers(&self) -> Result<BTreeSet<String>, Broken> {
+        self.answers_from(&self.cache)
+    }
+
+    /// What it answers when it makes its caches anew, in a place of their own: those in use stay.
+    pub(super) fn answers_from_nothing(&self) -> Result<BTreeSet<String>, Broken> {
+        let fresh = self.folder.join("fresh");
+        let _there_was_none = fs::remove_dir_all(&fresh);
+        self.answers_from(&fresh)
+    }
+
+    fn answers_from(&self, cache: &Path) -> Result<BTreeSet<String>, Broken> {
+        let say = |arguments: &[&str]| finish(self.kb(arguments).env("KB_CACHE", cache));
         let mut all = BTreeSet::new();
         for word in WORDS {
-            let said = self.say(&["search", word, "--limit", "100"])?;
+            let said = say(&["search", word, "--limit", "100"])?;
             if !matches!(said.status, Some(0 | 1)) {
                 return Err(Broken(format!("searching ended with {:?}: {}", said.status, said.error)));
             }
@@ -175,7 +210,7 @@ impl Ground {
                     .map(|path| format!("{word}: {path}")),
             );
         }
-        let said = self.say(&["check"])?;
+        let said = say(&["check"])?;
         all.insert(said.out);
         Ok(all)
     }

@@ -1,5 +1,6 @@
 //! Processes that die in the middle: `kill -9` at random moments, and at each call that changes something.
 
+use std::ops::Range;
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,7 +21,7 @@ pub(super) fn writers(effort: Effort, chance: &mut Chance) -> Outcome {
     let (mut killed, mut kept_in_all) = (0, 0);
     for _ in 0..rounds {
         let ground = Ground::new("kill")?;
-        let (kept, dead) = write(&ground, saves, chance)?;
+        let (kept, dead) = write(&ground, 0..saves, chance)?;
         ground.check(&kept)?;
         (killed, kept_in_all) = (killed + dead, kept_in_all + kept.len());
     }
@@ -47,7 +48,7 @@ pub(super) fn app_and_writers(effort: Effort, chance: &mut Chance) -> Outcome {
             }
             Ok(deaths)
         });
-        let wrote = write(&ground, saves, chance);
+        let wrote = write(&ground, 0..saves, chance);
         done.store(true, Ordering::Relaxed);
         (wrote, apps.join())
     });
@@ -60,9 +61,9 @@ pub(super) fn app_and_writers(effort: Effort, chance: &mut Chance) -> Outcome {
     )))
 }
 
-/// Lets three writers make `saves` entries in all, killing about every third; says what was acknowledged and how many died.
-pub(super) fn write(ground: &Ground, saves: usize, chance: &mut Chance) -> Result<(Vec<Kept>, usize), Broken> {
-    let jobs: Vec<(usize, usize, Option<Duration>)> = (0..saves)
+/// Lets three writers make entries with these numbers, killing about every third; says what was acknowledged and how many died.
+pub(super) fn write(ground: &Ground, numbers: Range<usize>, chance: &mut Chance) -> Result<(Vec<Kept>, usize), Broken> {
+    let jobs: Vec<(usize, usize, Option<Duration>)> = numbers
         .map(|number| (number, chance.below(CASES), (chance.below(3) == 0).then(|| chance.millis(LIFE_MS))))
         .collect();
     let (jobs, kept, killed) = (Mutex::new(jobs.into_iter()), Mutex::new(Vec::new()), Mutex::new(0));

@@ -18,27 +18,37 @@ mod caches;
 mod chance;
 mod clock;
 mod disk;
+mod driven;
 mod ground;
+mod kept;
 mod kill;
 mod outside;
 mod power;
 mod resident;
+mod saving;
+mod typing;
+mod webdriver;
 
 use chance::Chance;
 
 /// How much is tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Effort {
-    /// At most five minutes in all: part of `cargo xtask test`.
-    Part,
-    /// Everything.
-    All,
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Effort {
+    /// Everything; else at most five minutes in all, which is part of `cargo xtask test`.
+    all: bool,
+    /// How often the app is killed, when that was said.
+    rounds: Option<usize>,
 }
 
 impl Effort {
     /// One number for each effort.
     fn of(self, part: usize, all: usize) -> usize {
-        if self == Self::Part { part } else { all }
+        if self.all { all } else { part }
+    }
+
+    /// How often the app is killed.
+    fn rounds(self, part: usize, all: usize) -> usize {
+        self.rounds.unwrap_or(self.of(part, all))
     }
 }
 
@@ -69,14 +79,18 @@ struct Scenario {
     in_part: bool,
 }
 
-const SCENARIOS: [Scenario; 22] = [
+const SCENARIOS: [Scenario; 26] = [
     Scenario { name: "kill-writers", play: kill::writers, in_part: true },
     Scenario { name: "kill-app-and-writers", play: kill::app_and_writers, in_part: true },
+    Scenario { name: "kill-app-saving", play: saving::app, in_part: true },
+    Scenario { name: "kill-app-typing", play: typing::app, in_part: true },
     Scenario { name: "kill-each-call", play: kill::each_call, in_part: true },
+    Scenario { name: "kill-purge", play: kept::purge_killed, in_part: true },
     Scenario { name: "power-ext4", play: power::ext4, in_part: true },
     Scenario { name: "power-xfs", play: power::xfs, in_part: false },
     Scenario { name: "disk-full", play: disk::full, in_part: true },
     Scenario { name: "caches-full", play: disk::caches_full, in_part: true },
+    Scenario { name: "history-full", play: kept::history_full, in_part: true },
     Scenario { name: "fsync-fails", play: disk::fsync_fails, in_part: true },
     Scenario { name: "read-only", play: disk::read_only, in_part: true },
     Scenario { name: "protected", play: disk::protected, in_part: true },
@@ -99,12 +113,13 @@ const SCENARIOS: [Scenario; 22] = [
 /// # Errors
 /// When something that must hold did not, or nothing could be built.
 pub(crate) fn faults(arguments: &[String]) -> Result<(), Trouble> {
-    let mut seed = None;
+    let (mut seed, mut rounds) = (None, None);
     let mut names: Vec<&str> = Vec::new();
     for argument in arguments {
-        match argument.strip_prefix("seed=") {
-            Some(text) => seed = text.parse().ok(),
-            None => names.push(argument),
+        match argument.split_once('=') {
+            Some(("seed", text)) => seed = text.parse().ok(),
+            Some(("rounds", text)) => rounds = text.parse().ok(),
+            _ => names.push(argument),
         }
     }
     if let Some(unknown) =
@@ -119,12 +134,11 @@ pub(crate) fn faults(arguments: &[String]) -> Result<(), Trouble> {
     setup::prepare(Need::Display)?;
     ui::build()?;
     process::run(&mut cargo(cargo::APP))?;
-    play(&names, seed.unwrap_or_else(chance::fresh_seed))
+    play(&names, Effort { all: !names.is_empty(), rounds }, seed.unwrap_or_else(chance::fresh_seed))
 }
 
 /// Plays what is named with programs that are built.
-fn play(names: &[&str], seed: u64) -> Result<(), Trouble> {
-    let effort = if names.is_empty() { Effort::Part } else { Effort::All };
+fn play(names: &[&str], effort: Effort, seed: u64) -> Result<(), Trouble> {
     let wanted = |scenario: &&Scenario| match names {
         [] => scenario.in_part,
         names => names.iter().any(|name| *name == "all" || *name == scenario.name),
@@ -157,7 +171,7 @@ fn line(name: &str, took: Duration, outcome: &Outcome) -> String {
 /// # Errors
 /// As [`faults`].
 pub(crate) fn part() -> Result<(), Trouble> {
-    play(&[], chance::fresh_seed())
+    play(&[], Effort::default(), chance::fresh_seed())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use xtask::display::Display;
 use xtask::process::{Background, wait_until};
 
 use super::Broken;
-use super::ground::{Ground, kill, program};
+use super::ground::{Ground, OWNER, kill, program};
 
 /// How long the app may take until it shows the vault: a debug build on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -39,15 +39,27 @@ impl Screen {
                 command
             }
         };
-        command.arg("--vault").arg(&ground.root).envs(self.display.environment()).env("HOME", ground.folder());
-        ground.place(&mut command);
+        command.arg("--vault").arg(&ground.root);
+        self.dress(&mut command, ground);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    /// Tells a program, and the app it starts, where the screen and everything else is.
+    pub(super) fn dress(&self, command: &mut Command, ground: &Ground) {
+        command.envs(self.display.environment()).env("HOME", ground.folder()).env("USER", OWNER);
+        ground.place(command);
         for name in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env_remove(name);
         }
         // No bus: a second app is then a second process, not a knock at the first one's door.
         command.env("DBUS_SESSION_BUS_ADDRESS", "disabled:").env("CASEBOOK_SHOWN_FILE", &self.shown);
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        command
+        let _there_was_none = std::fs::remove_file(&self.shown);
+    }
+
+    /// Whether the app has shown the vault since it was started.
+    pub(super) fn is_shown(&self) -> bool {
+        self.shown.exists()
     }
 
     /// Starts the app and waits until it shows the vault.
@@ -57,12 +69,11 @@ impl Screen {
 
     /// The same, started by another program.
     pub(super) fn open_through(&self, ground: &Ground, before: &[&str]) -> Result<App, Broken> {
-        let _there_was_none = std::fs::remove_file(&self.shown);
         let mut app = self.start(ground, before)?;
         let mut ended = None;
         let shown = wait_until(PATIENCE, || {
             ended = app.process.ended();
-            ended.is_some() || self.shown.exists()
+            ended.is_some() || self.is_shown()
         });
         match ended {
             Some(status) => Err(Broken(format!("the app ended before it showed the vault: {status}"))),

@@ -168,11 +168,14 @@ pub(crate) enum OnVault {
     /// List everything that names a customer, and with --yes take it out for good.
     Purge {
         /// The customer's name, or any other text.
-        #[arg(long, value_name = "NAME")]
-        customer: String,
-        /// Do it: remove their cases, mask the name elsewhere, clear versions, trash, drafts, searches and caches.
-        #[arg(long)]
+        #[arg(long, value_name = "NAME", required_unless_present = "finish")]
+        customer: Option<String>,
+        /// Do it: remove their cases, mask the name elsewhere, clear versions, trash, drafts, searches, log and caches.
+        #[arg(long, requires = "customer")]
         yes: bool,
+        /// Bring a purge that was interrupted to its end.
+        #[arg(long, conflicts_with = "customer")]
+        finish: bool,
     },
     /// List every problem of every file; exit status 1 when there are any.
     Check,

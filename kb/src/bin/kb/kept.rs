@@ -64,6 +64,14 @@ pub(crate) fn purge(casebook: &Casebook, name: &str, yes: bool) -> Result<Outcom
     Ok(Outcome { text: done(&purged), json: json!({ "traces": traces, "purged": purged }), found })
 }
 
+pub(crate) fn finish_purge(casebook: &Casebook) -> Result<Outcome, Failure> {
+    let Some(purged) = casebook.finish_purge()? else {
+        let text = "No purge was interrupted".to_owned();
+        return Ok(Outcome { text, json: json!({ "purged": null }), found: false });
+    };
+    Ok(Outcome { text: done(&purged), json: json!({ "purged": purged }), found: purged.left.is_empty() })
+}
+
 /// A note by its id or path, or the path of one that is gone.
 fn named(casebook: &Casebook, note: &str) -> Result<VaultPath, Failure> {
     match casebook.find(note) {
@@ -88,6 +96,9 @@ fn listed(path: &VaultPath, history: &NoteHistory) -> String {
     if out.is_empty() {
         out = format!("No version of {path} is kept\n");
     }
+    if let Some(lost) = &history.lost {
+        let _ = writeln!(out, "{lost}");
+    }
     if let Some(trouble) = &history.trouble {
         let _ = writeln!(out, "Versions are not kept just now: {trouble}");
     }
@@ -105,8 +116,11 @@ fn in_trash(trash: &Trash) -> String {
     trash.items.iter().map(line).collect()
 }
 
+/// What no purge reaches and nobody should forget.
+const BACKUPS: &str = "Backups made before a purge still hold the name (archives of kb backup, copies, git): make a new backup, and delete those";
+
 fn is_empty(traces: &Traces) -> bool {
-    let besides = [traces.drafts, traces.versions, traces.trashed, traces.searches, traces.settings];
+    let besides = [traces.drafts, traces.versions, traces.trashed, traces.searches, traces.settings, traces.logs];
     traces.notes.is_empty() && traces.files.is_empty() && besides.iter().all(|count| *count == 0)
 }
 
@@ -123,18 +137,18 @@ fn traced(traces: &Traces) -> String {
     if !traces.also.is_empty() {
         let _ = writeln!(out, "besides {} (not looked for: purge each by itself)", traces.also.join(", "));
     }
-    let Traces { drafts, versions, trashed, searches, settings, put_aside, .. } = traces;
+    let Traces { drafts, versions, trashed, searches, settings, put_aside, logs, .. } = traces;
     let _ = write!(
         out,
-        "{drafts} drafts, {versions} earlier versions, {trashed} files in the trash, {searches} searches, {settings} settings, {put_aside} damaged histories"
+        "{drafts} drafts, {versions} earlier versions, {trashed} files in the trash, {searches} searches, {settings} settings, {put_aside} damaged histories, {logs} lines of the app's log\n{BACKUPS}"
     );
     out
 }
 
 fn done(purged: &Purged) -> String {
-    let Purged { removed, masked, attachments, drafts, versions, trashed, searches, settings, left } = purged;
+    let Purged { removed, masked, attachments, drafts, versions, trashed, searches, settings, logs, left } = purged;
     let mut out = format!(
-        "Removed {removed} notes with {attachments} attachments, masked {masked} files; took out {drafts} drafts, {versions} earlier versions, {trashed} files of the trash, {searches} searches, {settings} settings; catalog, index and vectors are made anew"
+        "Removed {removed} notes with {attachments} attachments, masked {masked} files; took out {drafts} drafts, {versions} earlier versions, {trashed} files of the trash, {searches} searches, {settings} settings, {logs} lines of the log; catalog, index and vectors are made anew\n{BACKUPS}"
     );
     for left in left {
         let _ = write!(out, "\nStill there: {}: {}", left.path, left.reason);

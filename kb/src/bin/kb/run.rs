@@ -45,7 +45,10 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Eval { dir, baselines, no_model } => super::eval::run(&dir, baselines, no_model),
         Command::OnVault(command) => {
             let casebook = open(args.vault)?;
-            mind_missing(&casebook, args.accept_missing)?;
+            // What an interrupted purge removed is missing, and meant to be.
+            if !matches!(command, OnVault::Purge { finish: true, .. }) {
+                mind_missing(&casebook, args.accept_missing)?;
+            }
             on_vault(&casebook, command)
         }
     }
@@ -142,7 +145,8 @@ fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
         OnVault::History { note } => kept::history(casebook, &note),
         OnVault::Revert { note, version } => kept::revert(casebook, &note, version),
         OnVault::Trash { what } => kept::trash(casebook, what.unwrap_or(Trashing::List)),
-        OnVault::Purge { customer, yes } => kept::purge(casebook, &customer, yes),
+        OnVault::Purge { customer: Some(name), yes, .. } => kept::purge(casebook, &name, yes),
+        OnVault::Purge { customer: None, .. } => kept::finish_purge(casebook),
         OnVault::Reindex { no_meaning } => reindex(casebook, !no_meaning),
     }
 }

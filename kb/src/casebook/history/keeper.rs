@@ -2,7 +2,7 @@
 //! a reason not to save. What it missed (it was behind, the disk was full, the history was lost) it makes up for by going
 //! through the catalog: a note that is not what its last version says is kept as it is found.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use tracing::{info, warn};
 use super::super::error::Error;
 use super::super::world::World;
 use crate::format::{self, Context, HeadingWords};
-use crate::local::{By, History, LocalError, NewVersion};
+use crate::local::{By, History, LocalError, Mended, NewVersion};
 use crate::model::{NoteId, VaultPath};
 use crate::reconcile::{INDEXED_BYTES, Store, cut_to_text};
 use crate::vault::{ContentHash, Vault, VaultError};
@@ -42,6 +42,8 @@ pub(super) enum Job {
     Look(Vec<VaultPath>),
     /// Go through the catalog.
     CatchUp,
+    /// Look at the history itself: it has shown damage.
+    Mend,
     Drain(Sender<()>),
     Stop,
 }
@@ -75,6 +77,8 @@ struct State {
     behind: AtomicBool,
     stop: AtomicBool,
     trouble: Mutex<Option<String>>,
+    /// What was lost of the history since it was opened, in a sentence without a full stop.
+    lost: Mutex<Option<String>>,
 }
 
 impl Keeper {
@@ -98,11 +102,32 @@ impl Keeper {
         self.hand.state.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The history, once everything handed over so far is in it.
+    /// What was lost of the history, if something was: since it was opened, or with a file that was put aside.
+    pub(in super::super) fn lost(&self) -> Option<String> {
+        let lost = self.hand.state.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let history = self.history.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        lost.or_else(|| Some(begun_anew(history?.put_aside().iter().max()?)))
+    }
+
+    /// Asks the history, once everything handed over so far is in it. One that shows damage is mended and asked again.
     ///
     /// # Errors
     /// It cannot be used.
-    pub(in super::super) fn history(&self) -> Result<Arc<History>, Error> {
+    pub(in super::super) fn ask<T>(&self, ask: impl Fn(&History) -> Result<T, LocalError>) -> Result<T, Error> {
+        let history = self.history()?;
+        let answer = ask(&history);
+        drop(history);
+        match answer {
+            Err(error) if is_mendable(&error) => {
+                let _there_is_nobody_to_mend_it = self.hand.jobs.send(Job::Mend);
+                Ok(ask(&*self.history()?)?)
+            }
+            answer => Ok(answer?),
+        }
+    }
+
+    /// The history, once everything handed over so far is in it.
+    fn history(&self) -> Result<Arc<History>, Error> {
         let (done, finished) = channel();
         if self.hand.jobs.send(Job::Drain(done)).is_ok() {
             let _ = finished.recv();
@@ -176,6 +201,7 @@ impl Work {
         match job {
             Job::Keep(seen) => self.note(self.keep(seen)),
             Job::Look(paths) => self.note(self.look(&paths)),
+            Job::Mend => self.note(self.mend()),
             Job::Drain(done) => {
                 let worked = self.note(self.open().map(drop));
                 let _ = done.send(());
@@ -214,22 +240,45 @@ impl Work {
         if let Some(history) = held.as_ref() {
             return Ok(Arc::clone(history));
         }
-        let (history, aside) = History::open(&self.ground.folder)?;
-        if let Some(aside) = aside {
-            warn!(aside = %aside.display(), "the history was damaged and is put aside; another is begun");
+        Ok(self.take_in(&mut held, History::open(&self.ground.folder)?))
+    }
+
+    /// Opens the history anew and looks at every byte of it.
+    fn mend(&self) -> Result<(), LocalError> {
+        let mut held = self.history.lock().unwrap_or_else(PoisonError::into_inner);
+        *held = None;
+        // What is in it as it is now, and what was never in it, is found out.
+        self.state.behind.store(true, Ordering::Relaxed);
+        self.take_in(&mut held, History::mend(&self.ground.folder)?);
+        Ok(())
+    }
+
+    fn take_in(&self, held: &mut Option<Arc<History>>, (history, mended): (History, Mended)) -> Arc<History> {
+        let lost = match mended {
+            Mended::Sound => None,
+            Mended::Lost(count) => Some(format!("{count} earlier versions were damaged and are gone")),
+            Mended::Begun(aside) => Some(begun_anew(&aside)),
+        };
+        if let Some(lost) = lost {
+            warn!(%lost, "the history was damaged");
+            *self.state.lost.lock().unwrap_or_else(PoisonError::into_inner) = Some(lost);
+            self.state.behind.store(true, Ordering::Relaxed);
         }
         let history = Arc::new(history);
         *held = Some(Arc::clone(&history));
-        Ok(history)
+        history
     }
 
-    /// What shows damage is opened anew the next time, which puts it aside.
-    fn using(&self, use_it: impl FnOnce(&History) -> Result<(), LocalError>) -> Result<(), LocalError> {
+    /// Uses the history. One that shows damage is mended, one whose file was taken away opened anew; then it is used again.
+    fn using<T>(&self, use_it: impl Fn(&History) -> Result<T, LocalError>) -> Result<T, LocalError> {
         let done = use_it(&*self.open()?);
-        if matches!(done, Err(LocalError::Damaged { .. })) {
-            *self.history.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        match done {
+            Err(error) if is_mendable(&error) => {
+                self.mend()?;
+                use_it(&*self.open()?)
+            }
+            done => done,
         }
-        done
     }
 
     fn keep(&self, seen: Vec<Seen>) -> Result<(), LocalError> {
@@ -264,8 +313,7 @@ impl Work {
     fn catch_up(&self, inbox: &Receiver<Job>) -> Result<(), LocalError> {
         let Some(store) = (self.ground.store)() else { return Ok(()) };
         let now = self.ground.world.now();
-        let history = self.open()?;
-        let known = history.lasts()?;
+        let known = self.using(History::lasts)?;
         let (mut there, mut together, mut bytes) = (std::collections::HashSet::new(), Vec::new(), 0);
         let mut kept = 0;
         let mut complete = true;
@@ -294,7 +342,8 @@ impl Work {
         }
         self.keep(together)?;
         if complete {
-            let gone: Vec<VaultPath> = history.paths()?.into_iter().filter(|path| !there.contains(path)).collect();
+            let gone: Vec<VaultPath> =
+                self.using(History::paths)?.into_iter().filter(|path| !there.contains(path)).collect();
             let gone: Vec<VaultPath> =
                 gone.into_iter().filter(|path| matches!(self.ground.vault.stamp(path), Ok(None))).collect();
             self.using(|history| history.mark_gone(&gone, Some(now)))?;
@@ -324,4 +373,13 @@ impl Work {
         let beginning = &bytes[..bytes.len().min(usize::try_from(INDEXED_BYTES).unwrap_or(usize::MAX))];
         format::parse(cut_to_text(beginning), &context).note.id
     }
+}
+
+/// Whether opening the history anew, and looking at all of it, may help.
+fn is_mendable(error: &LocalError) -> bool {
+    matches!(error, LocalError::Damaged { .. }) || error.is_moved()
+}
+
+fn begun_anew(aside: &Path) -> String {
+    format!("The history was damaged and another was begun; the damaged one is kept as {}", aside.display())
 }

@@ -55,6 +55,8 @@ pub struct NoteHistory {
     pub days: u32,
     /// Why versions are not kept just now, if they are not.
     pub trouble: Option<String>,
+    /// What was lost because the history was damaged, if something was; a sentence without a full stop.
+    pub lost: Option<String>,
 }
 
 /// What a piece of a comparison is.

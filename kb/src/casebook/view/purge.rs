@@ -49,6 +49,8 @@ pub struct Traces {
     pub settings: u32,
     /// Damaged histories that were put aside; what is in them cannot be told, so they are removed whole.
     pub put_aside: u32,
+    /// Lines of the app's log.
+    pub logs: u32,
 }
 
 /// Whom to purge.
@@ -91,6 +93,8 @@ pub struct Purged {
     pub searches: u32,
     /// Settings forgotten.
     pub settings: u32,
+    /// Lines taken out of the app's log.
+    pub logs: u32,
     /// Where the name still is: every byte of vault, local state and caches was looked at afterwards.
     pub left: Vec<NotPurged>,
 }

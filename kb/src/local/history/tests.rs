@@ -1,3 +1,7 @@
+#![expect(clippy::disallowed_methods, reason = "tests damage files")]
+
+use std::fs;
+
 use super::*;
 
 fn open(folder: &tempfile::TempDir) -> History {
@@ -121,12 +125,76 @@ fn a_damaged_history_is_put_aside_and_another_begun() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("history.db"), b"garbage, and long enough to be no header of SQLite at all")
         .expect("written");
-    let (history, aside) = History::open(folder.path()).expect("opens");
-    assert_eq!(aside, Some(folder.path().join("history-damaged-1.db")));
+    let (history, mended) = History::open(folder.path()).expect("opens");
+    assert_eq!(mended, Mended::Begun(folder.path().join("history-damaged-1.db")));
     history.keep(&[new("a.md", "text", 0, By::App)]).expect("kept");
     assert_eq!(history.put_aside().len(), 1);
     history.remove_put_aside().expect("removed");
     assert_eq!(history.put_aside().len(), 0);
+}
+
+/// Changes one byte of the file, where this text is.
+fn damage(folder: &tempfile::TempDir, near: &[u8]) {
+    let file = folder.path().join("history.db");
+    let mut bytes = fs::read(&file).expect("read");
+    let at = bytes.windows(near.len()).position(|window| window == near).expect("it is there");
+    bytes[at] ^= 1;
+    fs::write(&file, bytes).expect("written");
+}
+
+#[test]
+fn a_text_that_is_not_what_it_was_is_taken_out_and_the_others_stay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let history = open(&folder);
+    history.keep(&[new("a.md", "first", 0, By::Found), new("b.md", "second", 1, By::Found)]).expect("kept");
+    drop(history);
+    damage(&folder, &pack::packed(b"first"));
+    let history = open(&folder);
+    let number = history.versions(&vp("a.md"), None).expect("listed")[0].number;
+    assert!(matches!(history.version(number), Err(LocalError::Damaged { .. })), "never another text");
+    drop(history);
+    let (history, mended) = History::mend(folder.path()).expect("mended");
+    assert_eq!(mended, Mended::Lost(1));
+    assert_eq!((texts(&history, "a.md").len(), texts(&history, "b.md")), (0, vec!["second".to_owned()]));
+    assert_eq!(History::mend(folder.path()).expect("looked at").1, Mended::Sound);
+}
+
+#[test]
+fn a_file_with_a_sound_head_and_a_broken_body_is_put_aside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let history = open(&folder);
+    for number in 0..40 {
+        history.keep(&[new(&format!("n{number}.md"), &number.to_string(), number, By::Found)]).expect("kept");
+    }
+    drop(history);
+    let file = folder.path().join("history.db");
+    let mut bytes = fs::read(&file).expect("read");
+    bytes[4096..].fill(0xa5);
+    fs::write(&file, bytes).expect("written");
+    let shows = open(&folder).keep(&[new("a.md", "text", 0, By::App)]);
+    assert!(matches!(shows, Err(LocalError::Damaged { .. })), "{shows:?}");
+    let (history, mended) = History::mend(folder.path()).expect("mended");
+    assert_eq!(mended, Mended::Begun(folder.path().join("history-damaged-1.db")));
+    history.keep(&[new("a.md", "text", 0, By::App)]).expect("kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_history_that_was_removed_or_emptied_while_it_was_open_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let history = open(&folder);
+    history.keep(&[new("a.md", "one", 0, By::Found)]).expect("kept");
+    fs::remove_file(folder.path().join("history.db")).expect("removed");
+    let said = history.keep(&[new("a.md", "two", 1, By::App)]).expect_err("it would go into a file nobody finds");
+    assert!(said.is_moved(), "{said:?}");
+
+    let history = open(&folder);
+    history.keep(&[new("a.md", "one", 0, By::Found)]).expect("kept");
+    fs::write(folder.path().join("history.db"), b"").expect("emptied");
+    let said = history.keep(&[new("a.md", "two", 1, By::App)]);
+    assert!(matches!(said, Err(LocalError::Damaged { .. })), "{said:?}");
+    let (history, mended) = History::mend(folder.path()).expect("mended");
+    assert_eq!((mended, texts(&history, "a.md").len()), (Mended::Sound, 0));
 }
 
 #[test]

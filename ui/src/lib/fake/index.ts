@@ -84,6 +84,7 @@ const BARE = {
   missing: null,
   late: null,
   unkept: null,
+  unfinished_purge: null,
   products: ['EdgeVPN', 'Printwell'],
   resolution_codes: [],
 }
@@ -150,6 +151,7 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
       missing: null,
       late: null,
       unkept: null,
+      unfinished_purge: null,
       products: ['EdgeVPN', 'Ledgerline', 'Printwell'],
       resolution_codes: ['fixed', 'workaround', 'configuration'],
     },
@@ -313,6 +315,11 @@ export function fakeClient(options: FakeOptions = {}): FakeClient {
     empty_trash: () => versions.delete(null),
     find_traces: ({ name }) => versions.traces(name),
     purge: ({ remove }) => versions.purge(remove),
+    finish_purge: () => {
+      if (!status.vault?.unfinished_purge) return null
+      status = { ...status, vault: { ...status.vault, unfinished_purge: null } }
+      return versions.purge([])
+    },
     change: ({ change, amends }) => {
       if (change.do === 'restore-version') versions.restored(change.path, change.number)
       const undo = amends === undefined ? vault.remember() : vault.goOn(amends)

@@ -32,7 +32,7 @@ export class FakeKept {
       row(2, 3, { said: '- Turn it off.' }),
       row(1, 50, { by: 'found', who: null }),
     ]
-    return { versions: path.includes('new-') ? [] : versions, days: 30, trouble: null }
+    return { versions: path.includes('new-') ? [] : versions, days: 30, trouble: null, lost: null }
   }
 
   compare(number: number, withNow: boolean): Comparison {
@@ -96,13 +96,14 @@ export class FakeKept {
       searches: any,
       settings: 0,
       put_aside: 0,
+      logs: any * 2,
     }
   }
 
   purge(remove: readonly string[]): Purged {
     this.vault.cases = this.vault.cases.filter((one) => !remove.includes(one.path))
     const left = [{ path: 'casebook.toml', reason: 'it is the team’s settings, which Casebook does not rewrite' }]
-    const counts = { attachments: 0, masked: 0, drafts: 1, versions: 3, trashed: 0, searches: 1, settings: 0 }
+    const counts = { attachments: 0, masked: 0, drafts: 1, versions: 3, trashed: 0, searches: 1, settings: 0, logs: 2 }
     return { removed: remove.length, ...counts, left }
   }
 }
