@@ -166,3 +166,36 @@ describe('what another window changed', () => {
     expect(await screen.findByRole('dialog', { name: 'New case' })).toBeTruthy()
   })
 })
+
+describe('what is typed before the vault is open', () => {
+  async function opening() {
+    const whole = await fakeClient().call('get_status', {})
+    const client = fakeClient({ status: { vault: null, opening: true } })
+    render(App, { props: { client } })
+    await screen.findByText(/Opening the vault/)
+    const there = async () => {
+      await client.call('open_vault', { path: whole.vault!.root })
+      client.emitDesk({ event: 'status-changed' })
+    }
+    return { user: userEvent.setup(), there }
+  }
+
+  it('waits for it: the find box opens with the words, to be gone on with', async () => {
+    const { user, there } = await opening()
+    await user.keyboard('{Control>}k{/Control}rekeyx{Backspace}')
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await there()
+    const box = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Find' })
+    expect(box.value).toBe('rekey')
+    await user.type(box, ' dtls')
+    expect(box.value).toBe('rekey dtls')
+  })
+
+  it('is dropped with Escape, and words without a command are not kept', async () => {
+    const { user, there } = await opening()
+    await user.keyboard('lost{Control>}k{/Control}rekey{Escape}')
+    await there()
+    await screen.findByRole('option', { name: /VPN drops/ })
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+})

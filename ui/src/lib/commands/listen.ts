@@ -17,6 +17,8 @@ export interface Listening {
   view: () => Scope
   /** Whether a message offers to undo: then an empty field leaves the keys for it to the window. */
   offersUndo: () => boolean
+  /** Takes a stroke that has to wait; answers whether it did. */
+  ahead: (event: KeyboardEvent) => boolean
 }
 
 /**
@@ -29,7 +31,7 @@ function keepComposing(event: KeyboardEvent): void {
 }
 
 /** `data-scope` on an element says where it lies. Call the answer to stop. */
-export function listen(registry: Registry, { view, offersUndo }: Listening): () => void {
+export function listen(registry: Registry, { view, offersUndo, ahead }: Listening): () => void {
   const onKeydown = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return
     const target = event.target instanceof Element ? event.target : document.body
@@ -41,7 +43,7 @@ export function listen(registry: Registry, { view, offersUndo }: Listening): () 
     }
     if (modal) scopes.push((modal.getAttribute('data-scope') as Scope | null) ?? 'dialog')
     else scopes.push(view(), 'everywhere')
-    if (registry.press(event, scopes, typingIn(event.target, offersUndo))) event.preventDefault()
+    if (ahead(event) || registry.press(event, scopes, typingIn(event.target, offersUndo))) event.preventDefault()
   }
   window.addEventListener('keydown', keepComposing, true)
   window.addEventListener('keydown', onKeydown)

@@ -98,6 +98,17 @@ export class Registry {
     return false
   }
 
+  /** The command that this stroke means everywhere once a vault is open; `null` for any other stroke. */
+  wantsVault(event: KeyboardEvent): CommandId | null {
+    const declaration = this.keymap.effective.find(
+      ({ scopes, when, keys }) =>
+        scopes.includes('everywhere') &&
+        (when?.includes('vaultOpen') ?? false) &&
+        keys.some((candidate) => matches(candidate, event)),
+    )
+    return declaration ? (declaration.id as CommandId) : null
+  }
+
   /** The first key of a command, as it is shown. */
   hint(id: CommandId): string | null {
     const keys = this.keys(id)

@@ -21,6 +21,7 @@ import {
   type Client,
   type Preferences,
 } from '../client'
+import { Ahead } from '../commands/ahead'
 import { holds } from '../commands/conditions'
 import { declarations } from '../commands/declarations'
 import { Registry } from '../commands/registry'
@@ -46,7 +47,8 @@ import { Toasts } from './toasts.svelte'
 import { ViewState } from './view'
 
 export type OpenDialog =
-  | { name: 'find'; text: string }
+  /** `ahead`: the text was typed before the box was there, and is gone on with. */
+  | { name: 'find'; text: string; ahead?: boolean }
   | { name: 'palette'; text: string }
   | { name: 'new-case'; issue: string; title: string }
   | { name: 'new-article'; title: string }
@@ -71,6 +73,8 @@ export class App {
   readonly router = new Router()
   readonly toasts = new Toasts()
   readonly commands = new Registry(declarations, (condition) => holds(condition, this))
+  /** What is typed before the vault is open. */
+  readonly ahead = new Ahead(this.commands, () => this.status === null || this.status.opening)
   readonly changes: Changes
   readonly panes: Panes
   readonly openCases: OpenCases
@@ -199,6 +203,18 @@ export class App {
     }
     this.#show(route)
     this.#hearing.obeyNow()
+    this.#catchUp()
+  }
+
+  /** Does what was pressed before the vault was there, with what was typed after it. */
+  #catchUp(): void {
+    const pressed = this.ahead.release()
+    if (pressed === null) return
+    const { id, text } = pressed
+    if (id === 'find.open') this.dialog = { name: 'find', text, ahead: true }
+    else if (id === 'palette.open') this.dialog = { name: 'palette', text }
+    else if (id === 'case.new') this.dialog = { name: 'new-case', issue: '', title: text }
+    else this.commands.run(id)
   }
 
   /** What was shown the last time; in a window with one case, that case. */
