@@ -42,6 +42,11 @@ impl Nearness for InStore {
         let near = self.meaning.similarities(&self.store, asked, &rows).into_iter();
         near.map(|near| near.map(|near| search::Near { cosine: near.of_note(), usual: near.usual })).collect()
     }
+
+    fn between(&self, pairs: &[(u64, u64)]) -> Vec<Option<f32>> {
+        let pairs: Vec<(i64, i64)> = pairs.iter().map(|(one, two)| (one.cast_signed(), two.cast_signed())).collect();
+        self.meaning.between(&self.store, &pairs)
+    }
 }
 
 impl Casebook {

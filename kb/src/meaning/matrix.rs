@@ -133,18 +133,23 @@ impl Matrix {
         Packed { scale: self.notes[at].title_scale, values: Box::new(self.numbers[2 * at]) }
     }
 
+    /// A note's two vectors in one, as [`Near::of_note`] weighs them.
+    fn note(&self, at: usize) -> Packed {
+        let (title, whole) = (&self.numbers[2 * at], &self.numbers[2 * at + 1]);
+        let (by_title, by_whole) = (TITLE * self.notes[at].title_scale, (1.0 - TITLE) * self.notes[at].whole_scale);
+        let mut mixed = [0.0; DIMENSIONS];
+        for (mixed, (title, whole)) in mixed.iter_mut().zip(title.iter().zip(whole)) {
+            *mixed = by_title * f32::from(*title) + by_whole * f32::from(*whole);
+        }
+        Vector::mixed(mixed).pack()
+    }
+
     /// How near a note is to questions of all kinds: worked out when it is asked for first.
     fn usual(&self, at: usize) -> f32 {
         self.usual[at].get_or(|| {
             let sampled =
                 self.sampled.get_or_init(|| self.sample.rows().filter_map(|row| self.at.get(&row).copied()).collect());
-            let (title, whole) = (&self.numbers[2 * at], &self.numbers[2 * at + 1]);
-            let (by_title, by_whole) = (TITLE * self.notes[at].title_scale, (1.0 - TITLE) * self.notes[at].whole_scale);
-            let mut mixed = [0.0; DIMENSIONS];
-            for (mixed, (title, whole)) in mixed.iter_mut().zip(title.iter().zip(whole)) {
-                *mixed = by_title * f32::from(*title) + by_whole * f32::from(*whole);
-            }
-            let note = Vector::mixed(mixed).pack();
+            let note = self.note(at);
             let near = |other: &usize| {
                 scaled(dot(&note.values, &self.numbers[2 * other]), note.scale, self.notes[*other].title_scale)
             };
@@ -177,6 +182,14 @@ impl Matrix {
     #[must_use]
     pub fn similarities(&self, text: &Packed, rows: &[i64]) -> Vec<Option<Near>> {
         rows.iter().map(|row| self.at.get(row).map(|at| self.compare(text, *at))).collect()
+    }
+
+    /// The cosine of the angle between two notes, title and text in one; `None` where one has no vectors or says nothing.
+    #[must_use]
+    pub fn between(&self, one: i64, two: i64) -> Option<f32> {
+        let (one, two) = (self.note(*self.at.get(&one)?), self.note(*self.at.get(&two)?));
+        let lengths = (one.dot(&one) * two.dot(&two)).sqrt();
+        (lengths > 0.0).then(|| (one.dot(&two) / lengths).clamp(-1.0, 1.0))
     }
 
     fn compare(&self, text: &Packed, at: usize) -> Near {

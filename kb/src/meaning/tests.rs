@@ -105,6 +105,18 @@ fn the_nearest_come_first_by_title_or_whole_text_and_of_one_kind() {
 }
 
 #[test]
+fn two_notes_are_as_near_as_their_texts() {
+    let mut matrix = Matrix::default();
+    matrix.put(&row(1, NoteKind::Article, "Printer is offline", "Printer is offline queue stuck"));
+    matrix.put(&row(2, NoteKind::Case, "Printer is offline", "Printer is offline queue stuck"));
+    matrix.put(&row(3, NoteKind::Case, "Printer offline again", "paper jam"));
+    let [same, like, other] =
+        [(1, 2), (1, 3), (3, 1)].map(|(one, two)| matrix.between(one, two).expect("both are there"));
+    assert!((same - 1.0).abs() < 0.01 && like < 0.9 && (like - other).abs() < 1e-6, "{same} {like} {other}");
+    assert_eq!(matrix.between(1, 99), None);
+}
+
+#[test]
 fn the_last_questions_are_not_asked_of_the_model_again() {
     let (bag, recent) = (Bag::new("bag/1"), Recent::default());
     let first = recent.vector(&bag, "vpn drops").expect("embeds");

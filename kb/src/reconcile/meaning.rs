@@ -116,6 +116,14 @@ impl Meaning {
         near.unwrap_or_else(|| vec![None; rows.len()])
     }
 
+    /// The cosine of the angle between the notes of each pair of rows, in their order; `None` where one has no vectors.
+    #[must_use]
+    pub fn between(&self, store: &str, pairs: &[(i64, i64)]) -> Vec<Option<f32>> {
+        let _asking = self.bell.ask();
+        let all = |matrix: &Matrix| pairs.iter().map(|(one, two)| matrix.between(*one, *two)).collect();
+        self.read(store, all).unwrap_or_else(|| vec![None; pairs.len()])
+    }
+
     /// While the guard lives, embedding in the background waits.
     #[must_use]
     pub fn ask(&self) -> bell::Asking<'_> {

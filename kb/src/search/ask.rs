@@ -40,6 +40,8 @@ pub trait Nearness: std::fmt::Debug + Send + Sync {
     fn nearest(&self, asked: &Question, kind: NoteKind, limit: usize) -> Vec<u64>;
     /// How near each of `rows` is to what is asked; `None` where that is not known.
     fn of(&self, asked: &Question, rows: &[u64]) -> Vec<Option<Near>>;
+    /// The cosine of the angle between the notes of each pair of rows; `None` where that is not known.
+    fn between(&self, pairs: &[(u64, u64)]) -> Vec<Option<f32>>;
 }
 
 /// A question as a text whose meaning counts.

@@ -82,6 +82,11 @@ impl<'q> Meant<'q> {
     pub(super) fn of(&self, rows: &[u64]) -> Vec<Option<Near>> {
         self.nearness.of(&self.question, rows)
     }
+
+    /// How near the notes of each pair of rows are to each other, where that is known.
+    pub(super) fn between(&self, pairs: &[(u64, u64)]) -> Vec<Option<f32>> {
+        self.nearness.between(pairs)
+    }
 }
 
 /// The words of `text` that say something together: all of a pasted one, and of a typed one what is looked for. `None` for

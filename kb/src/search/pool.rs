@@ -14,7 +14,9 @@ use super::likeness::alike;
 use super::plan::Plan;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::sections::{shares, sought_in_issue};
-use super::witness::{BEHIND_ARTICLES, Has, fit, is_named, telling, together, trust_in_words};
+use super::witness::{
+    BEHIND_ARTICLES, Has, fit, fit_of_case, is_named, read_together, telling, together, trust_in_words,
+};
 use crate::model::NoteKind;
 
 /// Fewest candidates looked at before cases and meaning reorder them.
@@ -148,17 +150,50 @@ pub(super) fn pool(
         }
     }
     let dropped = if votes { Dropped::of(run, plan)? } else { Dropped::default() };
-    score(run, &mut pool, plan, votes, &|article, case| dropped.left_of(article, &contributions[case]));
+    let witnesses = witnesses(run, &pool, votes);
+    let between = between(&pool, &witnesses, asked);
+    let left = |article, case: usize| dropped.left_of(article, &contributions[case]);
+    score(&mut pool, plan, &witnesses, &between, &left);
     Ok(Pool { candidates: pool, contributions, total })
 }
 
-/// Says how well each of the pool fits; with `votes` solved cases speak for their articles. `left` is what a case gives by term
-/// for the article at a place, where that is less than what it says.
+/// The cases in the pool that speak for each article, by its id; none without `votes`.
+fn witnesses(run: &Run<'_>, pool: &[Candidate], votes: bool) -> HashMap<u64, Vec<usize>> {
+    let mut witnesses: HashMap<u64, Vec<usize>> = HashMap::new();
+    let speaks = |c: &Candidate| votes && c.class == Class::SolvedCase && run.may_vote(c.place);
+    for (at, case) in pool.iter().enumerate().filter(|(_, case)| speaks(case)) {
+        for article in &case.resolves {
+            witnesses.entry(*article).or_default().push(at);
+        }
+    }
+    witnesses
+}
+
+/// How near articles and the cases that speak for them are to each other, by their places in the pool, where that is known.
+fn between(
+    pool: &[Candidate],
+    witnesses: &HashMap<u64, Vec<usize>>,
+    asked: &Asked<'_>,
+) -> HashMap<(usize, usize), f32> {
+    let Some(meaning) = &asked.meaning else { return HashMap::new() };
+    let articles = pool.iter().enumerate().filter(|(_, candidate)| candidate.class == Class::Article);
+    let of_article = |(at, article): (usize, &Candidate)| {
+        let cases = article.id.and_then(|id| witnesses.get(&id)).into_iter().flatten();
+        cases.map(move |case| (at, *case)).collect::<Vec<_>>()
+    };
+    let pairs: Vec<(usize, usize)> = articles.flat_map(of_article).collect();
+    let rows: Vec<(u64, u64)> = pairs.iter().map(|(one, two)| (pool[*one].row, pool[*two].row)).collect();
+    let known = pairs.into_iter().zip(meaning.between(&rows));
+    known.filter_map(|(pair, cosine)| cosine.map(|cosine| (pair, cosine))).collect()
+}
+
+/// Says how well each of the pool fits; `witnesses` speak for articles, to which they are as near as `between` says. `left` is
+/// what a case gives by term for the article at a place, where that is less than what it says.
 fn score(
-    run: &Run<'_>,
     pool: &mut [Candidate],
     plan: &Plan,
-    votes: bool,
+    witnesses: &HashMap<u64, Vec<usize>>,
+    between: &HashMap<(usize, usize), f32>,
     left: &dyn Fn(Place, usize) -> Option<Vec<f32>>,
 ) {
     let most = |is_case: bool| {
@@ -173,13 +208,6 @@ fn score(
     let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
     let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
     let means = |candidate: &Candidate| candidate.near.map_or(usual, telling);
-    let mut witnesses: HashMap<u64, Vec<usize>> = HashMap::new();
-    let speaks = |c: &Candidate| votes && c.class == Class::SolvedCase && run.may_vote(c.place);
-    for (at, case) in pool.iter().enumerate().filter(|(_, case)| speaks(case)) {
-        for article in &case.resolves {
-            witnesses.entry(*article).or_default().push(at);
-        }
-    }
     let has_bonus = (ALL_WORDS_FIRST + 1..=ALL_WORDS_MAX).contains(&plan.needs.len());
     for at in 0..pool.len() {
         let candidate = &pool[at];
@@ -193,7 +221,10 @@ fn score(
         let speakers: Vec<(usize, f32, bool)> =
             speakers.into_iter().flatten().filter_map(|case| heard(*case)).collect();
         let says = |(case, own, _): &(usize, f32, bool)| {
-            fit(Has { words: own / most, ..pool[*case].has }, means(&pool[*case]))
+            let both = between
+                .get(&(at, *case))
+                .and_then(|between| Some(read_together(pool[*case].near?, candidate.near?, *between)));
+            fit_of_case(Has { words: own / most, ..pool[*case].has }, both.map_or_else(|| means(&pool[*case]), telling))
         };
         let said: Vec<f32> = speakers.iter().map(says).collect();
         let whole = together(own, &said);

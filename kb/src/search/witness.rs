@@ -5,12 +5,17 @@
 //! as far as it is nearer in meaning than notes usually are to it, where that is known. What the witnesses say together is what the article scores: the logarithm of a sum of exponentials, so
 //! that the best witness counts most, several that agree count more than one, and one that says nothing adds nothing.
 //!
+//! A case speaks for its article and not for itself, so in meaning the two are read together; and an article none of whose
+//! cases is like the question is a little less likely to be what is asked for.
+//!
 //! The figures were chosen on real duplicate reports and questions; `docs/search.md` has the curve they were taken from.
 
 use super::ask::Near;
 
 /// What a title that has the question's letters counts beside all the words of the article that has most.
 const TITLE: f32 = 0.65;
+/// What the title of a case counts: it was written by somebody who asked, as the question is.
+const TITLE_OF_CASE: f32 = 0.8;
 /// What an Issue that has all the question's words counts beside them.
 const ISSUE: f32 = 0.05;
 /// What an Environment that has all of the case's surroundings counts beside them.
@@ -22,7 +27,13 @@ const USUAL: f32 = 0.45;
 /// How softly the best witness is taken: the smaller, the less any other counts.
 const SOFTNESS: f32 = 0.15;
 /// How far a case stands behind an article's own text: many faults have similar cases.
-const DOUBT: f32 = 0.04;
+const DOUBT: f32 = 0.13;
+/// What the article counts where a case is read together with it.
+const ARTICLE_IN_CASE: f32 = 0.4;
+/// What an article loses of how much better its own text fits than the best of its cases.
+const UNLIKE_CASES: f32 = 0.2;
+/// How much better its own text fits at most, for that.
+const MOST_UNLIKE: f32 = 0.2;
 /// How far a case stands behind articles among the hits: where both fit, the fix comes before the story of it.
 pub(super) const BEHIND_ARTICLES: f32 = 0.25;
 /// From which share of the whole a case is named as a reason.
@@ -46,6 +57,20 @@ pub(super) fn fit(has: Has, meaning: f32) -> f32 {
     has.words + TITLE * has.title + ISSUE * has.issue + ENVIRONMENT * has.environment + MEANING * meaning
 }
 
+/// How well a case fits that speaks for an article.
+pub(super) fn fit_of_case(has: Has, meaning: f32) -> f32 {
+    fit(has, meaning) + (TITLE_OF_CASE - TITLE) * has.title
+}
+
+/// How near a case and its article are as one text; `between` is the cosine of the angle between them. The direction in the
+/// middle is nearer to a question that both are near to, the more so the more they differ.
+pub(super) fn read_together(case: Near, article: Near, between: f32) -> Near {
+    let mixed = |case: f32, article: f32| (1.0 - ARTICLE_IN_CASE) * case + ARTICLE_IN_CASE * article;
+    let both = 2.0 * ARTICLE_IN_CASE * (1.0 - ARTICLE_IN_CASE);
+    let length = (1.0 - both + both * between.clamp(-1.0, 1.0)).max(f32::EPSILON).sqrt();
+    Near { cosine: mixed(case.cosine, article.cosine) / length, usual: mixed(case.usual, article.usual) }
+}
+
 /// What having all the words of the article that has most counts where meaning is known: the less of the question even that
 /// article has, the less its words say. `most` and `whole` are scores.
 pub(super) fn trust_in_words(most: f32, whole: f32) -> f32 {
@@ -60,13 +85,15 @@ pub(super) fn telling(near: Near) -> f32 {
 
 /// What an article scores by its own fit and that of each case that speaks for it.
 pub(super) fn together(own: f32, cases: &[f32]) -> f32 {
-    let best = cases.iter().map(|case| case - DOUBT).fold(own, f32::max);
+    let Some(nearest) = cases.iter().copied().reduce(f32::max) else { return own };
+    let best = own.max(nearest - DOUBT);
     let weight = |fit: f32| ((fit - best) / SOFTNESS).exp();
     // Less what a case that fits in no way would add, and by the root of their number: an article does not come first
     // because many cases are only somewhat like the question.
     let said = |case: &f32| (weight(case - DOUBT) - weight(-DOUBT)).max(0.0);
     let of_cases = cases.iter().map(said).sum::<f32>() / (cases.len().max(1) as f32).sqrt();
-    best + SOFTNESS * (weight(own) + of_cases).max(f32::MIN_POSITIVE).ln()
+    let unlike = UNLIKE_CASES * (own - nearest).clamp(0.0, MOST_UNLIKE);
+    best + SOFTNESS * (weight(own) + of_cases).max(f32::MIN_POSITIVE).ln() - unlike
 }
 
 /// Whether a case is a reason for an article's score.
@@ -81,8 +108,38 @@ mod tests {
     #[test]
     fn a_case_that_says_nothing_adds_nothing() {
         assert!((together(0.4, &[]) - 0.4).abs() < 1e-6);
-        assert!((together(0.4, &[0.0; 50]) - 0.4).abs() < 1e-6);
+        assert!(together(0.0, &[0.0; 50]).abs() < 1e-6);
+        assert!(together(0.4, &[0.0; 50]) <= 0.4);
         assert!(together(0.0, &[]).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_article_unlike_all_its_cases_loses_a_little_however_many_there_are() {
+        let most = UNLIKE_CASES * MOST_UNLIKE + 1e-6;
+        for cases in [&[0.0][..], &[0.0; 50], &[-9.0, 0.1]] {
+            for own in [0.3, 1.0, 3.0] {
+                let lost = own - together(own, cases);
+                assert!(lost > 0.0 && lost <= most, "{own} {cases:?}: {lost}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_case_is_nearer_where_its_article_is_near_too() {
+        let near = |cosine| Near { cosine, usual: 0.3 };
+        let alone = read_together(near(0.6), near(0.1), 0.5);
+        let both = read_together(near(0.6), near(0.5), 0.5);
+        assert!(both.cosine > 0.6 && alone.cosine < 0.6, "{both:?} {alone:?}");
+        assert!((both.usual - 0.3).abs() < 1e-6);
+        // The same text twice is that text.
+        assert!((read_together(near(0.6), near(0.6), 1.0).cosine - 0.6).abs() < 1e-6);
+        assert!(read_together(near(1.0), near(-1.0), -1.0).cosine.is_finite());
+    }
+
+    #[test]
+    fn the_title_of_a_case_counts_more_than_an_articles() {
+        let has = Has { title: 0.5, ..Has::default() };
+        assert!(fit_of_case(has, 0.0) > fit(has, 0.0));
     }
 
     #[test]
