@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::sections::{shares, sought_in_issue};
 use super::witness::{
-    BEHIND_ARTICLES, Has, fit, fit_of_case, is_named, read_together, telling, together, trust_in_words,
+    BEHIND_ARTICLES, Has, doubt, fit, fit_of_case, is_named, read_together, telling, together, trust_in_words,
 };
 use crate::model::NoteKind;
 
@@ -202,8 +202,9 @@ fn score(
     };
     let (articles, cases) = (most(false), most(true));
     let most = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
-    let trust =
-        if pool.iter().any(|candidate| candidate.near.is_some()) { trust_in_words(most, plan.whole()) } else { 1.0 };
+    let with_meaning = pool.iter().any(|candidate| candidate.near.is_some());
+    let trust = if with_meaning { trust_in_words(most, plan.whole()) } else { 1.0 };
+    let doubt = doubt(with_meaning);
     let most = most / trust;
     let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
     let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
@@ -227,8 +228,8 @@ fn score(
             fit_of_case(Has { words: own / most, ..pool[*case].has }, both.map_or_else(|| means(&pool[*case]), telling))
         };
         let said: Vec<f32> = speakers.iter().map(says).collect();
-        let whole = together(own, &said);
-        let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole));
+        let whole = together(own, &said, doubt);
+        let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole, doubt));
         let mut named: Vec<(f32, u64)> = named.map(|(fit, (case, ..))| (*fit, pool[*case].row)).collect();
         named.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let has_all = candidate.has_all || speakers.iter().any(|(.., has_all)| *has_all);

@@ -27,7 +27,9 @@ const USUAL: f32 = 0.45;
 /// How softly the best witness is taken: the smaller, the less any other counts.
 const SOFTNESS: f32 = 0.15;
 /// How far a case stands behind an article's own text: many faults have similar cases.
-const DOUBT: f32 = 0.13;
+const DOUBT: f32 = 0.12;
+/// The same where meaning is known: nearness finds more of them.
+const DOUBT_IN_MEANING: f32 = 0.16;
 /// What the article counts where a case is read together with it.
 const ARTICLE_IN_CASE: f32 = 0.4;
 /// What an article loses of how much better its own text fits than the best of its cases.
@@ -83,22 +85,27 @@ pub(super) fn telling(near: Near) -> f32 {
     near.cosine - USUAL * near.usual
 }
 
-/// What an article scores by its own fit and that of each case that speaks for it.
-pub(super) fn together(own: f32, cases: &[f32]) -> f32 {
+/// How far a case stands behind an article's own text.
+pub(super) fn doubt(with_meaning: bool) -> f32 {
+    if with_meaning { DOUBT_IN_MEANING } else { DOUBT }
+}
+
+/// What an article scores by its own fit and that of each case that speaks for it, which stands `doubt` behind.
+pub(super) fn together(own: f32, cases: &[f32], doubt: f32) -> f32 {
     let Some(nearest) = cases.iter().copied().reduce(f32::max) else { return own };
-    let best = own.max(nearest - DOUBT);
+    let best = own.max(nearest - doubt);
     let weight = |fit: f32| ((fit - best) / SOFTNESS).exp();
     // Less what a case that fits in no way would add, and by the root of their number: an article does not come first
     // because many cases are only somewhat like the question.
-    let said = |case: &f32| (weight(case - DOUBT) - weight(-DOUBT)).max(0.0);
+    let said = |case: &f32| (weight(case - doubt) - weight(-doubt)).max(0.0);
     let of_cases = cases.iter().map(said).sum::<f32>() / (cases.len().max(1) as f32).sqrt();
     let unlike = UNLIKE_CASES * (own - nearest).clamp(0.0, MOST_UNLIKE);
     best + SOFTNESS * (weight(own) + of_cases).max(f32::MIN_POSITIVE).ln() - unlike
 }
 
 /// Whether a case is a reason for an article's score.
-pub(super) fn is_named(case: f32, together: f32) -> bool {
-    ((case - DOUBT - together) / SOFTNESS).exp() >= NAMED
+pub(super) fn is_named(case: f32, together: f32, doubt: f32) -> bool {
+    ((case - doubt - together) / SOFTNESS).exp() >= NAMED
 }
 
 #[cfg(test)]
@@ -107,10 +114,10 @@ mod tests {
 
     #[test]
     fn a_case_that_says_nothing_adds_nothing() {
-        assert!((together(0.4, &[]) - 0.4).abs() < 1e-6);
-        assert!(together(0.0, &[0.0; 50]).abs() < 1e-6);
-        assert!(together(0.4, &[0.0; 50]) <= 0.4);
-        assert!(together(0.0, &[]).abs() < 1e-6);
+        assert!((together(0.4, &[], DOUBT) - 0.4).abs() < 1e-6);
+        assert!(together(0.0, &[0.0; 50], DOUBT).abs() < 1e-6);
+        assert!(together(0.4, &[0.0; 50], DOUBT) <= 0.4);
+        assert!(together(0.0, &[], DOUBT).abs() < 1e-6);
     }
 
     #[test]
@@ -118,7 +125,7 @@ mod tests {
         let most = UNLIKE_CASES * MOST_UNLIKE + 1e-6;
         for cases in [&[0.0][..], &[0.0; 50], &[-9.0, 0.1]] {
             for own in [0.3, 1.0, 3.0] {
-                let lost = own - together(own, cases);
+                let lost = own - together(own, cases, DOUBT);
                 assert!(lost > 0.0 && lost <= most, "{own} {cases:?}: {lost}");
             }
         }
@@ -144,29 +151,29 @@ mod tests {
 
     #[test]
     fn the_best_witness_counts_most_and_agreement_counts_more() {
-        let one = together(0.2, &[0.9]);
+        let one = together(0.2, &[0.9], DOUBT);
         assert!(one > 0.75 && one < 0.9, "{one}");
-        assert!(together(0.2, &[0.9, 0.9]) > one);
-        assert!(together(0.2, &[0.9, 0.3]) < one);
-        assert!(together(1.0, &[0.9]) > one);
+        assert!(together(0.2, &[0.9, 0.9], DOUBT) > one);
+        assert!(together(0.2, &[0.9, 0.3], DOUBT) < one);
+        assert!(together(1.0, &[0.9], DOUBT) > one);
     }
 
     #[test]
     fn an_articles_own_words_count_more_than_those_of_a_case() {
-        assert!(together(1.0, &[]) > together(0.0, &[1.0]));
+        assert!(together(1.0, &[], DOUBT) > together(0.0, &[1.0], DOUBT));
     }
 
     #[test]
     fn a_case_is_named_where_it_made_the_score() {
-        assert!(is_named(0.9, together(0.2, &[0.9])));
-        assert!(!is_named(0.2, together(1.0, &[0.2])));
+        assert!(is_named(0.9, together(0.2, &[0.9], DOUBT), DOUBT));
+        assert!(!is_named(0.2, together(1.0, &[0.2], DOUBT), DOUBT));
     }
 
     #[test]
     fn whatever_is_said_gives_a_number() {
         for own in [-5.0, 0.0, 1e6] {
             for case in [-5.0, 0.0, 1e6] {
-                assert!(together(own, &[case, case]).is_finite(), "{own} {case}");
+                assert!(together(own, &[case, case], DOUBT).is_finite(), "{own} {case}");
             }
         }
     }
