@@ -102,6 +102,7 @@ pub(super) fn app(effort: Effort, chance: &mut Chance) -> Outcome {
         let here = left.min(KILLS_OF_A_VAULT);
         one_vault(here, within, chance, &mut sum)?;
         left -= here;
+        eprintln!("kill-app-saving: {} of {kills} kills, {} saves", kills - left, sum.by_app);
     }
     let Sum { by_app, by_kb, kb_killed } = sum;
     Ok(Found::Held(format!(
