@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tracing::{info, warn};
 
@@ -22,6 +23,8 @@ use crate::vault::{ContentHash, Vault, VaultError};
 pub(super) const LARGEST: u64 = 16 << 20;
 /// Versions that wait to be kept at most; what comes on top is made up for later.
 const WAITING: usize = 64;
+/// After how long what was missed is made up for when nothing else happens.
+const AGAIN: Duration = Duration::from_secs(20);
 /// Notes and bytes kept in one go while the catalog is gone through.
 const TOGETHER: (usize, usize) = (1_000, 4 << 20);
 
@@ -186,15 +189,33 @@ impl Work {
         while let Some(job) = next {
             let worked = match job {
                 Job::Stop => return,
-                Job::CatchUp => self.note(self.catch_up(inbox)),
+                Job::CatchUp => {
+                    self.state.behind.store(false, Ordering::Relaxed);
+                    self.note(self.catch_up(inbox))
+                }
                 job => self.take(job),
             };
             // Once something works again, or there is room again, what was missed is made up for.
             if worked && self.state.behind.swap(false, Ordering::Relaxed) {
                 self.note(self.catch_up(inbox));
             }
-            // A stop that came while it caught up was taken off the line.
-            next = if self.state.stop.load(Ordering::Relaxed) { inbox.try_recv().ok() } else { inbox.recv().ok() };
+            next = self.next(inbox);
+        }
+    }
+
+    /// The next job. What could not be done, or was not even handed over, is tried again after a while when no job comes before that.
+    fn next(&self, inbox: &Receiver<Job>) -> Option<Job> {
+        // A stop that came while it caught up was taken off the line.
+        if self.state.stop.load(Ordering::Relaxed) {
+            return inbox.try_recv().ok();
+        }
+        if !self.state.behind.load(Ordering::Relaxed) {
+            return inbox.recv().ok();
+        }
+        match inbox.recv_timeout(AGAIN) {
+            Ok(job) => Some(job),
+            Err(RecvTimeoutError::Timeout) => Some(Job::CatchUp),
+            Err(RecvTimeoutError::Disconnected) => None,
         }
     }
 
