@@ -187,6 +187,18 @@ fn the_command_purges_no_vault_that_the_app_has_open() {
 }
 
 #[test]
+fn the_app_does_not_open_a_vault_that_is_being_purged() {
+    let vault = vault();
+    let command = vault.open();
+    let purging = command.local().be_alone().expect("asked").expect("nobody has it open");
+    let refused = Casebook::open(vault.options(Stay::Resident)).err().expect("not now");
+    assert_eq!(refused.code(), Code::Refused);
+    assert!(refused.message().contains("being purged"), "{}", refused.message());
+    drop(purging);
+    Casebook::open(vault.options(Stay::Resident)).expect("opens again");
+}
+
+#[test]
 fn lines_of_the_apps_log_that_name_them_are_taken_out_and_the_others_stay() {
     let vault = vault();
     let logs = vault.folder.path().join("logs");

@@ -157,7 +157,10 @@ impl Casebook {
         if !crate::vault::Vault::is_note(path) {
             return;
         }
-        let seen = |bytes, hash, by, who| Seen { path: path.clone(), id: id.cloned(), bytes, hash, by, who };
+        let seen = |bytes, hash, by, who| {
+            let (path, id) = (path.clone(), id.cloned());
+            Seen { path, id, is_parsed: false, bytes, hash, by, who }
+        };
         let before =
             before.filter(|read| !read.truncated).map(|read| seen(read.bytes.clone(), read.hash, By::Outside, None));
         let after = seen(bytes, hash, by, Some(self.author()));
@@ -176,7 +179,8 @@ impl Casebook {
     pub(super) fn keep_read(&self, path: &VaultPath, id: Option<&NoteId>, read: &FileRead) {
         if self.stay == Stay::Resident && !read.truncated && crate::vault::Vault::is_note(path) {
             let (bytes, hash, by) = (read.bytes.clone(), read.hash, By::Found);
-            self.keeper.hand().keep(vec![Seen { path: path.clone(), id: id.cloned(), bytes, hash, by, who: None }]);
+            let (path, id) = (path.clone(), id.cloned());
+            self.keeper.hand().keep(vec![Seen { path, id, is_parsed: true, bytes, hash, by, who: None }]);
         }
     }
 

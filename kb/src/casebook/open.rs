@@ -290,7 +290,7 @@ impl Lead {
         let (shared, world, clock) = (Arc::clone(&self.shared), Arc::clone(&self.world), Arc::clone(&self.world));
         let at_step = Arc::clone(&self.at_step);
         let (settings, vault) = (Arc::clone(&self.settings), self.vault.clone());
-        let (started, store) = Reconciler::start(Start {
+        let started = Reconciler::start(Start {
             vault: self.vault.clone(),
             caches: self.caches.clone(),
             lock,
@@ -302,7 +302,6 @@ impl Lead {
             at_step: Box::new(move |step| at_step(step)),
             watch: self.watch,
         })?;
-        self.shared.use_store(store);
         *reconciler = Some(Arc::new(started));
         if self.watch {
             self.embed_in_background();
@@ -359,7 +358,7 @@ impl Shared {
     /// Keeps what the leader's thread says and passes it on, each change of state once.
     fn hear(&self, said: Outlet) {
         // What is said about the vault alone comes before the first note is looked at.
-        let is_about_notes = !matches!(said, Outlet::Late(_) | Outlet::Held(_));
+        let is_about_notes = !matches!(said, Outlet::Late(_) | Outlet::Held(_) | Outlet::Opened(_));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let event = match said {
             Outlet::Changed { paths, ours } => {
@@ -386,6 +385,10 @@ impl Shared {
                 let news = state.late != late;
                 state.late.clone_from(&late);
                 news.then_some(Event::Late { late })
+            }
+            Outlet::Opened(store) => {
+                self.use_store(store);
+                None
             }
             Outlet::Swapped(store) => {
                 self.use_store(store);

@@ -105,6 +105,12 @@ mod tests {
         assert!(error.contains("KB_CACHE"), "{error}");
     }
 
+    #[test]
+    fn the_log_is_looked_for_where_the_app_writes_it() {
+        let config = include_str!("../../../tauri.conf.json");
+        assert!(config.contains(&format!("\"identifier\": \"{APP}\"")), "the app goes by another name");
+    }
+
     #[cfg(target_os = "linux")]
     #[test]
     fn linux_follows_the_xdg_base_directories() {

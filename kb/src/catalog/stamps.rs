@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::record::{ContentHash, StoredStamp};
 use super::{Catalog, CatalogError, codec};
-use crate::model::VaultPath;
+use crate::model::{NoteId, VaultPath};
 
 const PAGE: i64 = 2_000;
 
@@ -15,6 +15,8 @@ pub struct Stamped {
     pub path: VaultPath,
     /// Its row.
     pub row: i64,
+    /// Its id, if it has one.
+    pub id: Option<NoteId>,
     /// What the file system said when it was last read.
     pub stamp: StoredStamp,
     /// The hash of its bytes then.
@@ -38,7 +40,7 @@ impl<'a> Stamps<'a> {
     }
 
     fn load(&mut self) -> Result<(), CatalogError> {
-        let sql = "SELECT path, row, size, mtime_ns, ctime_ns, inode, hash, scanned_ns FROM notes
+        let sql = "SELECT path, row, size, mtime_ns, ctime_ns, inode, hash, scanned_ns, id FROM notes
                    WHERE path > ?1 ORDER BY path LIMIT ?2";
         let page: Vec<Stamped> = self.catalog.read()?.ask("list known files", |connection| {
             let mut statement = connection.prepare_cached(sql)?;
@@ -50,7 +52,8 @@ impl<'a> Stamps<'a> {
                     inode: row.get::<_, i64>(5)?.cast_unsigned(),
                 };
                 let path = codec::path_at(row, 0)?;
-                Ok(Stamped { path, row: row.get(1)?, stamp, hash: row.get(6)?, scanned_ns: row.get(7)? })
+                let id = codec::id_at(row, 8)?;
+                Ok(Stamped { path, row: row.get(1)?, id, stamp, hash: row.get(6)?, scanned_ns: row.get(7)? })
             })?;
             rows.collect()
         })?;

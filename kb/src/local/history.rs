@@ -252,7 +252,8 @@ const COLUMNS: &str = "SELECT number, path, id, hash, size, at, by, who, pinned,
 
 fn keep(connection: &Connection, new: &NewVersion) -> rusqlite::Result<()> {
     let path = new.path.as_str();
-    connection.execute("UPDATE versions SET gone_s = NULL WHERE path = ?1 AND gone_s IS NOT NULL", [path])?;
+    let again = "UPDATE versions SET gone_s = NULL WHERE path = ?1 AND gone_s IS NOT NULL";
+    connection.prepare_cached(again)?.execute([path])?;
     let last = last_of(connection, new)?;
     if let Some(last) = last.as_ref().filter(|last| last.hash == new.hash) {
         // Whoever wrote it knows better than whoever found it; what is trashed or was brought back stays.
@@ -281,7 +282,8 @@ fn keep(connection: &Connection, new: &NewVersion) -> rusqlite::Result<()> {
     }
     let is_known = connection.prepare_cached("SELECT 1 FROM texts WHERE hash = ?1")?.exists([new.hash])?;
     if !is_known {
-        connection.execute("INSERT INTO texts VALUES (?1, ?2)", params![new.hash, pack::packed(&new.bytes)])?;
+        let mut insert = connection.prepare_cached("INSERT INTO texts VALUES (?1, ?2)")?;
+        insert.execute(params![new.hash, pack::packed(&new.bytes)])?;
     }
     let sql = "INSERT INTO versions (path, id, hash, size, at, at_s, by, who, pinned)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";

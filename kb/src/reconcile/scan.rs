@@ -109,7 +109,7 @@ mod tests {
 
     fn read_at(scanned_ns: i64) -> Stamped {
         let path = VaultPath::new("articles/a.md").expect("a path");
-        Stamped { path, row: 1, stamp: OLD, hash: [0; 32], scanned_ns }
+        Stamped { path, row: 1, id: None, stamp: OLD, hash: [0; 32], scanned_ns }
     }
 
     #[test]

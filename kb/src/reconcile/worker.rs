@@ -51,6 +51,8 @@ pub enum Outlet {
     Held(Option<Missing>),
     /// Why changes of other programs show late, in a sentence without a full stop; `None` when they do not.
     Late(Option<String>),
+    /// The store to read from: said before anything else is, so that whoever hears of notes can ask for them.
+    Opened(Arc<Store>),
     /// A rebuilt store took over.
     Swapped(Arc<Store>),
 }
@@ -126,7 +128,7 @@ impl Reconciler {
     ///
     /// # Errors
     /// The caches cannot be opened or made, or the vault cannot be watched or is gone.
-    pub fn start(start: Start) -> Result<(Self, Arc<Store>), ReconcileError> {
+    pub fn start(start: Start) -> Result<Self, ReconcileError> {
         let (jobs, inbox) = mpsc::channel();
         let (store, after_restart) = match start.caches.open_to_write()? {
             Ok(Opened { store, after_restart }) => (Arc::new(store), after_restart),
@@ -156,11 +158,12 @@ impl Reconciler {
             counted: false,
             settings_stamp: None,
         };
+        (worker.start.outlet)(Outlet::Opened(store));
         let thread = std::thread::Builder::new()
             .name("reconcile".to_owned())
             .spawn(move || worker.run())
             .map_err(|source| ReconcileError::Stopped { reason: source.to_string() })?;
-        Ok((Self { jobs, thread: Some(thread) }, store))
+        Ok(Self { jobs, thread: Some(thread) })
     }
 
     /// Asks for a look at `paths`; returns at once.

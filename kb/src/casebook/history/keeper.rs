@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tracing::{info, warn};
 
@@ -22,14 +23,18 @@ use crate::vault::{ContentHash, Vault, VaultError};
 pub(super) const LARGEST: u64 = 16 << 20;
 /// Versions that wait to be kept at most; what comes on top is made up for later.
 const WAITING: usize = 64;
+/// After how long what was missed is made up for when nothing else happens.
+const AGAIN: Duration = Duration::from_secs(20);
 /// Notes and bytes kept in one go while the catalog is gone through.
-const TOGETHER: (usize, usize) = (256, 4 << 20);
+const TOGETHER: (usize, usize) = (1_000, 4 << 20);
 
 /// A version that was read or saved just now.
 pub(in super::super) struct Seen {
     pub(in super::super) path: VaultPath,
-    /// `None` when nobody has parsed it yet.
+    /// `None` when nobody has parsed it yet, or it has none.
     pub(in super::super) id: Option<NoteId>,
+    /// Whether that is known.
+    pub(in super::super) is_parsed: bool,
     pub(in super::super) bytes: Vec<u8>,
     pub(in super::super) hash: ContentHash,
     pub(in super::super) by: By,
@@ -184,15 +189,33 @@ impl Work {
         while let Some(job) = next {
             let worked = match job {
                 Job::Stop => return,
-                Job::CatchUp => self.note(self.catch_up(inbox)),
+                Job::CatchUp => {
+                    self.state.behind.store(false, Ordering::Relaxed);
+                    self.note(self.catch_up(inbox))
+                }
                 job => self.take(job),
             };
             // Once something works again, or there is room again, what was missed is made up for.
             if worked && self.state.behind.swap(false, Ordering::Relaxed) {
                 self.note(self.catch_up(inbox));
             }
-            // A stop that came while it caught up was taken off the line.
-            next = if self.state.stop.load(Ordering::Relaxed) { inbox.try_recv().ok() } else { inbox.recv().ok() };
+            next = self.next(inbox);
+        }
+    }
+
+    /// The next job. What could not be done, or was not even handed over, is tried again after a while when no job comes before that.
+    fn next(&self, inbox: &Receiver<Job>) -> Option<Job> {
+        // A stop that came while it caught up was taken off the line.
+        if self.state.stop.load(Ordering::Relaxed) {
+            return inbox.try_recv().ok();
+        }
+        if !self.state.behind.load(Ordering::Relaxed) {
+            return inbox.recv().ok();
+        }
+        match inbox.recv_timeout(AGAIN) {
+            Ok(job) => Some(job),
+            Err(RecvTimeoutError::Timeout) => Some(Job::CatchUp),
+            Err(RecvTimeoutError::Disconnected) => None,
         }
     }
 
@@ -287,7 +310,8 @@ impl Work {
             .into_iter()
             .filter(|seen| seen.bytes.len() as u64 <= LARGEST)
             .map(|seen| {
-                let id = seen.id.or_else(|| self.id_in(&seen.path, &seen.bytes));
+                let is_known = seen.is_parsed || seen.id.is_some();
+                let id = if is_known { seen.id } else { self.id_in(&seen.path, &seen.bytes) };
                 let Seen { path, bytes, hash, by, who, .. } = seen;
                 NewVersion { path, id, bytes, hash: *hash.as_bytes(), at, by, who }
             })
@@ -327,8 +351,12 @@ impl Work {
             };
             let last = known.get(row.path.as_str());
             if last != Some(&row.hash)
-                && let Some(seen) = self.read(&row.path, By::Found)
+                && let Some(mut seen) = self.read(&row.path, By::Found)
             {
+                // Parsing takes longer than all else about a version; of what the catalog has read it is done.
+                if *seen.hash.as_bytes() == row.hash {
+                    (seen.id, seen.is_parsed) = (row.id, true);
+                }
                 bytes += seen.bytes.len();
                 kept += 1;
                 together.push(seen);
@@ -357,7 +385,8 @@ impl Work {
     fn read(&self, path: &VaultPath, by: By) -> Option<Seen> {
         match self.ground.vault.read(path, Some(LARGEST)) {
             Ok(read) if !read.truncated => {
-                Some(Seen { path: path.clone(), id: None, bytes: read.bytes, hash: read.hash, by, who: None })
+                let (path, bytes, hash) = (path.clone(), read.bytes, read.hash);
+                Some(Seen { path, id: None, is_parsed: false, bytes, hash, by, who: None })
             }
             Ok(_) | Err(VaultError::NotFound { .. }) => None,
             Err(error) => {
