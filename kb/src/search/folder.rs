@@ -34,6 +34,9 @@ static DRAFTS: AtomicU64 = AtomicU64::new(0);
 /// index is opened: it is written once for each commit. A crash in between leaves a few files that are never removed.
 const FILES: &str = ".managed.json";
 
+/// What every file of a segment ends with: the length of its footer, and a mark.
+const FOOTER_END: usize = 8;
+
 impl IndexFolder {
     pub(super) fn open(root: &Path) -> Result<Self, OpenDirectoryError> {
         Ok(Self { root: root.to_owned(), mapped: MmapDirectory::open(root)?, files: Arc::default() })
@@ -58,7 +61,13 @@ impl IndexFolder {
 
 impl Directory for IndexFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.mapped.get_file_handle(path)
+        let file = self.mapped.get_file_handle(path)?;
+        // tantivy 0.27 reads the end of a file of four bytes as if there were eight.
+        if file.len() < FOOTER_END {
+            let cut = io::Error::new(io::ErrorKind::UnexpectedEof, format!("it is cut to {} bytes", file.len()));
+            return Err(OpenReadError::wrap_io_error(cut, path.to_owned()));
+        }
+        Ok(file)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

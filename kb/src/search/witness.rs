@@ -29,7 +29,7 @@ const SOFTNESS: f32 = 0.15;
 /// How far a case stands behind an article's own text: many faults have similar cases.
 const DOUBT: f32 = 0.12;
 /// The same where meaning is known: nearness finds more of them.
-const DOUBT_IN_MEANING: f32 = 0.16;
+const DOUBT_IN_MEANING: f32 = 0.15;
 /// What the article counts where a case is read together with it.
 const ARTICLE_IN_CASE: f32 = 0.4;
 /// What an article loses of how much better its own text fits than the best of its cases.

@@ -345,9 +345,15 @@ impl Work {
             if self.state.stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
-            let Ok(row) = row else {
-                complete = false;
-                break;
+            let row = match row {
+                Ok(row) => row,
+                Err(error) => {
+                    // A catalog that is locked for a moment, as after a crash: the rest is gone through later.
+                    warn!(%error, "the history goes through the catalog again");
+                    self.state.behind.store(true, Ordering::Relaxed);
+                    complete = false;
+                    break;
+                }
             };
             let last = known.get(row.path.as_str());
             if last != Some(&row.hash)
