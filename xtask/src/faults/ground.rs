@@ -133,8 +133,13 @@ impl Ground {
         self.forget_caches()?;
         let fresh = self.answers()?;
         if lived != fresh {
-            let odd: Vec<&String> = lived.symmetric_difference(&fresh).take(6).collect();
-            return Err(Broken(format!("the caches do not say what the files say: {odd:?}")));
+            let only = |these: &BTreeSet<String>, those: &BTreeSet<String>| -> Vec<String> {
+                these.difference(those).take(6).cloned().collect()
+            };
+            let (caches, files) = (only(&lived, &fresh), only(&fresh, &lived));
+            return Err(Broken(format!(
+                "the caches do not say what the files say: they {caches:?}, the files {files:?}"
+            )));
         }
         self.expect(&["note", "C-0", "entry afterwards end"], 0)?;
         Ok(())
