@@ -290,6 +290,10 @@ fn drafts_are_listed_with_the_note_they_are_for() {
     casebook.save_draft("flag:articles/other.md", "x").expect("kept");
     casebook.save_draft("flag:articles/other.md", " ").expect("forgotten");
     casebook.save_draft("flag:articles/gone.md", "x").expect("kept");
+    casebook.save_draft("file:articles/other.md", &"x".repeat(20_000)).expect("kept");
+    let long = casebook.drafts().expect("read").into_iter().find(|row| row.key.starts_with("file:")).expect("listed");
+    assert_eq!((long.text.len(), casebook.draft(&long.key).expect("read").expect("kept").len()), (0, 20_000));
+    casebook.save_draft(&long.key, "").expect("forgotten");
     let listed: Vec<_> =
         casebook.drafts().expect("read").into_iter().map(|row| (row.key, row.note.map(|note| note.title))).collect();
     let titled = |key: &str| listed.iter().find(|(other, _)| other == key).expect("listed").1.as_deref();

@@ -1,5 +1,6 @@
 //! Attachments: files kept under `attachments/ID/` of the note they belong to, and the Markdown that leads to them.
 
+use std::fs::File;
 use std::path::Path;
 
 use super::Casebook;
@@ -23,6 +24,8 @@ pub enum Content<'a> {
     Bytes(&'a [u8]),
     /// A copy of this file, wherever it lies and however large it is.
     File(&'a Path),
+    /// What this open file holds from where it stands, whether it has a name or not.
+    Open(&'a File),
 }
 
 impl Casebook {
@@ -39,6 +42,7 @@ impl Casebook {
         let path_of = |name: &str| VaultPath::new(format!("{folder}/{name}")).expect("a safe name in a safe folder");
         let staged = match content {
             Content::Bytes(mut bytes) => self.vault.stage(&path_of(&name), &mut bytes)?,
+            Content::Open(mut file) => self.vault.stage(&path_of(&name), &mut file)?,
             Content::File(place) => self.vault.stage(&path_of(&name), &mut Vault::open_outside(place)?)?,
         };
         let names = (2..SAME_NAMES).map(|number| format::numbered_name(&name, number));

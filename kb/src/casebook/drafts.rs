@@ -6,6 +6,9 @@ use super::view::{DraftNote, DraftRow, OpenCases};
 use crate::local::Draft;
 use crate::model::VaultPath;
 
+/// The longest draft whose text is listed with it, in characters: the list is asked for often.
+const LISTED: u32 = 16_384;
+
 impl Casebook {
     /// Keeps what is being typed under `key`; blank text forgets it. It survives a crash.
     ///
@@ -23,7 +26,7 @@ impl Casebook {
         Ok(self.local.draft(key)?.map(|draft| draft.text))
     }
 
-    /// All that is being typed, the latest first, each with the note its key ends with.
+    /// All that is being typed, the latest first, each with the note its key ends with; long texts are left out.
     ///
     /// # Errors
     /// The local state or the catalog cannot be read.
@@ -43,7 +46,7 @@ impl Casebook {
             }
             Ok(DraftRow { key, text, at: saved_at, note })
         };
-        self.local.drafts()?.into_iter().map(row).collect()
+        self.local.drafts(LISTED)?.into_iter().map(row).collect()
     }
 
     /// Says which case is open; `kb ... @` means it.

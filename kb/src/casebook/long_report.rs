@@ -42,6 +42,10 @@ impl Casebook {
                 let length = bytes.len() as u64;
                 self.read_report(&mut bytes, length)
             }
+            Content::Open(mut file) => {
+                let length = file.metadata().map_or(0, |facts| facts.len());
+                self.read_report(&mut file, length)
+            }
             Content::File(place) => {
                 let mut file = Vault::open_outside(place)?;
                 let length = file.metadata().map_or(0, |facts| facts.len());

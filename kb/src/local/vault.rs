@@ -113,14 +113,15 @@ impl VaultState {
         })
     }
 
-    /// All drafts, the latest first.
+    /// All drafts, the latest first; the text of one of more than `longest` characters is left out.
     ///
     /// # Errors
     /// [`LocalError`] when they cannot be read.
-    pub fn drafts(&self) -> Result<Vec<Draft>, LocalError> {
-        let sql = "SELECT key, text, saved FROM drafts WHERE vault = ?1 ORDER BY saved_s DESC, key";
+    pub fn drafts(&self, longest: u32) -> Result<Vec<Draft>, LocalError> {
+        let sql = "SELECT key, CASE WHEN length(text) <= ?2 THEN text ELSE '' END, saved FROM drafts
+                   WHERE vault = ?1 ORDER BY saved_s DESC, key";
         self.local.read("read the drafts", |connection| {
-            connection.prepare(sql)?.query_map([self.key.as_str()], draft_row)?.collect()
+            connection.prepare(sql)?.query_map(params![self.key, longest], draft_row)?.collect()
         })
     }
 

@@ -60,7 +60,7 @@ pub(super) fn attach(desk: &Desk, request: &AttachName, body: &[u8]) -> Result<A
 
 pub(super) fn attach_piece(desk: &Desk, request: &AttachPiece, body: &[u8]) -> Result<Option<Attached>, Failure> {
     let Some(file) = desk.take_piece(request.piece, body)? else { return Ok(None) };
-    Ok(Some(desk.casebook()?.attach(&request.note, &request.name, Content::File(&file))?))
+    Ok(Some(desk.casebook()?.attach(&request.note, &request.name, Content::Open(&file))?))
 }
 
 pub(super) fn attach_dropped(desk: &Desk, request: &AttachDropped) -> Result<Attached, Failure> {

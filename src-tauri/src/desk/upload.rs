@@ -1,12 +1,12 @@
 //! A long text on its way from the window into a file: piece after piece, so that it may be of any length and the window
-//! answers meanwhile.
+//! answers meanwhile. The file has no name: whatever happens to the app, nothing of the text stays behind.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Seek, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
-use tempfile::{NamedTempFile, TempPath};
 use ts_rs::TS;
 
 use super::Desk;
@@ -24,15 +24,15 @@ pub struct Piece {
 }
 
 /// The text that is on its way, if one is.
-pub(super) type Uploads = Mutex<Option<(u32, NamedTempFile)>>;
+pub(super) type Uploads = Mutex<Option<(u32, File)>>;
 
 impl Desk {
-    /// Takes the next piece; with the last one, answers the file that holds them all, which is removed once it is dropped.
+    /// Takes the next piece; with the last one, answers the file that holds them all, at its beginning.
     /// The first piece of one text ends the way of any other.
     ///
     /// # Errors
     /// `refused` when what comes before this piece is not here, `io` when it cannot be kept; then nothing of the text is left.
-    pub fn take_piece(&self, piece: Piece, body: &[u8]) -> Result<Option<TempPath>, Failure> {
+    pub fn take_piece(&self, piece: Piece, body: &[u8]) -> Result<Option<File>, Failure> {
         let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
         let before = uploads.take().filter(|(text, _)| *text == piece.text && !piece.first);
         let mut file = match before {
@@ -45,16 +45,17 @@ impl Desk {
         };
         file.write_all(body).map_err(|error| unkept(&error))?;
         if piece.last {
-            return Ok(Some(file.into_temp_path()));
+            file.rewind().map_err(|error| unkept(&error))?;
+            return Ok(Some(file));
         }
         *uploads = Some((piece.text, file));
         Ok(None)
     }
 }
 
-fn file_in(caches: &Path) -> std::io::Result<NamedTempFile> {
+fn file_in(caches: &Path) -> std::io::Result<File> {
     std::fs::create_dir_all(caches)?;
-    tempfile::Builder::new().prefix("upload-").tempfile_in(caches)
+    tempfile::tempfile_in(caches)
 }
 
 fn unkept(error: &std::io::Error) -> Failure {

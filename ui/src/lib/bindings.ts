@@ -1012,7 +1012,7 @@ export type DraftRow = {
  */
 key: string, 
 /**
- * What was kept, in the keeper's own form.
+ * What was kept, in the keeper's own form; empty where that has more than 16,384 characters.
  */
 text: string, 
 /**

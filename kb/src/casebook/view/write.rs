@@ -24,7 +24,7 @@ pub struct NoteName {
 pub struct DraftRow {
     /// What it is a draft of, as whoever kept it names it.
     pub key: String,
-    /// What was kept, in the keeper's own form.
+    /// What was kept, in the keeper's own form; empty where that has more than 16,384 characters.
     pub text: String,
     /// When it was kept.
     pub at: Moment,

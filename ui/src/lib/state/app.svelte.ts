@@ -175,7 +175,11 @@ export class App {
     const moved = status.vault?.root !== this.status?.vault?.root
     this.status = status
     this.commands.keymap.load(status.chosen.keys)
-    if (!status.vault && !status.opening) this.firstRun.begin()
+    if (!status.vault && !status.opening) {
+      // No vault comes: nothing waits for one any more.
+      this.ahead.release()
+      this.firstRun.begin()
+    }
     if (!moved) return
     this.changes.forget()
     this.duplicates = null

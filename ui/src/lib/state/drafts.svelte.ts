@@ -64,7 +64,7 @@ export function lineOf(row: DraftRow): DraftLine {
           .split(':')
           .slice(known?.parts ?? 1)
           .join(':')
-  const words = typed(row.text)
+  const words = row.text === '' ? '(a long text)' : typed(row.text)
   const place = known?.place ?? 'note'
   const [line = '', ...rest] = words.split('\n')
   if (isNew) return { row, name: line, what, text: rest.join('\n'), place, lost }
@@ -98,8 +98,19 @@ export class DraftList {
 
   /** Gives a draft up; answers what brings it back. */
   async discard({ row }: DraftLine): Promise<() => Promise<void>> {
+    const text = await this.#whole(row)
     await this.#keep(row, '')
-    return () => this.#keep(row, row.text)
+    return () => this.#keep(row, text)
+  }
+
+  /** All that was typed, however long. */
+  async words({ row }: DraftLine): Promise<string> {
+    return typed(await this.#whole(row))
+  }
+
+  /** The list leaves long ones out. */
+  async #whole({ key }: DraftRow): Promise<string> {
+    return (await this.home.client.call('read_draft', { key })) ?? ''
   }
 
   async #keep({ key }: DraftRow, text: string): Promise<void> {
