@@ -27,3 +27,5 @@ pub mod render;
 pub mod report;
 
 pub mod model;
+
+mod causes;

@@ -11,7 +11,7 @@ use kb::casebook::view::{ArticleListRequest, Change};
 use kb::casebook::{Casebook, Stay};
 use kb::model::{Channel, VaultPath, Visibility};
 use kb::reconcile::Step;
-use support::{TestVault, search};
+use support::{TestVault, search, wait_for};
 
 const STEPS: [Step; 4] = [Step::CatalogCommitted, Step::IndexCommitted, Step::DirtyCleared, Step::Reloaded];
 const CASE: &str = "cases/2026/tunnel.md";
@@ -141,6 +141,55 @@ fn an_index_of_another_store_is_not_trusted() {
     let casebook = one.open();
     assert_eq!(answers(&casebook), before);
     assert_eq!(search(&casebook, "zebrafish").hits.len(), 1);
+}
+
+#[test]
+fn caches_that_are_removed_while_they_are_in_use_are_built_anew() {
+    for what in ["", "stores", "stores/*/index"] {
+        let vault = vault();
+        let casebook = Casebook::open(vault.options(Stay::Resident)).expect("the vault opens");
+        casebook.settle();
+        let store = only_store(&vault);
+        let current = store.ancestors().nth(2).expect("the caches of the vault").join("current");
+        let removed = match what {
+            "" => vault.cache(),
+            "stores" => store.parent().expect("the stores").to_owned(),
+            _ => store.join("index"),
+        };
+        std::fs::remove_dir_all(removed).expect("removed");
+        casebook.change(entry("acknowledged words")).expect("saved, whatever becomes of the caches");
+        wait_for("the caches are made anew", || {
+            current.exists()
+                && only_store(&vault) != store
+                && casebook.status().is_ok_and(|is| is.unavailable.is_none())
+        });
+        let lived = answers(&casebook);
+        assert_eq!(search(&casebook, "acknowledged").total, 1, "{what}");
+        drop(casebook);
+        std::fs::remove_dir_all(vault.cache()).expect("removed");
+        assert_eq!(answers(&vault.open()), lived, "{what}");
+    }
+}
+
+#[test]
+fn what_cannot_be_brought_up_to_date_answers_as_it_was_and_says_so() {
+    let vault = vault();
+    let casebook = vault.open();
+    assert!(!search(&casebook, "tunnel").stale);
+    vault.write("articles/later.md", "# Later\nzebrafish\n");
+    let away = vault.folder.path().join("away");
+    std::fs::rename(vault.root(), &away).expect("moved");
+    casebook.rescan();
+    casebook.settle();
+    let answer = search(&casebook, "tunnel");
+    assert!(answer.stale, "nobody could look");
+    assert_eq!(answer.total, 1);
+    std::fs::rename(&away, vault.root()).expect("moved back");
+    casebook.rescan();
+    casebook.settle();
+    let answer = search(&casebook, "zebrafish");
+    assert!(!answer.stale);
+    assert_eq!(answer.total, 1);
 }
 
 fn only_store(vault: &TestVault) -> std::path::PathBuf {

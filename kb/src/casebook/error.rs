@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::view::MissingNotes;
 use crate::backup::BackupError;
 use crate::catalog::CatalogError;
+use crate::causes::with_causes;
 use crate::format::EditError;
 use crate::local::LocalError;
 use crate::model::VaultPath;
@@ -147,17 +148,7 @@ impl Error {
     /// What was tried, on what, and why it failed, down to the last reason.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = self.to_string();
-        let mut reason = std::error::Error::source(self);
-        while let Some(error) = reason {
-            let text = error.to_string();
-            if !message.contains(&text) {
-                message.push_str(": ");
-                message.push_str(&text);
-            }
-            reason = error.source();
-        }
-        message
+        with_causes(self)
     }
 
     /// What to do next, in a sentence without a full stop.

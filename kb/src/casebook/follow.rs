@@ -95,10 +95,10 @@ impl Casebook {
     }
 
     /// Waits up to a second until the leader has taken in what followers changed; says whether something is missing.
-    /// When the leader is gone, this process takes the lead.
+    /// When the leader is gone, this process takes the lead. For a leader something is missing while it cannot take anything in.
     pub(super) fn await_own_changes(&self) -> Result<bool, Error> {
         if self.leads() {
-            return Ok(false);
+            return Ok(self.lead.shared.is_unavailable());
         }
         let deadline = Instant::now() + OWN_CHANGES;
         loop {
@@ -107,7 +107,7 @@ impl Casebook {
             }
             if self.lead.try_lead()? {
                 self.settle();
-                return Ok(false);
+                return Ok(self.lead.shared.is_unavailable());
             }
             if Instant::now() >= deadline {
                 return Ok(true);

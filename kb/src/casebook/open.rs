@@ -340,6 +340,11 @@ impl Shared {
         self.state().missing
     }
 
+    /// Whether vault or caches could not be used at the last try.
+    pub(super) fn is_unavailable(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).unavailable.is_some()
+    }
+
     fn state(&self) -> State {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -56,6 +56,15 @@ pub enum ReconcileError {
 const HELD: &str = "Put the folder or its drive back; if the notes are meant to be gone, say so with Take it over in the window, or kb --accept-missing";
 
 impl ReconcileError {
+    /// Whether the caches themselves are at fault, not a lock, the rights or the disk: they can be built anew from the files.
+    pub(super) fn is_of_the_caches(&self) -> bool {
+        match self {
+            Self::Search(error) => !matches!(error, SearchError::Io { .. } | SearchError::Locked { .. }),
+            Self::Catalog(error) => matches!(error, CatalogError::Damaged { .. }),
+            _ => false,
+        }
+    }
+
     /// What to do next, in a sentence without a full stop.
     #[must_use]
     pub fn hint(&self) -> String {

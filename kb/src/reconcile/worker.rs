@@ -14,6 +14,7 @@ use super::error::ReconcileError;
 use super::leader::LeaderLock;
 use super::look::{Emptied, Looker};
 use super::store::{Caches, Opened, Store};
+use crate::causes::with_causes;
 use crate::format::HeadingWords;
 use crate::model::VaultPath;
 use crate::search::{IndexWriter, Load, SearchError};
@@ -33,6 +34,8 @@ mod sweep;
 const PENDING_POLL: Duration = Duration::from_millis(50);
 /// How long after a failure the same work is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
+/// After so many failures in a row whoever waits is told to go on with what there is, and caches that are at fault are built anew.
+const FAILURES: u32 = 2;
 
 /// What the leader says. The facade turns these into events and answers.
 pub enum Outlet {
@@ -157,6 +160,8 @@ impl Reconciler {
             emptied,
             counted: false,
             settings_stamp: None,
+            failures: 0,
+            has_built_anew: false,
         };
         (worker.start.outlet)(Outlet::Opened(store));
         let thread = std::thread::Builder::new()
@@ -181,7 +186,8 @@ impl Reconciler {
         let _ = self.jobs.send(Job::Accept);
     }
 
-    /// Waits until everything asked for so far, the opening scan included, is in catalog and index.
+    /// Waits until everything asked for so far, the opening scan included, is in catalog and index, or that has failed twice:
+    /// [`Outlet::Unavailable`] was said then.
     pub fn drain(&self) {
         let (done, finished) = mpsc::channel();
         if self.jobs.send(Job::Drain { done }).is_ok() {
@@ -214,7 +220,7 @@ impl Drop for Reconciler {
 struct Worker {
     start: Start,
     store: Arc<Store>,
-    /// Absent only while it is exchanged for one of another size.
+    /// Absent while it is exchanged for one of another size, and after it could not be rolled back.
     writer: Option<IndexWriter>,
     inbox: Receiver<Job>,
     backlog: Backlog,
@@ -229,13 +235,17 @@ struct Worker {
     counted: bool,
     /// Of `casebook.toml`, where nothing tells of its changes.
     settings_stamp: Option<crate::vault::FileStamp>,
+    /// Turns that failed since the last that did not.
+    failures: u32,
+    /// Whether caches that failed were built anew: that helps once or not at all.
+    has_built_anew: bool,
 }
 
 impl Worker {
     fn run(mut self) {
         while !self.backlog.stop {
             match self.turn() {
-                Ok(()) => {}
+                Ok(()) => self.failures = 0,
                 Err(problem) => self.rest_after(&problem),
             }
         }
@@ -265,6 +275,9 @@ impl Worker {
         }
         if std::mem::take(&mut self.backlog.accept) {
             self.sweep(Brake::Off)?;
+        }
+        if std::mem::take(&mut self.backlog.anew) {
+            self.rebuild_unless_held()?;
         }
         // Taken off first: a scan asked for while this one runs is another one.
         if std::mem::take(&mut self.backlog.scan) {
@@ -362,29 +375,37 @@ impl Worker {
             self.sweep(Brake::Off)?;
         }
         if self.store.rebuild_requested()? {
-            self.rebuild_unless_held()?;
+            return self.rebuild_unless_held();
         }
-        self.data_version = Some(self.store.catalog.data_version()?);
+        // As it was before anything was read: what others added meanwhile shows as another version.
+        self.data_version = Some(version);
         Ok(())
     }
 
-    /// Says what is wrong, forgets nothing, and waits: for a job, or until it is worth another try.
+    /// Says what is wrong, forgets nothing, and waits: for a job, or until it is worth another try. What is said holds until a scan has
+    /// come to its end.
     fn rest_after(&mut self, problem: &ReconcileError) {
-        error!(error = %problem, "reconciling failed; it will be tried again");
-        (self.start.outlet)(Outlet::Unavailable(Some(format!("{problem}. {}", problem.hint()))));
+        self.failures += 1;
+        let reason = with_causes(problem);
+        error!(%reason, "reconciling failed; it will be tried again");
+        (self.start.outlet)(Outlet::Unavailable(Some(format!("{reason}. {}", problem.hint()))));
         (self.start.outlet)(Outlet::Indexing(None));
         if let Some(Err(error)) = self.writer.as_mut().map(IndexWriter::rollback) {
-            warn!(%error, "the index keeps what was not committed");
+            warn!(%error, "the index is opened for writing anew");
+            // Half rolled back it has given its lock away, and could not even be asked again.
+            self.writer = None;
         }
-        for done in std::mem::take(&mut self.backlog.drains) {
-            let _ = done.send(());
+        if self.failures >= FAILURES {
+            for done in std::mem::take(&mut self.backlog.drains) {
+                let _ = done.send(());
+            }
+            if problem.is_of_the_caches() && !std::mem::replace(&mut self.has_built_anew, true) {
+                self.backlog.anew = true;
+            }
         }
         self.backlog.scan = true;
         if let Ok(job) = self.inbox.recv_timeout(RETRY_AFTER) {
             self.backlog.add(job);
-        }
-        if self.start.vault.available().is_ok() {
-            (self.start.outlet)(Outlet::Unavailable(None));
         }
     }
 }

@@ -82,17 +82,21 @@ impl SearchError {
         }
     }
 
-    /// Sorts what tantivy reports. A file that is missing although the index names it, or that cannot be decoded, is
-    /// damage; a lock, a right or a full disk is not.
+    /// Sorts what tantivy reports. A file that is missing although the index names it, the whole folder, or what cannot be
+    /// decoded, is damage; a lock, a right or a full disk is not.
     pub(super) fn from_tantivy(path: &Path, source: TantivyError) -> Self {
         let path = path.to_owned();
         let again = |source: &io::Error| io::Error::new(source.kind(), source.to_string());
         match &source {
             TantivyError::LockFailure(LockError::LockBusy, _) => Self::Locked { path },
-            TantivyError::LockFailure(LockError::IoError(io), _) => Self::Io { path, source: again(io) },
+            TantivyError::LockFailure(LockError::IoError(io), _) if io.kind() != io::ErrorKind::NotFound => {
+                Self::Io { path, source: again(io) }
+            }
             TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => Self::Missing { path },
             TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. })
-            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => {
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })
+                if io_error.kind() != io::ErrorKind::NotFound =>
+            {
                 Self::Io { path, source: again(io_error) }
             }
             TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if !is_decoding(io_error) => {
@@ -108,6 +112,8 @@ impl SearchError {
             }
             TantivyError::DataCorruption(_)
             | TantivyError::OpenReadError(_)
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { .. })
+            | TantivyError::LockFailure(LockError::IoError(_), _)
             | TantivyError::IoError(_)
             | TantivyError::SchemaError(_)
             | TantivyError::FieldNotFound(_) => Self::Damaged { path, source },

@@ -79,11 +79,17 @@ impl Directory for IndexFolder {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let opened = OpenOptions::new().write(true).create_new(true).open(self.root.join(path));
-        let file = opened.map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_owned()),
-            _ => OpenWriteError::wrap_io_error(error, path.to_owned()),
-        })?;
+        let failed = |error| OpenWriteError::wrap_io_error(error, path.to_owned());
+        let place = self.root.join(path);
+        let create = || OpenOptions::new().write(true).create_new(true).open(&place);
+        let file = match create() {
+            // Only the writer creates files, and no two of what it keeps have one name: this one is of a writer that died before its
+            // commit. A list of deletions is named by a count that begins again after that, and would fail for ever.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                std::fs::remove_file(&place).and_then(|()| create()).map_err(failed)?
+            }
+            opened => opened.map_err(failed)?,
+        };
         Ok(BufWriter::new(Box::new(Unsynced(file))))
     }
 

@@ -173,6 +173,8 @@ impl Hand {
     fn send(&self, job: Job) {
         if let Err(TrySendError::Full(_)) = self.jobs.try_send(job) {
             self.state.behind.store(true, Ordering::Relaxed);
+            // It may have done everything that waited just before it could read this; while it has not, it reads it after its next job.
+            let _it_has_more_to_do = self.jobs.try_send(Job::CatchUp);
         }
     }
 }

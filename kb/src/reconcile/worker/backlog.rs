@@ -39,6 +39,8 @@ pub(super) struct Backlog {
     pub(super) scan: bool,
     /// Whether what is missing is taken over.
     pub(super) accept: bool,
+    /// Whether the caches are at fault and have to be built anew.
+    pub(super) anew: bool,
     /// Why some changes are not noticed any more.
     pub(super) deaf: Option<String>,
     /// Whether `casebook.toml` may have changed.

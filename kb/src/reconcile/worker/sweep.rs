@@ -212,11 +212,18 @@ impl Worker {
         }
         drop(old_writer);
         self.data_version = None;
-        // What followers changed while the new store grew is recorded in the old one.
-        let missed = old_store.catalog.pending()?.into_iter().map(|pending| pending.path).collect();
-        self.settle(&missed)?;
+        // What followers changed while the new store grew is recorded in the old one, as far as that can still be read.
+        let missed = match old_store.catalog.pending() {
+            Ok(pending) => self.settle(&pending.into_iter().map(|pending| pending.path).collect()).map(drop),
+            Err(error) => {
+                warn!(%error, "what changed while the new store grew is looked for");
+                self.backlog.scan = true;
+                Ok(())
+            }
+        };
+        // Whatever became of that: nobody reads the old one from now on.
         (self.start.outlet)(Outlet::Swapped(store));
-        Rebuilt::of(&self.store)
+        missed.and_then(|()| Rebuilt::of(&self.store))
     }
 }
 

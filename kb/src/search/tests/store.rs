@@ -57,6 +57,25 @@ fn a_rollback_forgets_and_a_put_replaces() {
 }
 
 #[test]
+fn what_a_writer_that_died_before_its_commit_left_is_in_nobodys_way() {
+    let bench = bench(&[article(1, "First", "words"), article(2, "Second", "words")]);
+    // A list of deletions is named by its segment and a count that goes on from the last commit: the next writer comes to the same one.
+    let kept =
+        std::fs::read_dir(bench.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let segments: Vec<String> = kept.filter_map(|name| name.strip_suffix(".term").map(str::to_owned)).collect();
+    assert!(!segments.is_empty());
+    for (segment, count) in segments.iter().flat_map(|segment| (0..40).map(move |count| (segment, count))) {
+        std::fs::write(bench.folder.path().join(format!("{segment}.{count}.del")), "half").unwrap();
+    }
+    let mut writer = bench.index.writer(Load::Live).unwrap();
+    put(&mut writer, &article(1, "Changed", "other"));
+    writer.commit(&payload(2)).unwrap();
+    bench.reader.reload().unwrap();
+    assert_eq!(bench.rows("words"), [2]);
+    assert_eq!(bench.rows("changed"), [1]);
+}
+
+#[test]
 fn a_second_writer_is_told_so() {
     let bench = bench(&[]);
     let _writer = bench.index.writer(Load::Live).unwrap();
