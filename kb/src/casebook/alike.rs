@@ -1,7 +1,7 @@
 //! Hits that say nearly the same as one before them: copies of an article, a case entered twice. They go behind the others,
 //! so that a list shows different answers first.
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Words that make a shingle.
@@ -14,8 +14,8 @@ const FEWEST: usize = 8;
 /// documents, 1997).
 const ALIKE: f64 = 0.7;
 
-/// What a text consists of: runs of four words, hashed, whatever their case and marks.
-pub(super) struct Shingles(HashSet<u64>);
+/// What a text consists of: runs of four words, hashed, whatever their case and marks; in order, each once.
+pub(super) struct Shingles(Vec<u64>);
 
 impl Shingles {
     /// Of title and text.
@@ -23,18 +23,30 @@ impl Shingles {
         let words = parts.into_iter().flat_map(|part| part.split(|c: char| !c.is_alphanumeric()));
         let words = words.filter(|word| !word.is_empty()).take(READ);
         let words: Vec<u64> = words.map(|word| hash(word.chars().flat_map(char::to_lowercase))).collect();
-        Self(words.windows(WORDS).map(hash).collect())
+        let mut shingles: Vec<u64> = words.windows(WORDS).map(hash).collect();
+        shingles.sort_unstable();
+        shingles.dedup();
+        Self(shingles)
     }
 
     /// Whether two texts are nearly the same. Short ones never are: little would make them so.
     pub(super) fn are_alike(&self, other: &Self) -> bool {
-        let (fewer, more) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
-        if fewer.0.len() < FEWEST || (fewer.0.len() as f64) < ALIKE * more.0.len() as f64 {
+        let (fewer, more) = if self.0.len() < other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        if fewer.len() < FEWEST || (fewer.len() as f64) < ALIKE * more.len() as f64 {
             return false;
         }
-        let common = fewer.0.iter().filter(|shingle| more.0.contains(shingle)).count();
-        let all = fewer.0.len() + more.0.len() - common;
-        common as f64 >= ALIKE * all as f64
+        // Of so many that they have together, so many at most may be in one of them alone.
+        let together = fewer.len() + more.len();
+        let most_apart = ((1.0 - ALIKE) / (1.0 + ALIKE) * together as f64).floor() as usize;
+        let (mut one, mut two, mut apart) = (0, 0, 0);
+        while one < fewer.len() && two < more.len() && apart <= most_apart {
+            match fewer[one].cmp(&more[two]) {
+                Ordering::Equal => (one, two) = (one + 1, two + 1),
+                Ordering::Less => (one, apart) = (one + 1, apart + 1),
+                Ordering::Greater => (two, apart) = (two + 1, apart + 1),
+            }
+        }
+        apart + (fewer.len() - one) + (more.len() - two) <= most_apart
     }
 }
 

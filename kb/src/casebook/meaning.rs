@@ -8,7 +8,7 @@ use super::view::{Event, MeaningState, MeaningView, Progress, VaultStatus};
 use crate::local::VaultState;
 use crate::meaning::{MODEL_BYTES, MODEL_NAME, Near};
 use crate::model::NoteKind;
-use crate::reconcile::{Embedded, Meaning, ModelState};
+use crate::reconcile::{Embedded, Meaning, ModelState, Store};
 use crate::search::{self, Nearness, Question};
 
 /// The preference that is `false` when the user does not want the model used.
@@ -22,12 +22,12 @@ pub(super) fn is_wanted(local: &VaultState) -> Result<bool, Error> {
 /// How near the notes of one store are to a question.
 struct InStore {
     meaning: Arc<Meaning>,
-    store: String,
+    store: Arc<Store>,
 }
 
 impl std::fmt::Debug for InStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("InStore").field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("InStore").field("store", &self.store.id).finish_non_exhaustive()
     }
 }
 
@@ -54,7 +54,7 @@ impl Casebook {
     pub(super) fn nearness(&self) -> Option<Arc<dyn Nearness>> {
         let meaning = Arc::clone(&self.lead.shared.meaning);
         let store = self.store().ok().filter(|_| meaning.state() == ModelState::Ready)?;
-        Some(Arc::new(InStore { store: store.id.clone(), meaning }))
+        Some(Arc::new(InStore { store, meaning }))
     }
 
     /// The `limit` notes of `kind` (articles, or cases that an article solved) whose title or whole text is nearest to `text`,
@@ -64,7 +64,7 @@ impl Casebook {
     /// There is no store to ask.
     pub fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Result<Vec<Near>, Error> {
         let asked = Question { text: text.to_owned(), heading: None };
-        Ok(self.lead.shared.meaning.nearest(&self.store()?.id, &asked, kind, limit))
+        Ok(self.lead.shared.meaning.nearest(&*self.store()?, &asked, kind, limit))
     }
 
     /// How near each of these rows is to `text`, in their order; `None` where a note has no vectors, and without the model.
@@ -73,7 +73,7 @@ impl Casebook {
     /// There is no store to ask.
     pub fn similarities(&self, text: &str, rows: &[i64]) -> Result<Vec<Option<Near>>, Error> {
         let asked = Question { text: text.to_owned(), heading: None };
-        Ok(self.lead.shared.meaning.similarities(&self.store()?.id, &asked, rows))
+        Ok(self.lead.shared.meaning.similarities(&*self.store()?, &asked, rows))
     }
 
     /// The title of the note with this row, as [`nearest`](Self::nearest) answers with; `None` when it is gone.

@@ -136,6 +136,7 @@ impl Casebook {
     pub(crate) fn ranked_articles(&self, text: &str, limit: usize, without: Without) -> Result<Vec<u64>, Error> {
         let mut query = Query { kind: Some(NoteKind::Article), limit, ..self.as_typed(text) };
         query.without_votes = without.cases;
+        self.lead.shared.meaning.without_links(&*self.store()?, without.cases)?;
         query.nearness = query.nearness.filter(|_| !without.meaning);
         let query = reading::read(query, &[]).query;
         let store = self.store()?;

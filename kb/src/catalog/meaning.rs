@@ -36,4 +36,20 @@ impl Snapshot<'_> {
             Ok(meant)
         })
     }
+
+    /// Each solved case with each article that resolved it or came from it, by their rows, in order.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the file cannot be read.
+    pub fn solutions(&self) -> Result<Vec<(i64, i64)>, CatalogError> {
+        let sql = "SELECT DISTINCT c.row, a.row FROM links l
+                   JOIN notes c ON c.row = l.row AND c.kind = 1
+                   JOIN notes a ON a.id = l.article AND a.kind = 0
+                   WHERE l.how IN (0, 3) ORDER BY c.row, a.row";
+        self.ask("list which articles solved which cases", |connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            rows.collect()
+        })
+    }
 }

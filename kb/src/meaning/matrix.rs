@@ -1,10 +1,11 @@
 //! Every vector of a vault in one flat block of memory, compared one after the other: exact, and for a hundred thousand notes
 //! two hundred thousand short dot products, some tens of milliseconds of one core (decision 0010).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::usual::{Once, Sample, of_neighbours};
+use super::metric::Metric;
+use super::usual::{Once, Sample, key, of_neighbours};
 use super::vector::{DIMENSIONS, Packed, Vector, dot, scaled};
 use crate::model::NoteKind;
 
@@ -48,6 +49,9 @@ const TITLE: f32 = 0.2;
 /// Of how many notes for each wanted the title is compared too.
 const LOOKED_AT: usize = 4;
 
+/// Links that are learned from at most: beyond that more of them say the same.
+const LESSONS: usize = 2_048;
+
 /// The vectors of a vault's notes.
 #[derive(Debug, Default)]
 pub struct Matrix {
@@ -58,8 +62,27 @@ pub struct Matrix {
     /// How near each is to questions of all kinds, in the order of `notes`.
     usual: Vec<Once>,
     sample: Sample,
-    /// Where the sample lies in `notes`.
-    sampled: OnceLock<Vec<usize>>,
+    /// Where the sample lies in `notes`, and what a step of each title is worth.
+    sampled: OnceLock<Vec<(usize, f32)>>,
+    /// What the vault's links taught; without, all directions count alike.
+    metric: Option<Metric>,
+    /// The links it was learned from, but for those of which an end has changed since.
+    learned: HashSet<(i64, i64)>,
+    /// Each note as the metric has it, in the order of `notes`.
+    turned: Vec<OnceLock<Turned>>,
+}
+
+/// A note as the metric has it, worked out when it is asked for first.
+#[derive(Debug)]
+struct Turned {
+    /// What a step of its title's numbers is worth.
+    title_by: f32,
+    /// And of the whole note's.
+    whole_by: f32,
+    /// Both in one, as [`Near::of_note`] weighs them, to be multiplied with what is not turned.
+    toward: Packed,
+    /// How long that is.
+    length: f32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +124,7 @@ impl Matrix {
         });
         self.numbers.extend([*note.title.values, *note.whole.values]);
         self.usual.push(Once::unknown());
+        self.turned.push(OnceLock::new());
         if note.kind == NoteKind::Article && self.sample.add(&note.title, note.row) {
             self.forget_usual();
         }
@@ -115,6 +139,8 @@ impl Matrix {
         self.at.remove(&row);
         self.notes.swap_remove(at);
         self.usual.swap_remove(at);
+        self.turned.swap_remove(at);
+        self.learned.retain(|(case, article)| *case != row && *article != row);
         // The later place first: each takes the last note's vector of its own sort.
         self.numbers.swap_remove(2 * at + 1);
         self.numbers.swap_remove(2 * at);
@@ -129,48 +155,137 @@ impl Matrix {
         self.sampled = OnceLock::new();
     }
 
+    /// The differences between the ends of links (case, article), where they are others than what was learned from. Of many links
+    /// those count that have the smallest keys; they come in the order of these, so that every build of a vault learns the same.
+    #[must_use]
+    pub fn lesson(&self, links: &[(i64, i64)]) -> Option<Lesson> {
+        let known = |link: &&(i64, i64)| self.at.contains_key(&link.0) && self.at.contains_key(&link.1);
+        let mut links: Vec<(i64, i64)> = links.iter().filter(known).copied().collect();
+        links.sort_by_cached_key(|(case, article)| [case, article].map(|row| key(&self.title(self.at[row]))));
+        links.truncate(LESSONS);
+        if links.len() == self.learned.len() && links.iter().all(|link| self.learned.contains(link)) {
+            return None;
+        }
+        let one = |row: &i64| {
+            let note = self.plain(self.at[row]);
+            *Vector::of(note.values()).values()
+        };
+        let difference = |(case, article): &(i64, i64)| {
+            let (case, article) = (one(case), one(article));
+            std::array::from_fn(|at| case[at] - article[at])
+        };
+        Some(Lesson { differences: links.iter().map(difference).collect(), links })
+    }
+
+    /// Measures as these links taught from now on.
+    pub fn learn(&mut self, lesson: Lesson, metric: Option<Metric>) {
+        self.learned = lesson.links.into_iter().collect();
+        self.metric = metric;
+        self.turned.iter_mut().for_each(|turned| *turned = OnceLock::new());
+        self.forget_usual();
+    }
+
     fn title(&self, at: usize) -> Packed {
         Packed { scale: self.notes[at].title_scale, values: Box::new(self.numbers[2 * at]) }
     }
 
-    /// A note's two vectors in one, as [`Near::of_note`] weighs them.
-    fn note(&self, at: usize) -> Packed {
+    /// Two vectors of a note in one, as [`Near::of_note`] weighs them, where a step of each is worth so much.
+    fn mixed(&self, at: usize, title_by: f32, whole_by: f32) -> Vector {
         let (title, whole) = (&self.numbers[2 * at], &self.numbers[2 * at + 1]);
-        let (by_title, by_whole) = (TITLE * self.notes[at].title_scale, (1.0 - TITLE) * self.notes[at].whole_scale);
+        let (by_title, by_whole) = (TITLE * title_by, (1.0 - TITLE) * whole_by);
         let mut mixed = [0.0; DIMENSIONS];
         for (mixed, (title, whole)) in mixed.iter_mut().zip(title.iter().zip(whole)) {
             *mixed = by_title * f32::from(*title) + by_whole * f32::from(*whole);
         }
-        Vector::mixed(mixed).pack()
+        Vector::mixed(mixed)
+    }
+
+    /// A note in one vector, before anything was learned.
+    fn plain(&self, at: usize) -> Vector {
+        self.mixed(at, self.notes[at].title_scale, self.notes[at].whole_scale)
+    }
+
+    fn turned(&self, at: usize) -> &Turned {
+        self.turned[at].get_or_init(|| {
+            let Facts { title_scale, whole_scale, .. } = self.notes[at];
+            let Some(metric) = &self.metric else {
+                let note = self.plain(at);
+                return Turned {
+                    title_by: title_scale,
+                    whole_by: whole_scale,
+                    length: note.length(),
+                    toward: note.pack(),
+                };
+            };
+            let (title_by, whole_by) = (self.by(metric, 2 * at, title_scale), self.by(metric, 2 * at + 1, whole_scale));
+            let turned = Vector::mixed(metric.turned(self.mixed(at, title_by, whole_by).values()));
+            let toward = Vector::mixed(metric.against(turned.values())).pack();
+            Turned { title_by, whole_by, length: turned.length(), toward }
+        })
+    }
+
+    /// What a step of the numbers at `place` is worth, so that the vector has length one once it is turned.
+    fn by(&self, metric: &Metric, place: usize, scale: f32) -> f32 {
+        let values = Packed { scale, values: Box::new(self.numbers[place]) }.values();
+        let length = Vector::mixed(metric.turned(&values)).length();
+        if length > f32::MIN_POSITIVE { scale / length } else { 0.0 }
+    }
+
+    /// Works out, for `count` notes from the one at `from` on, what a question would have to wait for; whether there are more.
+    #[must_use]
+    pub fn prepare(&self, from: usize, count: usize) -> bool {
+        let end = self.notes.len().min(from.saturating_add(count));
+        for at in from..end {
+            self.usual(at);
+        }
+        end < self.notes.len()
+    }
+
+    /// A text as it is compared with what is not turned.
+    #[must_use]
+    pub fn toward(&self, text: &Vector) -> Packed {
+        let Some(metric) = &self.metric else { return text.pack() };
+        let turned = Vector::mixed(metric.turned(text.values()));
+        // As much longer or shorter as it was before.
+        let by = if turned.length() > f32::MIN_POSITIVE { text.length() / turned.length() } else { 0.0 };
+        Vector::mixed(metric.against(&turned.values().map(|value| value * by))).pack()
     }
 
     /// How near a note is to questions of all kinds: worked out when it is asked for first.
     fn usual(&self, at: usize) -> f32 {
         self.usual[at].get_or(|| {
-            let sampled =
-                self.sampled.get_or_init(|| self.sample.rows().filter_map(|row| self.at.get(&row).copied()).collect());
-            let note = self.note(at);
-            let near = |other: &usize| {
-                scaled(dot(&note.values, &self.numbers[2 * other]), note.scale, self.notes[*other].title_scale)
-            };
+            let sampled = self.sampled.get_or_init(|| {
+                let places = self.sample.rows().filter_map(|row| self.at.get(&row).copied());
+                places
+                    .map(|at| {
+                        let scale = self.notes[at].title_scale;
+                        (at, self.metric.as_ref().map_or(scale, |metric| self.by(metric, 2 * at, scale)))
+                    })
+                    .collect()
+            });
+            let note = &self.turned(at).toward;
+            let near =
+                |(other, by): &(usize, f32)| scaled(dot(&note.values, &self.numbers[2 * other]), note.scale, *by);
             of_neighbours(sampled.iter().map(near).collect())
         })
     }
 
-    /// The `limit` notes of `kind` nearest to `text`, nearest first; equally near ones by row. Whole notes are compared first
-    /// and titles only of the best of these, which halves the work: a title alone brings few notes forward.
+    /// The `limit` notes of `kind` nearest to a text turned [`toward`](Self::toward) them, nearest first; equally near ones by row.
+    /// Whole notes are compared first, as if all were of one length, and exactly only the best of these: a title alone brings few
+    /// notes forward.
     #[must_use]
     pub fn nearest(&self, text: &Packed, kind: NoteKind, limit: usize) -> Vec<Near> {
         let of_kind = self.notes.iter().enumerate().filter(|(_, note)| note.kind == kind);
-        let mut whole: Vec<(f32, usize)> = of_kind.map(|(at, note)| (self.whole(text, at, note), at)).collect();
+        let whole = |at: usize, note: &Facts| {
+            scaled(dot(&text.values, &self.numbers[2 * at + 1]), text.scale, note.whole_scale)
+        };
+        let mut whole: Vec<(f32, usize)> = of_kind.map(|(at, note)| (whole(at, note), at)).collect();
         let looked_at = limit.saturating_mul(LOOKED_AT);
         if looked_at < whole.len() {
             whole.select_nth_unstable_by(looked_at, |one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
             whole.truncate(looked_at);
         }
-        let of_note =
-            |at: usize| TITLE * self.near_title(text, at) + (1.0 - TITLE) * self.whole(text, at, &self.notes[at]);
-        let mut near: Vec<(f32, usize)> = whole.into_iter().map(|(_, at)| (of_note(at), at)).collect();
+        let mut near: Vec<(f32, usize)> = whole.into_iter().map(|(_, at)| (self.of_note(text, at), at)).collect();
         near.sort_unstable_by(|(one, a), (two, b)| {
             two.total_cmp(one).then_with(|| self.notes[*a].row.cmp(&self.notes[*b].row))
         });
@@ -178,7 +293,7 @@ impl Matrix {
         near.into_iter().map(|(_, at)| self.compare(text, at)).collect()
     }
 
-    /// How near each of `rows` is to `text`, in their order; `None` where a note has no vectors.
+    /// How near each of `rows` is to a text turned [`toward`](Self::toward) them, in their order; `None` where a note has no vectors.
     #[must_use]
     pub fn similarities(&self, text: &Packed, rows: &[i64]) -> Vec<Option<Near>> {
         rows.iter().map(|row| self.at.get(row).map(|at| self.compare(text, *at))).collect()
@@ -187,22 +302,35 @@ impl Matrix {
     /// The cosine of the angle between two notes, title and text in one; `None` where one has no vectors or says nothing.
     #[must_use]
     pub fn between(&self, one: i64, two: i64) -> Option<f32> {
-        let (one, two) = (self.note(*self.at.get(&one)?), self.note(*self.at.get(&two)?));
-        let lengths = (one.dot(&one) * two.dot(&two)).sqrt();
-        (lengths > 0.0).then(|| (one.dot(&two) / lengths).clamp(-1.0, 1.0))
+        let (one, two) = (*self.at.get(&one)?, *self.at.get(&two)?);
+        let (turned, other) = (self.turned(one), self.turned(two));
+        let note = self.mixed(two, other.title_by, other.whole_by).pack();
+        let lengths = turned.length * other.length;
+        (lengths > 0.0).then(|| (turned.toward.dot(&note) / lengths).clamp(-1.0, 1.0))
+    }
+
+    fn of_note(&self, text: &Packed, at: usize) -> f32 {
+        let (title, whole) = self.both(text, at);
+        TITLE * title + (1.0 - TITLE) * whole
     }
 
     fn compare(&self, text: &Packed, at: usize) -> Near {
-        let note = &self.notes[at];
-        let title = self.near_title(text, at);
-        Near { row: note.row, title, whole: self.whole(text, at, note), usual: self.usual(at) }
+        let (title, whole) = self.both(text, at);
+        Near { row: self.notes[at].row, title, whole, usual: self.usual(at) }
     }
 
-    fn near_title(&self, text: &Packed, at: usize) -> f32 {
-        scaled(dot(&text.values, &self.numbers[2 * at]), text.scale, self.notes[at].title_scale)
+    /// How near the note's title is to a text, and how near the whole.
+    fn both(&self, text: &Packed, at: usize) -> (f32, f32) {
+        let Turned { title_by, whole_by, .. } = self.turned(at);
+        let near = |place: usize, by: f32| scaled(dot(&text.values, &self.numbers[place]), text.scale, by);
+        (near(2 * at, *title_by), near(2 * at + 1, *whole_by))
     }
+}
 
-    fn whole(&self, text: &Packed, at: usize, note: &Facts) -> f32 {
-        scaled(dot(&text.values, &self.numbers[2 * at + 1]), text.scale, note.whole_scale)
-    }
+/// What a metric is learned from.
+#[derive(Debug)]
+pub struct Lesson {
+    /// By how much the two ends of each link differ.
+    pub differences: Vec<[f32; DIMENSIONS]>,
+    links: Vec<(i64, i64)>,
 }

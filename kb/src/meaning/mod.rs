@@ -9,6 +9,7 @@ pub(crate) mod bag;
 mod error;
 mod kept;
 mod matrix;
+mod metric;
 mod model;
 mod recent;
 mod usual;
@@ -19,7 +20,8 @@ mod tests;
 
 pub use error::MeaningError;
 pub use kept::{KeptNote, Vectors};
-pub use matrix::{Matrix, MatrixRow, Near};
+pub use matrix::{Lesson, Matrix, MatrixRow, Near};
+pub use metric::Metric;
 pub use model::{MODEL_BYTES, MODEL_FILES, MODEL_NAME, Model, TOKENS};
 pub use recent::Recent;
 pub use vector::{DIMENSIONS, Packed, TextKey, Vector};

@@ -116,6 +116,61 @@ fn two_notes_are_as_near_as_their_texts() {
     assert_eq!(matrix.between(1, 99), None);
 }
 
+/// `count` cases, each with its article: a case says beside the article's word what everybody says who asks.
+fn linked(count: i64) -> (Matrix, Vec<(i64, i64)>) {
+    let mut matrix = Matrix::default();
+    for number in 0..count {
+        let word = format!("word{number}");
+        matrix.put(&row(2 * number, NoteKind::Article, &word, &word));
+        let asked = format!("please help {word}");
+        matrix.put(&row(2 * number + 1, NoteKind::Case, &asked, &asked));
+    }
+    (matrix, (0..count).map(|number| (2 * number + 1, 2 * number)).collect())
+}
+
+fn taught(matrix: &mut Matrix, links: &[(i64, i64)]) -> bool {
+    let Some(lesson) = matrix.lesson(links) else { return false };
+    let metric = Metric::learn(&lesson.differences);
+    matrix.learn(lesson, metric);
+    true
+}
+
+#[test]
+fn links_teach_what_says_little() {
+    let (mut matrix, links) = linked(200);
+    let asked = Bag::new("bag/1").embed("please help word7").expect("embeds");
+    let of_article = |matrix: &Matrix| matrix.similarities(&matrix.toward(&asked), &[14])[0].expect("is there");
+    let before = of_article(&matrix);
+    assert!(taught(&mut matrix, &links));
+    let after = of_article(&matrix);
+    assert!(after.whole > before.whole + 0.05 && after.title > before.title + 0.05, "{before:?} {after:?}");
+    let nearest = matrix.nearest(&matrix.toward(&asked), NoteKind::Article, 1);
+    assert_eq!((nearest[0].row, nearest[0]), (14, after));
+    assert!(matrix.between(15, 14).expect("are there") > 0.6);
+    assert!(matrix.between(15, 15).expect("is there") > 0.98);
+}
+
+#[test]
+fn what_was_learned_hangs_on_the_links_and_not_on_their_history() {
+    let (mut one, links) = linked(120);
+    let (mut two, _) = linked(120);
+    assert!(taught(&mut one, &links));
+    assert!(taught(&mut two, &links[..60]));
+    assert!(taught(&mut two, &links), "twice as many");
+    assert!(!taught(&mut two, &links), "the same again");
+    assert!(two.prepare(0, 10) && !two.prepare(10, 1_000));
+    let asked = Bag::new("bag/1").embed("please help word7 now").expect("embeds");
+    assert_eq!(
+        one.nearest(&one.toward(&asked), NoteKind::Case, 9),
+        two.nearest(&two.toward(&asked), NoteKind::Case, 9)
+    );
+    // A note that says something else is another lesson; so is none.
+    one.put(&row(0, NoteKind::Article, "another", "another text"));
+    assert!(taught(&mut one, &links));
+    assert!(taught(&mut one, &[]));
+    assert_eq!(one.toward(&asked), asked.pack());
+}
+
 #[test]
 fn the_last_questions_are_not_asked_of_the_model_again() {
     let (bag, recent) = (Bag::new("bag/1"), Recent::default());

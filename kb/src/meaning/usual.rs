@@ -88,7 +88,8 @@ impl Once {
     }
 }
 
-fn key(title: &Packed) -> u64 {
+/// A number that depends on a vector alone: those with the smallest are the same ones in every build of a vault.
+pub(super) fn key(title: &Packed) -> u64 {
     let bytes: Vec<u8> = title.values.iter().map(|value| value.cast_unsigned()).collect();
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..8]);

@@ -12,7 +12,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard, T
 
 use tracing::{info, warn};
 
-use crate::meaning::{Embedder, Matrix, MeaningError, Model, Near, Packed, Recent, Vector};
+use super::error::ReconcileError;
+use super::store::Store;
+use crate::meaning::{Embedder, Matrix, MeaningError, Metric, Model, Near, Packed, Recent, Vector};
 use crate::model::NoteKind;
 use crate::search::Question;
 
@@ -22,6 +24,9 @@ pub use work::{Embedded, Embedding};
 
 /// How long a note takes on one core until it has been measured, in thousandths of a second.
 const NOTE_MS: u32 = 60;
+
+/// Notes prepared for questions in one go.
+const PREPARED: usize = 64;
 
 /// What a question's heading counts beside the whole of it.
 const HEADING: f32 = 0.2;
@@ -46,6 +51,8 @@ pub struct Meaning {
     held: RwLock<Held>,
     /// Set while a thread of this process keeps `held` up to date.
     is_kept: AtomicBool,
+    /// Whether nothing is learned from links: to measure what that is worth.
+    without_links: AtomicBool,
     followed: Mutex<Followed>,
     recent: Recent,
     bell: Bell,
@@ -90,6 +97,7 @@ impl Meaning {
             model: Mutex::new(Loaded::NotYet),
             held: RwLock::default(),
             is_kept: AtomicBool::new(false),
+            without_links: AtomicBool::new(false),
             followed: Mutex::default(),
             recent: Recent::default(),
             bell: Bell::default(),
@@ -97,10 +105,10 @@ impl Meaning {
         }
     }
 
-    /// The `limit` notes of `kind` nearest to what is asked, nearest first; none without a model. `store` names the store that
-    /// rows are asked of.
+    /// The `limit` notes of `kind` nearest to what is asked, nearest first; none without a model. `store` is the one whose rows are
+    /// asked of.
     #[must_use]
-    pub fn nearest(&self, store: &str, asked: &Question, kind: NoteKind, limit: usize) -> Vec<Near> {
+    pub fn nearest(&self, store: &Store, asked: &Question, kind: NoteKind, limit: usize) -> Vec<Near> {
         let _asking = self.bell.ask();
         let Some(vector) = self.question(store, asked) else { return Vec::new() };
         self.read(store, |matrix| matrix.nearest(&vector, kind, limit)).unwrap_or_default()
@@ -108,7 +116,7 @@ impl Meaning {
 
     /// How near each of `rows` is to what is asked, in their order; `None` for notes without vectors, and without a model.
     #[must_use]
-    pub fn similarities(&self, store: &str, asked: &Question, rows: &[i64]) -> Vec<Option<Near>> {
+    pub fn similarities(&self, store: &Store, asked: &Question, rows: &[i64]) -> Vec<Option<Near>> {
         let _asking = self.bell.ask();
         let near = self
             .question(store, asked)
@@ -118,7 +126,7 @@ impl Meaning {
 
     /// The cosine of the angle between the notes of each pair of rows, in their order; `None` where one has no vectors.
     #[must_use]
-    pub fn between(&self, store: &str, pairs: &[(i64, i64)]) -> Vec<Option<f32>> {
+    pub fn between(&self, store: &Store, pairs: &[(i64, i64)]) -> Vec<Option<f32>> {
         let _asking = self.bell.ask();
         let all = |matrix: &Matrix| pairs.iter().map(|(one, two)| matrix.between(*one, *two)).collect();
         self.read(store, all).unwrap_or_else(|| vec![None; pairs.len()])
@@ -185,8 +193,42 @@ impl Meaning {
         u32::try_from((notes as u64 * each).div_ceil(1_000)).unwrap_or(u32::MAX)
     }
 
-    /// The vector of a question, when there is anything to compare it with.
-    fn question(&self, store: &str, asked: &Question) -> Option<Packed> {
+    /// Has links teach nothing from now on, or again, and learns anew: to measure what that is worth.
+    ///
+    /// # Errors
+    /// The catalog cannot be read.
+    pub(crate) fn without_links(&self, store: &Store, without: bool) -> Result<(), ReconcileError> {
+        if self.without_links.swap(without, Ordering::Relaxed) != without {
+            self.learn(store)?;
+        }
+        Ok(())
+    }
+
+    /// Measures as the links of the store teach; says whether they have become others.
+    fn learn(&self, store: &Store) -> Result<bool, ReconcileError> {
+        let without = self.without_links.load(Ordering::Relaxed);
+        let links = if without { Vec::new() } else { store.catalog.read()?.solutions()? };
+        let Some(lesson) = self.read(store, |matrix| matrix.lesson(&links)).flatten() else { return Ok(false) };
+        let metric = Metric::learn(&lesson.differences);
+        let mut held = self.write();
+        // Rows of another store are other notes.
+        if held.store == store.id {
+            held.matrix.learn(lesson, metric);
+        }
+        Ok(true)
+    }
+
+    /// Works out in the background, as far as nobody asks, what the first question would have to wait for.
+    fn prepare(&self, store: &Store) {
+        let some = |from| self.read(store, |matrix| matrix.prepare(from, PREPARED)).unwrap_or(false);
+        let mut from = 0;
+        while self.bell.give_way() && some(from) {
+            from += PREPARED;
+        }
+    }
+
+    /// The vector of a question as it is compared, when there is anything to compare it with.
+    fn question(&self, store: &Store, asked: &Question) -> Option<Packed> {
         if asked.text.trim().is_empty() {
             return None;
         }
@@ -198,7 +240,7 @@ impl Meaning {
             return None;
         }
         match self.vector(&*embedder, asked) {
-            Ok(vector) => Some(vector.pack()),
+            Ok(vector) => self.read(store, |matrix| matrix.toward(&vector)),
             Err(error) => {
                 self.fail(&error);
                 None
@@ -220,9 +262,9 @@ impl Meaning {
     }
 
     /// Asks the vectors of this store, if they are those in memory.
-    fn read<T>(&self, store: &str, ask: impl FnOnce(&Matrix) -> T) -> Option<T> {
+    fn read<T>(&self, store: &Store, ask: impl FnOnce(&Matrix) -> T) -> Option<T> {
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        (held.store == store).then(|| ask(&held.matrix))
+        (held.store == store.id).then(|| ask(&held.matrix))
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Held> {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tracing::warn;
 
+use super::super::store::Store;
 use super::{Held, Meaning};
 use crate::meaning::{Matrix, MeaningError, Vectors};
 
@@ -21,25 +22,28 @@ pub(super) struct Followed {
 
 impl Meaning {
     /// Brings the matrix to what is kept for `store`, if that changed and some time has passed.
-    pub(super) fn read_what_is_kept(&self, model: &str, store: &str) {
+    pub(super) fn read_what_is_kept(&self, model: &str, store: &Store) {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-        if followed.open.as_ref().is_some_and(|(of, _)| of != store) {
+        if followed.open.as_ref().is_some_and(|(of, _)| *of != store.id) {
             *followed = Followed::default();
         }
         if followed.read.is_some_and(|read| read.elapsed() < AGAIN_AFTER) {
             return;
         }
         if followed.open.is_none() {
-            followed.open = Vectors::follow(&self.file, model, store).map(|vectors| (store.to_owned(), vectors));
+            followed.open = Vectors::follow(&self.file, model, &store.id).map(|vectors| (store.id.clone(), vectors));
         }
         followed.read = Some(Instant::now());
         match followed.news() {
-            Ok(Some(matrix)) => *self.write() = Held { store: store.to_owned(), matrix },
+            Ok(Some(matrix)) => *self.write() = Held { store: store.id.clone(), matrix },
             Ok(None) => {}
             Err(error) => {
                 warn!(%error, "the kept vectors cannot be read just now");
                 *followed = Followed { read: followed.read, ..Followed::default() };
             }
+        }
+        if let Err(error) = self.learn(store) {
+            warn!(%error, "nothing is learned from links just now");
         }
     }
 }

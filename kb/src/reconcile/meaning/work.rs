@@ -140,6 +140,9 @@ impl Worker {
         let notes = meant.len();
         let pass = Pass { meaning, store, embedder: &*embedder, haste, progress, notes, began: Instant::now() };
         let fresh = pass.embed(open, &lacking)?;
+        if meaning.learn(store)? && haste == Haste::Quiet {
+            meaning.prepare(store);
+        }
         if fresh == lacking.len() && (forgot || fresh > 0) {
             open.vectors.sweep()?;
         }
