@@ -49,6 +49,40 @@ describe('what was typed before a crash is there again, and said to be', () => {
     expect(screen.queryByRole('button', { name: 'Reason not saved' })).toBeNull()
   })
 
+  it('for the fields that are of no note, each where it is', async () => {
+    async function openViews(drafts?: ReadonlyMap<string, string>) {
+      const opened = await openCase(drafts && { drafts })
+      await opened.user.click(screen.getByRole('button', { name: 'Views' }))
+      await screen.findByRole('textbox', { name: 'Name of this view' })
+      return opened
+    }
+    async function openYou(drafts?: ReadonlyMap<string, string>) {
+      const opened = await openCase(drafts && { drafts })
+      await opened.user.keyboard('{Control>},{/Control}')
+      await opened.user.click(await screen.findByRole('button', { name: 'You' }))
+      await screen.findByLabelText('Your name')
+      return opened
+    }
+    const views = await openViews()
+    await views.user.type(screen.getByRole('textbox', { name: 'Name of this view' }), 'Sign-in trou')
+    await waitFor(() => expect(words(views)).toContain('Sign-in trou'))
+    const { user, client } = await again(views, openViews)
+    expect(await screen.findByText('Draft restored')).toBeTruthy()
+    await user.type(screen.getByRole('textbox', { name: 'Name of this view' }), 'ble{Enter}')
+    await screen.findByRole('button', { name: /^Sign-in trouble/ })
+    await waitFor(() => expect(client.drafts.size).toBe(0))
+    cleanup()
+
+    const you = await openYou()
+    await you.user.type(screen.getByLabelText('Your name'), ' Berg')
+    await waitFor(() => expect(words(you)).toContain(' Berg'))
+    const restored = await again(you, openYou)
+    expect(await screen.findByText('Draft restored')).toBeTruthy()
+    expect(screen.queryByText(/not saved|1 draft/)).toBeNull()
+    await restored.user.click(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(restored.client.drafts.size).toBe(0))
+  })
+
   it('but a status that was only looked at is not kept', async () => {
     const { user, client } = await openCase()
     await user.keyboard('{Alt>}s{/Alt}')

@@ -16,7 +16,7 @@ export class KeptList<T> {
 
   constructor(
     private readonly client: Client,
-    private readonly name: KeptName,
+    readonly name: KeptName,
     private readonly readValue: (value: unknown) => T | null,
   ) {}
 

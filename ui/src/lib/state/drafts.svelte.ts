@@ -35,6 +35,8 @@ const KNOWN: Readonly<Record<string, { what: (part: string) => string; place: Dr
   'new-case': { what: () => 'New case', place: 'new-case', parts: 1 },
   'new-article': { what: () => 'New article', place: 'new-article', parts: 1 },
 }
+/** What begins the keys of fields that are of no note: they come back where they are, and are not listed. */
+const FIELD = 'field:'
 /** The parts of a draft that people typed; the others say where it goes. */
 const TYPED = ['title', 'text', 'next', 'when', 'reason', 'resolution', 'ref', 'customer', 'issue']
 
@@ -82,7 +84,7 @@ export class DraftList {
     await this.#latest.ask(
       this.home.client.call('list_drafts', {}),
       (rows) => {
-        this.lines = rows.map(lineOf)
+        this.lines = rows.filter((row) => !row.key.startsWith(FIELD)).map(lineOf)
         this.error = null
       },
       (error) => (this.error = error),
