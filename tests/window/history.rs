@@ -118,3 +118,31 @@ async fn what_forms_held_is_listed_after_a_kill_and_gone_on_with() {
     app.wait_text("Everything is saved").await;
     app.quit().await;
 }
+
+#[tokio::test]
+async fn fields_of_no_note_come_back_after_a_kill() {
+    let Some(mut app) = App::open(Launch::sample()).await else { return };
+    let drafts = app.data();
+    app.click("button", "Views").await;
+    app.fill("Name of this view", "Waiting for the depot").await;
+    app.wait_for("the view's name is kept", async || holds(&drafts, "Waiting for the depot").then_some(())).await;
+    app.press("Escape").await;
+    app.press("Control+,").await;
+    app.click("button", "You").await;
+    app.fill("Your name", "Mira Lindqvist").await;
+    app.wait_for("the name is kept", async || holds(&drafts, "Mira Lindqvist").then_some(())).await;
+    app.kill().await;
+    app.start().await;
+
+    app.click("button", "Views").await;
+    app.wait_text("Draft restored").await;
+    app.shots("draft-view").await;
+    app.press("Escape").await;
+    app.press("Control+,").await;
+    app.click("button", "You").await;
+    app.wait_text("Draft restored").await;
+    app.shots("draft-you").await;
+    app.click("button", "Save").await;
+    app.wait_gone("Draft restored").await;
+    app.quit().await;
+}
