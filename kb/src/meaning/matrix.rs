@@ -106,10 +106,12 @@ impl Matrix {
         self.notes.is_empty()
     }
 
-    /// The memory its vectors take, in bytes.
+    /// The memory its vectors take, in bytes, with what was worked out about them.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.numbers.capacity() * DIMENSIONS + self.notes.capacity() * size_of::<Facts>()
+        let turned = self.turned.iter().filter(|turned| turned.get().is_some()).count();
+        let each = size_of::<Facts>() + size_of::<OnceLock<Turned>>();
+        (self.numbers.capacity() + turned) * DIMENSIONS + self.notes.capacity() * each
     }
 
     /// Adds a note or replaces its vectors.
