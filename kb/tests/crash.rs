@@ -144,6 +144,24 @@ fn an_index_of_another_store_is_not_trusted() {
 }
 
 #[test]
+fn what_changed_in_the_catalog_while_the_system_was_down_is_read_from_the_files() {
+    let vault = vault();
+    let before = answers(&vault.open());
+    let store = only_store(&vault);
+    let boot = store.join("boot");
+    if std::fs::read_to_string(&boot).expect("read").is_empty() {
+        eprintln!("skipped: this system does not say when it was started");
+        return;
+    }
+    let catalog = rusqlite::Connection::open(store.join("catalog.db")).expect("opened");
+    assert_eq!(catalog.execute("UPDATE notes SET title = 'Rekez' WHERE title = 'Rekey'", []).expect("changed"), 1);
+    drop(catalog);
+    assert_ne!(answers(&vault.open()), before, "nobody can know");
+    std::fs::write(boot, "another run of the system").expect("written");
+    assert_eq!(answers(&vault.open()), before);
+}
+
+#[test]
 fn caches_that_are_removed_while_they_are_in_use_are_built_anew() {
     for what in ["", "stores", "stores/*/index"] {
         let vault = vault();
@@ -204,7 +222,7 @@ fn answers(casebook: &Casebook) -> Vec<String> {
     for query in ["drops", "acknowledged words", "dtls.rekey", "rekey", "withdrawn", "tunnel"] {
         let answer = search(casebook, query);
         let mut paths: Vec<String> =
-            answer.hits.iter().map(|hit| format!("{query}: {} {:?}", hit.path, hit.snippet)).collect();
+            answer.hits.iter().map(|hit| format!("{query}: {} {:?} {:?}", hit.path, hit.title, hit.snippet)).collect();
         paths.sort();
         all.extend(paths);
         all.push(format!("{query}: {}", answer.total));

@@ -192,6 +192,11 @@ impl Caches {
         Ok(Ok(Opened { store: Store { id, catalog, index: reader, writable: index }, after_restart }))
     }
 
+    /// Whether this system says when it was started anew; where it does not, every opening counts as the first since.
+    pub(super) fn know_starts() -> bool {
+        this_boot().is_some()
+    }
+
     /// Makes an empty store named `id` beside the one in use.
     pub(super) fn create(&self, id: &str, headings: &HeadingWords) -> Result<Store, ReconcileError> {
         let dir = self.dir(id);

@@ -162,6 +162,7 @@ impl Reconciler {
             settings_stamp: None,
             failures: 0,
             has_built_anew: false,
+            is_doubtful: after_restart && Caches::know_starts(),
         };
         (worker.start.outlet)(Outlet::Opened(store));
         let thread = std::thread::Builder::new()
@@ -239,6 +240,8 @@ struct Worker {
     failures: u32,
     /// Whether caches that failed were built anew: that helps once or not at all.
     has_built_anew: bool,
+    /// Whether the catalog has lain on a disk while the system was down. A bit that changed there is in no checksum: SQLite keeps none.
+    is_doubtful: bool,
 }
 
 impl Worker {
@@ -282,6 +285,8 @@ impl Worker {
         // Taken off first: a scan asked for while this one runs is another one.
         if std::mem::take(&mut self.backlog.scan) {
             self.sweep(Brake::On)?;
+            // A file that was found emptied is known by the catalog alone, which then has to do.
+            self.backlog.anew |= std::mem::take(&mut self.is_doubtful) && self.emptied.paths.is_empty();
         }
         // A vault that is not there has no settings either: what held before holds on.
         if std::mem::take(&mut self.backlog.settings) && self.held.is_none() {

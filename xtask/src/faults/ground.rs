@@ -207,13 +207,11 @@ impl Ground {
                 return Err(Broken(format!("searching ended with {:?}: {}", said.status, said.error)));
             }
             all.insert(format!("{word}: {}", field(&said.out, "total")));
-            all.extend(
-                said.out
-                    .split("\"path\":\"")
-                    .skip(1)
-                    .filter_map(|rest| rest.split('"').next())
-                    .map(|path| format!("{word}: {path}")),
-            );
+            for key in ["path", "title"] {
+                let mark = format!("\"{key}\":\"");
+                let values = said.out.split(&mark).skip(1).filter_map(|rest| rest.split('"').next());
+                all.extend(values.map(|value| format!("{word}: {value}")));
+            }
         }
         let said = say(&["check"])?;
         all.insert(said.out);

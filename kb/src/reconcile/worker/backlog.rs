@@ -39,7 +39,7 @@ pub(super) struct Backlog {
     pub(super) scan: bool,
     /// Whether what is missing is taken over.
     pub(super) accept: bool,
-    /// Whether the caches are at fault and have to be built anew.
+    /// Whether the caches are at fault, or may be, and have to be built anew.
     pub(super) anew: bool,
     /// Why some changes are not noticed any more.
     pub(super) deaf: Option<String>,
@@ -56,7 +56,13 @@ pub(super) struct Backlog {
 impl Backlog {
     /// Whether anything came in while the last turn was under way.
     pub(super) fn has_work(&self) -> bool {
-        self.scan || self.accept || self.settings || self.gone || self.has_touched() || !self.rebuild.is_empty()
+        self.scan
+            || self.accept
+            || self.anew
+            || self.settings
+            || self.gone
+            || self.has_touched()
+            || !self.rebuild.is_empty()
     }
 
     /// Whether a note is waiting that somebody has just changed.
