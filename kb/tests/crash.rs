@@ -162,6 +162,17 @@ fn what_changed_in_the_catalog_while_the_system_was_down_is_read_from_the_files(
 }
 
 #[test]
+fn a_note_that_is_in_the_index_twice_is_found_once() {
+    let vault = vault();
+    let before = answers(&vault.open());
+    let catalog = rusqlite::Connection::open(only_store(&vault).join("catalog.db")).expect("opened");
+    // Its file is taken for a new one, and the index has the old one still.
+    assert_eq!(catalog.execute("DELETE FROM notes WHERE title = 'Rekey'", []).expect("changed"), 1);
+    drop(catalog);
+    assert_eq!(answers(&vault.open()), before);
+}
+
+#[test]
 fn caches_that_are_removed_while_they_are_in_use_are_built_anew() {
     for what in ["", "stores", "stores/*/index"] {
         let vault = vault();

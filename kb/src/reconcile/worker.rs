@@ -287,6 +287,7 @@ impl Worker {
             self.sweep(Brake::On)?;
             // A file that was found emptied is known by the catalog alone, which then has to do.
             self.backlog.anew |= std::mem::take(&mut self.is_doubtful) && self.emptied.paths.is_empty();
+            self.count_both()?;
         }
         // A vault that is not there has no settings either: what held before holds on.
         if std::mem::take(&mut self.backlog.settings) && self.held.is_none() {
@@ -307,6 +308,16 @@ impl Worker {
             Ok(job) => self.backlog.add(job),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => self.backlog.stop = true,
+        }
+        Ok(())
+    }
+
+    /// Has catalog and index built anew, once, when they do not hold as many notes: a crash can leave one in the index twice.
+    fn count_both(&mut self) -> Result<(), ReconcileError> {
+        let (notes, indexed) = (self.store.catalog.counts()?.notes, self.store.index.len());
+        if self.held.is_none() && u64::from(notes) != indexed && !std::mem::replace(&mut self.has_built_anew, true) {
+            warn!(notes, indexed, "catalog and index differ: building both anew");
+            self.backlog.anew = true;
         }
         Ok(())
     }
