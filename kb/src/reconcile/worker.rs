@@ -238,7 +238,7 @@ struct Worker {
     settings_stamp: Option<crate::vault::FileStamp>,
     /// Turns that failed since the last that did not.
     failures: u32,
-    /// Whether caches that failed were built anew: that helps once or not at all.
+    /// Whether caches that failed were built anew and have not been whole since: that helps once or not at all.
     has_built_anew: bool,
     /// Whether the catalog has lain on a disk while the system was down. A bit that changed there is in no checksum: SQLite keeps none.
     is_doubtful: bool,
@@ -312,10 +312,12 @@ impl Worker {
         Ok(())
     }
 
-    /// Has catalog and index built anew, once, when they do not hold as many notes: a crash can leave one in the index twice.
+    /// Has catalog and index built anew when they do not hold as many notes: whatever did that, the search would give one twice or not.
     fn count_both(&mut self) -> Result<(), ReconcileError> {
         let (notes, indexed) = (self.store.catalog.counts()?.notes, self.store.index.len());
-        if self.held.is_none() && u64::from(notes) != indexed && !std::mem::replace(&mut self.has_built_anew, true) {
+        if u64::from(notes) == indexed {
+            self.has_built_anew = false;
+        } else if self.held.is_none() && !std::mem::replace(&mut self.has_built_anew, true) {
             warn!(notes, indexed, "catalog and index differ: building both anew");
             self.backlog.anew = true;
         }

@@ -1,14 +1,16 @@
 //! Processes that die in the middle: `kill -9` at random moments, and at each call that changes something.
 
 use std::ops::Range;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use xtask::process::Background;
+
 use super::chance::Chance;
-use super::ground::{CASES, Ground, Kept, finish, needs};
+use super::ground::{CASES, Ground, Kept, finish, kill, needs, program};
 use super::resident::Screen;
 use super::{Broken, Effort, Found, Outcome};
 
@@ -35,30 +37,83 @@ pub(super) fn writers(effort: Effort, chance: &mut Chance) -> Outcome {
 pub(super) fn app_and_writers(effort: Effort, chance: &mut Chance) -> Outcome {
     let (saves, ground) = (effort.of(150, 1_000), Ground::new("kill-app")?);
     let screen = Screen::new(&ground)?;
+    let start = || screen.open(&ground).map(|app| app.process);
+    let dead = beside(&ground, saves, 3_000, chance, start)?;
+    Ok(Found::Held(format!(
+        "{saves} saves by 3 writers, {} of them and {} apps killed, all {} acknowledged there",
+        dead.writers, dead.keepers, dead.kept
+    )))
+}
+
+/// The same without a window: what keeps the index is killed before it has come to rest, on a vault of its own each time.
+pub(super) fn starting(effort: Effort, chance: &mut Chance) -> Outcome {
+    let rounds = effort.rounds(10, 200);
+    let mut all = Dead::default();
+    for round in 0..rounds {
+        let ground = Ground::new("kill-starting")?;
+        let start = || {
+            let mut resident = Command::new(program("examples/resident"));
+            ground.place(resident.arg(&ground.root).stdout(Stdio::null()).stderr(Stdio::null()));
+            Ok(Background::start(&mut resident)?)
+        };
+        let dead = beside(&ground, 60, 400, chance, start);
+        let dead = dead.map_err(|Broken(what)| Broken(format!("round {round}: {what}")))?;
+        all = Dead {
+            kept: all.kept + dead.kept,
+            writers: all.writers + dead.writers,
+            keepers: all.keepers + dead.keepers,
+        };
+    }
+    Ok(Found::Held(format!(
+        "{rounds} vaults, {} saves by 3 writers, {} of them and {} residents killed, all {} acknowledged there",
+        60 * rounds,
+        all.writers,
+        all.keepers,
+        all.kept
+    )))
+}
+
+/// What three writers and what kept the index beside them came to.
+#[derive(Default)]
+struct Dead {
+    /// Saves that were acknowledged, and found.
+    kept: usize,
+    /// Writers that were killed.
+    writers: usize,
+    /// Keepers of the index that were killed.
+    keepers: usize,
+}
+
+/// Lets three writers make so many entries while what `start` starts is killed within `life_ms` and started again; then
+/// checks everything.
+fn beside(
+    ground: &Ground,
+    saves: usize,
+    life_ms: usize,
+    chance: &mut Chance,
+    start: impl Fn() -> Result<Background, Broken> + Sync,
+) -> Result<Dead, Broken> {
     let done = AtomicBool::new(false);
     let mut moments = Chance::new(chance.below(usize::MAX) as u64);
-    let (wrote, deaths) = thread::scope(|scope| {
-        let apps = scope.spawn(|| -> Result<usize, Broken> {
+    let (wrote, keepers) = thread::scope(|scope| {
+        let keepers = scope.spawn(|| -> Result<usize, Broken> {
             let mut deaths = 0;
             while !done.load(Ordering::Relaxed) {
-                let app = screen.open(&ground)?;
-                thread::sleep(moments.millis(3_000));
-                app.kill();
+                let mut keeper = start()?;
+                thread::sleep(moments.millis(life_ms));
+                kill(&mut keeper);
                 deaths += 1;
             }
             Ok(deaths)
         });
-        let wrote = write(&ground, 0..saves, chance);
+        let wrote = write(ground, 0..saves, chance);
         done.store(true, Ordering::Relaxed);
-        (wrote, apps.join())
+        (wrote, keepers.join())
     });
-    let (kept, killed) = wrote?;
-    let deaths = deaths.map_err(|_| Broken("the thread that kills apps died".to_owned()))??;
+    let (kept, writers) = wrote?;
+    let keepers = keepers.map_err(|_| Broken("the thread that kills died".to_owned()))??;
     ground.check(&kept)?;
-    Ok(Found::Held(format!(
-        "{saves} saves by 3 writers, {killed} of them and {deaths} apps killed, all {} acknowledged there",
-        kept.len()
-    )))
+    Ok(Dead { kept: kept.len(), writers, keepers })
 }
 
 /// Lets three writers make entries with these numbers, killing about every third; says what was acknowledged and how many died.
@@ -73,11 +128,7 @@ pub(super) fn write(ground: &Ground, numbers: Range<usize>, chance: &mut Chance)
             let Some((number, case, life)) = jobs.lock().expect(lock).next() else { return Ok(()) };
             let text = format!("entry {number} end");
             let [note, id, words] = Ground::entry(case, &text);
-            let mut child = ground
-                .kb(&[&note, &id, &words])
-                .stdout(std::process::Stdio::null())
-                .stderr(std::process::Stdio::null())
-                .spawn()?;
+            let mut child = ground.kb(&[&note, &id, &words]).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
             if let Some(life) = life {
                 thread::sleep(life);
                 let _it_ended_meanwhile = child.kill();

@@ -79,8 +79,9 @@ struct Scenario {
     in_part: bool,
 }
 
-const SCENARIOS: [Scenario; 26] = [
+const SCENARIOS: [Scenario; 27] = [
     Scenario { name: "kill-writers", play: kill::writers, in_part: true },
+    Scenario { name: "kill-starting", play: kill::starting, in_part: true },
     Scenario { name: "kill-app-and-writers", play: kill::app_and_writers, in_part: true },
     Scenario { name: "kill-app-saving", play: saving::app, in_part: true },
     Scenario { name: "kill-app-typing", play: typing::app, in_part: true },

@@ -76,6 +76,47 @@ fn what_a_writer_that_died_before_its_commit_left_is_in_nobodys_way() {
 }
 
 #[test]
+fn a_merge_left_for_the_next_writer_forgets_no_deletion() {
+    for rolled_back in [false, true] {
+        let bench = bench(&[]);
+        {
+            // As a kill between a commit and the merges after it leaves it: many small segments, one with a deletion of that
+            // commit, and none of the others.
+            let index = tantivy::Index::open_in_dir(bench.folder.path()).unwrap();
+            crate::search::schema::register_tokenizers(&index);
+            let stamp = index.load_metas().unwrap().payload.unwrap();
+            let row = index.schema().get_field("row").unwrap();
+            let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 16 << 20).unwrap();
+            writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+            let commit = |writer: &mut tantivy::IndexWriter| {
+                let mut prepared = writer.prepare_commit().unwrap();
+                prepared.set_payload(&stamp);
+                prepared.commit().unwrap();
+            };
+            for rows in [10..15_u64, 20..23, 30..31, 31..32, 32..33, 33..34, 34..35] {
+                for number in rows {
+                    writer.add_document(tantivy::doc!(row => number)).unwrap();
+                }
+                commit(&mut writer);
+            }
+            writer.delete_term(tantivy::Term::from_field_u64(row, 22));
+            commit(&mut writer);
+        }
+        bench.reader.reload().unwrap();
+        assert_eq!(bench.reader.len(), 12);
+        let mut writer = bench.index.writer(Load::Live).unwrap();
+        if rolled_back {
+            writer.rollback().unwrap();
+        }
+        put(&mut writer, &article(20, "Changed", "words"));
+        writer.commit(&payload(2)).unwrap();
+        writer.finish().unwrap();
+        bench.reader.reload().unwrap();
+        assert_eq!(bench.reader.len(), 12, "the note of row 20 is there twice (after a rollback: {rolled_back})");
+    }
+}
+
+#[test]
 fn a_second_writer_is_told_so() {
     let bench = bench(&[]);
     let _writer = bench.index.writer(Load::Live).unwrap();
