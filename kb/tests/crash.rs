@@ -192,6 +192,8 @@ fn caches_that_are_removed_while_they_are_in_use_are_built_anew() {
                 && only_store(&vault) != store
                 && casebook.status().is_ok_and(|is| is.unavailable.is_none())
         });
+        // What was being read when the words came has them after the next turn.
+        casebook.settle();
         let lived = answers(&casebook);
         assert_eq!(search(&casebook, "acknowledged").total, 1, "{what}");
         drop(casebook);

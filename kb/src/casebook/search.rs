@@ -14,7 +14,7 @@ use super::view::{Choice, FacetView, Facets, Hit, Reason, SearchAnswer, SearchRe
 use crate::catalog::{HydratedRow, Label, NoteText, Snapshot};
 use crate::model::{Moment, NoteKind, SectionKind, VaultPath};
 use crate::reconcile::Store;
-use crate::search::{self, Match, Query, QueryTerms, Scored, Synonyms};
+use crate::search::{self, Marker, Match, Query, QueryTerms, Scored, Synonyms};
 
 /// Hits of one kind at most, whatever is asked for.
 const MOST: u32 = 200;
@@ -219,6 +219,7 @@ fn ordered(
 ) -> Result<Vec<(u64, Hit)>, Error> {
     let snapshot = store.catalog.read()?;
     let (mut hits, mut texts) = (Vec::with_capacity(scored.len()), Vec::with_capacity(scored.len()));
+    let mut marker = Marker::new(terms);
     for found in scored {
         let row = found.row.cast_signed();
         let Some(hydrated) = snapshot.hydrate(&[row])?.pop() else { continue };
@@ -227,8 +228,8 @@ fn ordered(
         let mut hit = bare_hit(hydrated);
         hit.score = found.score + version.as_ref().map_or(0.0, |note| if note.fits { FITS } else { -FITS_NOT });
         hit.version_note = version.map(|note| note.text);
-        hit.title_marks = utf16_marks(&hit.title, &search::highlight(terms, &hit.title));
-        hit.snippet = snippet(&text, terms);
+        hit.title_marks = utf16_marks(&hit.title, &marker.highlight(&hit.title));
+        hit.snippet = snippet(&text, &mut marker);
         hit.why = why(&snapshot, found)?;
         texts.push(Shingles::of([
             hit.title.as_str(),
@@ -328,7 +329,7 @@ pub(super) fn bare_hit(row: HydratedRow) -> Hit {
     }
 }
 
-fn snippet(text: &NoteText, terms: &QueryTerms) -> Option<Snippet> {
+fn snippet(text: &NoteText, marker: &mut Marker<'_>) -> Option<Snippet> {
     let sections = [
         (SectionKind::Issue, text.issue.as_str()),
         (SectionKind::Resolution, text.resolution.as_str()),
@@ -338,7 +339,7 @@ fn snippet(text: &NoteText, terms: &QueryTerms) -> Option<Snippet> {
         (SectionKind::Body, text.journal_internal.as_str()),
         (SectionKind::Body, text.journal_customer.as_str()),
     ];
-    search::snippet(terms, &sections).map(|found| Snippet {
+    marker.snippet(&sections).map(|found| Snippet {
         section: found.section,
         marks: utf16_marks(&found.text, &found.marks),
         text: found.text,

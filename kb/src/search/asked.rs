@@ -1,6 +1,7 @@
 //! What is asked, as a text: what is compared with notes as a whole, letter by letter or by meaning, not word by word.
 
 use super::ask::{Near, Nearness, Query, Question, head};
+use super::fold::{MAX_WORD, fold};
 use super::likeness;
 use super::plan::Planner;
 use super::read::{Atom, Reading};
@@ -8,19 +9,36 @@ use super::sections::{Sought, sought_in_environment};
 use crate::model::NoteKind;
 use tantivy::TantivyError;
 
-/// From so many words on a line says what a text is about: a salutation does not.
-const HEADING_WORDS: usize = 3;
+/// What a letter begins with in English, German, French, Spanish and Portuguese, folded.
+const GREETINGS: [&str; 5] = [
+    "hi hello hey dear greetings good",
+    "hallo guten liebe lieber liebes sehr moin servus",
+    "bonjour bonsoir salut cher chere chers cheres",
+    "hola buenos buenas estimado estimada estimados",
+    "ola bom prezado prezada prezados",
+];
+/// A greeting has no more words than that, and half as many where no sign ends it: `Dear support team,` and `Hello all`.
+const GREETING_WORDS: usize = 5;
 /// Most bytes compared letter by letter.
 const MAX_HEADING: usize = 400;
 
-/// The number of the line of a pasted text that says most: the first of some length, as the subject of a request and the first
-/// line of a report are. `None` where there is one line only.
+/// The number of the line of a pasted text that says most: the first that says anything, as the subject of a request and the
+/// first line of a report are. `None` where there is one line only.
 pub(super) fn heading_line(text: &str) -> Option<usize> {
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let says_something = |line: &str| line.split_whitespace().nth(HEADING_WORDS - 1).is_some();
+    let says_something = |line: &str| line.chars().any(char::is_alphabetic) && !is_greeting(line.trim());
     let first = lines.clone().find(|(_, line)| says_something(line));
     let number = first.or_else(|| lines.clone().next())?.0;
     lines.nth(1).map(|_| number)
+}
+
+/// Whether a line is a greeting and nothing else.
+fn is_greeting(line: &str) -> bool {
+    let is_closed = line.ends_with(|c: char| c.is_ascii_punctuation());
+    let most = if is_closed { GREETING_WORDS } else { GREETING_WORDS.div_ceil(2) };
+    let first = line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let first = fold(first, MAX_WORD);
+    line.split_whitespace().count() <= most && GREETINGS.iter().any(|known| known.split(' ').any(|word| word == first))
 }
 
 /// The letters of what is asked, to be compared with those of titles.
@@ -115,6 +133,12 @@ mod tests {
     fn the_heading_is_the_first_line_that_says_something() {
         assert_eq!(heading_line("VPN drops every hour\nSince Monday ..."), Some(0));
         assert_eq!(heading_line("Hello,\n\nthe printer on floor 3 is offline\nthanks"), Some(2));
+        assert_eq!(heading_line("Dear support team,\nthe printer is offline"), Some(1));
+        assert_eq!(heading_line("Olá a todos!\nimpressora parada"), Some(1));
+        assert_eq!(heading_line("---\n2026-11-30\nPrinter offline\nsince today"), Some(2));
+        assert_eq!(heading_line("Latgalian dialect\nwhom may I ask for it"), Some(0));
+        assert_eq!(heading_line("Hi, the printer is broken\nsince today"), Some(0));
+        assert_eq!(heading_line("Hello!\nHi all,"), Some(0));
         assert_eq!(heading_line("one\ntwo"), Some(0));
         assert_eq!(heading_line("a single line of a certain length"), None);
         assert_eq!(heading_line(""), None);

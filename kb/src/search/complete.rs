@@ -14,8 +14,10 @@ use super::terms::Said;
 
 /// Most ways the last word is completed.
 const MAX_COMPLETIONS: usize = 24;
-/// Most dictionary entries of a segment looked at for completions.
-const MAX_SCANNED: usize = 4_000;
+/// About how many dictionary entries are looked at for completions: of each segment its share, and no fewer than
+/// [`LEAST_SCANNED`].
+const MAX_SCANNED: u64 = 4_000;
+const LEAST_SCANNED: u64 = 100;
 
 impl Planner<'_> {
     /// The ways the last word, `last` of `text`, may end.
@@ -100,7 +102,8 @@ impl Planner<'_> {
             let dictionary = segment.inverted_index(field)?;
             let mut stream = dictionary.terms().range().ge(prefix.as_bytes()).into_stream()?;
             let mut common: BinaryHeap<Reverse<(u32, Vec<u8>)>> = BinaryHeap::new();
-            for _ in 0..MAX_SCANNED {
+            let share = MAX_SCANNED * u64::from(segment.max_doc()) / self.docs.max(1);
+            for _ in 0..share.clamp(LEAST_SCANNED, MAX_SCANNED) {
                 if !stream.advance() || !stream.key().starts_with(prefix.as_bytes()) {
                     break;
                 }

@@ -61,6 +61,14 @@ impl Stems {
         Self { seen: vec![(Language::English, String::new(), String::new()); slots] }
     }
 
+    /// What the index has for a folded word in `language`, put in the place of what `key` holds.
+    pub(super) fn key_into(&mut self, language: Language, folded: &str, key: &mut String) {
+        key.clear();
+        key.push_str(folded);
+        self.stem(language, key);
+        key.push_str(language.tag());
+    }
+
     /// Replaces a folded `word` by its stem. Words with anything but ASCII letters are codes or of another script:
     /// kept whole.
     pub(super) fn stem(&mut self, language: Language, word: &mut String) {

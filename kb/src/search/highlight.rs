@@ -1,12 +1,12 @@
 //! Where a text has what was asked for: stem-aware, prefix-aware, identifiers whole. Nothing else is marked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use regex::Regex;
 
 use super::codes;
-use super::fold::{MAX_WORD, fold};
+use super::fold::{MAX_WORD, Stems, fold};
 use super::language::{Language, SIGN};
 use super::plan::Plan;
 use super::read::{Atom, Reading};
@@ -158,12 +158,6 @@ pub(super) struct Mark {
     pub(super) worth: u32,
 }
 
-/// The byte ranges of `text` that have what was asked for: in order, never overlapping, on character boundaries.
-#[must_use]
-pub fn highlight(terms: &QueryTerms, text: &str) -> Vec<Range<usize>> {
-    merged(&Marker::new(terms).marks(text)).into_iter().map(|mark| mark.range).collect()
-}
-
 /// Joins marks that overlap.
 pub(super) fn merged(marks: &[Mark]) -> Vec<Mark> {
     let mut sorted = marks.to_vec();
@@ -181,18 +175,37 @@ pub(super) fn merged(marks: &[Mark]) -> Vec<Mark> {
     joined
 }
 
-/// Finds what was asked for in one text after another.
-pub(super) struct Marker<'a> {
+/// Finds what was asked for in one text after another. It remembers the words it has met: the texts of one answer have most of
+/// theirs in common.
+pub struct Marker<'a> {
     terms: &'a QueryTerms,
+    languages: Vec<Language>,
     words: Words,
     /// `None` when words have to be looked at whatever they begin with.
     initials: Option<Initials>,
+    /// The words of sequences, and those that begin one.
     in_sequences: HashSet<&'a str>,
+    firsts: HashSet<&'a str>,
+    met: HashMap<String, Met>,
 }
 
+/// What a folded word has of what was asked for.
+struct Met {
+    /// The number of what it is; `None` when it is nothing.
+    what: Option<u64>,
+    /// The words of sequences it is.
+    parts: Vec<String>,
+}
+
+/// Words remembered at most.
+const MOST_MET: usize = 20_000;
+
 impl<'a> Marker<'a> {
-    pub(super) fn new(terms: &'a QueryTerms) -> Self {
+    /// For the terms of one answer.
+    #[must_use]
+    pub fn new(terms: &'a QueryTerms) -> Self {
         let in_sequences: HashSet<&str> = terms.sequences.iter().flatten().map(String::as_str).collect();
+        let firsts = terms.sequences.iter().filter_map(|sequence| sequence.first()).map(String::as_str).collect();
         let asked = terms.words.iter().chain(&terms.prefix).map(String::as_str);
         let initials = terms.patterns.is_empty().then(|| Initials::of(asked.chain(in_sequences.iter().copied())));
         let mut words = Words::for_reading();
@@ -203,56 +216,80 @@ impl<'a> Marker<'a> {
         if terms.words.iter().chain(&terms.prefix).any(|word| is_lone(word)) {
             words.count_singles();
         }
-        Self { terms, words, initials, in_sequences }
+        let languages = terms.all_languages();
+        Self { terms, languages, words, initials, in_sequences, firsts, met: HashMap::new() }
+    }
+
+    /// The byte ranges of `text` that have what was asked for: in order, never overlapping, on character boundaries.
+    pub fn highlight(&mut self, text: &str) -> Vec<Range<usize>> {
+        merged(&self.marks(text)).into_iter().map(|mark| mark.range).collect()
     }
 
     pub(super) fn marks(&mut self, text: &str) -> Vec<Mark> {
-        if self.terms.is_empty() { Vec::new() } else { marks(self, text) }
+        let terms = self.terms;
+        let mut found = Vec::new();
+        if terms.is_empty() {
+            return found;
+        }
+        self.mark_words(text, &mut found);
+        if !terms.codes.is_empty() || terms.code_prefix.is_some() || !terms.patterns.is_empty() {
+            codes::each(text, |range, code| {
+                let typed = terms.code_prefix.as_ref().is_some_and(|prefix| code.starts_with(prefix.as_str()));
+                if terms.codes.contains(code) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(code)) {
+                    found.push(Mark { range, what: number(code), worth: 4 });
+                }
+            });
+        }
+        found
     }
-}
 
-fn marks(marker: &mut Marker<'_>, text: &str) -> Vec<Mark> {
-    let terms = marker.terms;
-    let mut found = Vec::new();
-    // A text does not say its language: a word is what was asked for if it is in any of the vault's.
-    for language in terms.all_languages() {
-        marker.words.speak(language);
-        mark_words(marker, text, &mut found);
-    }
-    if !terms.codes.is_empty() || terms.code_prefix.is_some() || !terms.patterns.is_empty() {
-        codes::each(text, |range, code| {
-            let typed = terms.code_prefix.as_ref().is_some_and(|prefix| code.starts_with(prefix.as_str()));
-            if terms.codes.contains(code) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(code)) {
-                found.push(Mark { range, what: number(code), worth: 4 });
+    /// Marks words, phrases and what matches an expression.
+    fn mark_words(&mut self, text: &str, found: &mut Vec<Mark>) {
+        let Self { terms, languages, words, initials, in_sequences, firsts, met } = self;
+        if met.len() > MOST_MET {
+            met.clear();
+        }
+        let mut tokens: Vec<(Range<usize>, usize, String)> = Vec::new();
+        words.each_folded(text, initials.as_ref(), |stems, range, place, word| {
+            if !met.contains_key(word) {
+                met.insert(word.to_owned(), terms.meet(languages, in_sequences, stems, word));
             }
+            let Some(Met { what, parts }) = met.get(word) else { return };
+            tokens.extend(parts.iter().map(|part| (range.clone(), place, part.clone())));
+            found.extend(what.map(|what| Mark { range, what, worth: 2 }));
         });
-    }
-    found
-}
-
-/// Marks words, phrases and what matches an expression, in the language the marker speaks.
-fn mark_words(marker: &mut Marker<'_>, text: &str, found: &mut Vec<Mark>) {
-    let Marker { terms, words, initials, in_sequences } = marker;
-    let wants_folded = terms.prefix.is_some() || !terms.patterns.is_empty();
-    let firsts: HashSet<&str> = terms.sequences.iter().filter_map(|s| s.first()).map(String::as_str).collect();
-    let mut tokens: Vec<(Range<usize>, usize, String)> = Vec::new();
-    words.each_of(text, initials.as_ref(), |range, place, stem| {
-        let folded = if wants_folded { fold(&text[range.clone()], MAX_WORD) } else { String::new() };
-        let typed = terms.prefix.as_ref().is_some_and(|prefix| folded.starts_with(prefix.as_str()));
-        if terms.words.contains(stem) || typed || terms.patterns.iter().any(|pattern| pattern.is_match(&folded)) {
-            found.push(Mark { range: range.clone(), what: number(stem), worth: 2 });
-        }
-        if in_sequences.contains(stem) {
-            tokens.push((range, place, stem.to_owned()));
-        }
-    });
-    for (at, _) in tokens.iter().enumerate().filter(|(_, (_, _, stem))| firsts.contains(stem.as_str())) {
-        for sequence in &terms.sequences {
-            if let Some(end) = sequence_end(&tokens, at, sequence) {
-                let what = number(&sequence.join(" "));
-                found.push(Mark { range: tokens[at].0.start..end, what, worth: 3 });
+        for (at, _) in tokens.iter().enumerate().filter(|(_, (_, _, stem))| firsts.contains(stem.as_str())) {
+            for sequence in &terms.sequences {
+                if let Some(end) = sequence_end(&tokens, at, sequence) {
+                    let what = number(&sequence.join(" "));
+                    found.push(Mark { range: tokens[at].0.start..end, what, worth: 3 });
+                }
             }
         }
+    }
+}
+
+impl QueryTerms {
+    /// What a folded word has of what was asked for. A text does not say its language: a word is what was asked for if it is in any
+    /// of `languages`.
+    fn meet(&self, languages: &[Language], in_sequences: &HashSet<&str>, stems: &mut Stems, word: &str) -> Met {
+        let is_typed = self.prefix.as_ref().is_some_and(|prefix| word.starts_with(prefix.as_str()))
+            || self.patterns.iter().any(|pattern| pattern.is_match(word));
+        let mut met = Met { what: None, parts: Vec::new() };
+        let mut first = None;
+        let mut key = String::new();
+        for language in languages {
+            stems.key_into(*language, word, &mut key);
+            first = first.or_else(|| is_typed.then(|| number(&key)));
+            if met.what.is_none() && self.words.contains(&key) {
+                met.what = Some(number(&key));
+            }
+            if in_sequences.contains(key.as_str()) {
+                met.parts.push(key.clone());
+            }
+        }
+        met.what = met.what.or(first);
+        met
     }
 }
 

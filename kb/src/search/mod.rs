@@ -1,8 +1,8 @@
 //! The tantivy index: documents in, scored row numbers out.
 //!
 //! Used by `reconcile`, which feeds it, and by `casebook` and `suggest`, which ask it. It never sees the catalog, a
-//! vault file or Markdown, and stores no text: a hit is a row number with reasons, and [`highlight`] and [`snippet`]
-//! are given the text to mark. The index folder is the one place on disk it touches.
+//! vault file or Markdown, and stores no text: a hit is a row number with reasons, and [`Marker`]
+//! is given the text to mark. The index folder is the one place on disk it touches.
 //!
 //! From question to answer: [`read`](self) cuts the query, `plan` turns it into weighted terms, `conditions` says
 //! which notes may be hits at all, `tally` adds up what the terms give each note of a segment, `collect` keeps the best,
@@ -48,13 +48,13 @@ pub use document::{Entry, IndexDoc};
 pub use error::SearchError;
 pub use facets::Facet;
 pub use fold::fold_value;
-pub use highlight::{QueryTerms, highlight};
+pub use highlight::{Marker, QueryTerms};
 pub use index::{IndexReader, IndexWriter, Load, Payload, SearchIndex, create, open};
 pub use learned::{Learned, Told};
 pub use parts::{Part, PartKind, Wanted};
 pub use read::{FIELDS, is_pasted};
 pub use schema::{SCHEMA_VERSION, TOKENIZER_VERSION};
-pub use snippet::{Passage, snippet};
+pub use snippet::Passage;
 pub use synonyms::Synonyms;
 pub use widen::Correction;
 

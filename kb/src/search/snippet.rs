@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::highlight::{Mark, Marker, QueryTerms, merged};
+use super::highlight::{Mark, Marker, merged};
 use crate::model::SectionKind;
 
 /// Longest passage, in characters.
@@ -28,23 +28,24 @@ pub struct Passage {
     pub cut_after: bool,
 }
 
-/// The passage with the most of what was asked for, most telling first; among equals the first in the order given.
-/// `None` when no section has any of it.
-#[must_use]
-pub fn snippet(terms: &QueryTerms, sections: &[(SectionKind, &str)]) -> Option<Passage> {
-    let mut best: Option<(u32, usize, Window)> = None;
-    let mut marker = Marker::new(terms);
-    for (number, (_, text)) in sections.iter().enumerate() {
-        let text = head(text);
-        if let Some((worth, window)) = best_window(text, &marker.marks(text))
-            && best.as_ref().is_none_or(|(before, _, _)| worth > *before)
-        {
-            best = Some((worth, number, window));
+impl Marker<'_> {
+    /// The passage with the most of what was asked for, most telling first; among equals the first in the order given.
+    /// `None` when no section has any of it.
+    #[must_use]
+    pub fn snippet(&mut self, sections: &[(SectionKind, &str)]) -> Option<Passage> {
+        let mut best: Option<(u32, usize, Window)> = None;
+        for (number, (_, text)) in sections.iter().enumerate() {
+            let text = head(text);
+            if let Some((worth, window)) = best_window(text, &self.marks(text))
+                && best.as_ref().is_none_or(|(before, _, _)| worth > *before)
+            {
+                best = Some((worth, number, window));
+            }
         }
+        let (_, number, window) = best?;
+        let (section, text) = sections.get(number)?;
+        Some(passage(*section, text, &window))
     }
-    let (_, number, window) = best?;
-    let (section, text) = sections.get(number)?;
-    Some(passage(*section, text, &window))
 }
 
 /// A stretch of text and the marks in it.

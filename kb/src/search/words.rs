@@ -48,30 +48,36 @@ impl Words {
 
     /// What the index has for a folded word in `language`.
     pub(super) fn key(&mut self, language: Language, folded: &str) -> String {
-        let mut key = folded.to_owned();
-        self.stems.stem(language, &mut key);
-        key.push_str(language.tag());
+        let mut key = String::new();
+        self.stems.key_into(language, folded, &mut key);
         key
     }
 
     /// Calls `each` with every word of `text`: its byte range, its place among the words, and its stem.
     /// A camel-case word comes whole first, then in parts, the first part at the same place as the whole.
-    pub(super) fn each(&mut self, text: &str, each: impl FnMut(Range<usize>, usize, &str)) {
-        self.each_of(text, None, each);
-    }
-
-    /// As [`each`](Self::each), but leaves out words whose first letter is not among `initials`: their places count.
-    pub(super) fn each_of(
-        &mut self,
-        text: &str,
-        initials: Option<&Initials>,
-        mut each: impl FnMut(Range<usize>, usize, &str),
-    ) {
+    pub(super) fn each(&mut self, text: &str, mut each: impl FnMut(Range<usize>, usize, &str)) {
         let mut stream = self.token_stream(text);
-        stream.initials = initials;
         while stream.advance() {
             let token = &stream.token;
             each(token.offset_from..token.offset_to, token.position, &token.text);
+        }
+    }
+
+    /// As [`each`](Self::each), but with words folded instead of stemmed, and without those whose first letter is not among
+    /// `initials`: their places count. What stems them comes with them.
+    pub(super) fn each_folded(
+        &mut self,
+        text: &str,
+        initials: Option<&Initials>,
+        mut each: impl FnMut(&mut Stems, Range<usize>, usize, &str),
+    ) {
+        let mut stream = self.token_stream(text);
+        stream.initials = initials;
+        let mut folded = String::new();
+        while let Some((range, place)) = stream.step() {
+            folded.clear();
+            fold_into(&text[range.clone()], &mut folded, MAX_WORD);
+            each(stream.stems, range, place, &folded);
         }
     }
 }
@@ -137,6 +143,22 @@ pub(super) struct WordStream<'a> {
 }
 
 impl WordStream<'_> {
+    /// The next word that is wanted, and its place.
+    fn step(&mut self) -> Option<(Range<usize>, usize)> {
+        while self.taken < MAX_WORDS {
+            if self.waiting.is_empty() {
+                let word = self.next_word()?;
+                self.queue(word);
+            }
+            let (range, place) = self.waiting.pop_front()?;
+            if self.initials.is_none_or(|initials| initials.has(&self.text[range.clone()])) {
+                self.taken += 1;
+                return Some((range, place));
+            }
+        }
+        None
+    }
+
     fn next_word(&mut self) -> Option<Range<usize>> {
         let rest = &self.text[self.at..];
         let Some(skip) = rest.find(is_word) else {
@@ -200,20 +222,7 @@ impl WordStream<'_> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        if self.taken >= MAX_WORDS {
-            return false;
-        }
-        let (range, place) = loop {
-            if self.waiting.is_empty() {
-                let Some(word) = self.next_word() else { return false };
-                self.queue(word);
-            }
-            let Some((range, place)) = self.waiting.pop_front() else { return false };
-            if self.initials.is_none_or(|initials| initials.has(&self.text[range.clone()])) {
-                break (range, place);
-            }
-        };
-        self.taken += 1;
+        let Some((range, place)) = self.step() else { return false };
         self.token.text.clear();
         fold_into(&self.text[range.clone()], &mut self.token.text, MAX_WORD);
         self.stems.stem(self.language, &mut self.token.text);
@@ -338,10 +347,14 @@ mod tests {
     fn words_of_other_initials_are_left_out_and_keep_their_places() {
         let initials = Initials::of(["rekey", "http"].into_iter());
         let mut found = Vec::new();
-        Words::for_reading().each_of("a Rekey of HTTPServer, État rekeys", Some(&initials), |_, place, stem| {
-            found.push(format!("{place}:{stem}"));
-        });
-        assert_eq!(found, ["1:rekey", "3:httpserver", "3:http", "5:etat", "6:rekey"]);
+        Words::for_reading().each_folded(
+            "a Rekey of HTTPServer, État rekeys",
+            Some(&initials),
+            |_, _, place, word| {
+                found.push(format!("{place}:{word}"));
+            },
+        );
+        assert_eq!(found, ["1:rekey", "3:httpserver", "3:http", "5:etat", "6:rekeys"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{Bench, Note, article, bench, case};
 use crate::model::SectionKind;
-use crate::search::{Query, highlight, snippet};
+use crate::search::{Marker, Query};
 
 /// One index for all: nothing here changes it.
 static CORPUS: LazyLock<Bench> = LazyLock::new(|| {
@@ -24,12 +24,12 @@ fn check(bench: &Bench, text: &str, other: &str, prefix: bool) {
     let answer = bench.reader.search(&Query { last_word_is_prefix: prefix, ..Query::new(text) }).unwrap();
     for source in [text, other] {
         let mut end = 0;
-        for mark in highlight(&answer.terms, source) {
+        for mark in Marker::new(&answer.terms).highlight(source) {
             assert!(mark.start >= end && mark.start < mark.end, "{mark:?} after {end}");
             assert!(source.get(mark.clone()).is_some(), "{mark:?} in {source:?}");
             end = mark.end;
         }
-        if let Some(passage) = snippet(&answer.terms, &[(SectionKind::Body, source)]) {
+        if let Some(passage) = Marker::new(&answer.terms).snippet(&[(SectionKind::Body, source)]) {
             assert!(passage.text.chars().count() <= 240);
             assert!(
                 passage.marks.iter().all(|mark| passage.text.get(mark.clone()).is_some_and(|text| !text.is_empty()))

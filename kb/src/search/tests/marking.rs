@@ -2,7 +2,7 @@
 
 use super::{article, bench};
 use crate::model::SectionKind;
-use crate::search::{Query, highlight, snippet};
+use crate::search::{Marker, Query};
 
 fn marked(query: &str, text: &str) -> Vec<String> {
     marked_as(query, text, false)
@@ -11,7 +11,7 @@ fn marked(query: &str, text: &str) -> Vec<String> {
 fn marked_as(query: &str, text: &str, typing: bool) -> Vec<String> {
     let bench = bench(&[article(1, "x", "y")]);
     let answer = bench.reader.search(&Query { last_word_is_prefix: typing, ..Query::new(query) }).unwrap();
-    highlight(&answer.terms, text).into_iter().map(|range| text[range].to_owned()).collect()
+    Marker::new(&answer.terms).highlight(text).into_iter().map(|range| text[range].to_owned()).collect()
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_passage_is_where_most_of_the_query_is() {
         "tail ".repeat(90)
     );
     let sections = [(SectionKind::Issue, "Only dtls here"), (SectionKind::Resolution, long.as_str())];
-    let passage = snippet(&terms, &sections).unwrap();
+    let passage = Marker::new(&terms).snippet(&sections).unwrap();
     assert_eq!(passage.section, SectionKind::Resolution);
     assert!(passage.cut_before && passage.cut_after);
     assert!(passage.text.chars().count() <= 240, "{}", passage.text.chars().count());
@@ -70,7 +70,7 @@ fn a_passage_begins_near_its_match_and_without_the_marks_that_set_it() {
     let bench = bench(&[article(1, "x", "y")]);
     let terms = bench.ask("spooler").terms;
     let text = format!("{}\n\n> [!note]\n> - see [[Queues]]: the spooler stops\n", "words before it ".repeat(40));
-    let passage = snippet(&terms, &[(SectionKind::Body, &text)]).unwrap();
+    let passage = Marker::new(&terms).snippet(&[(SectionKind::Body, &text)]).unwrap();
     assert_eq!(passage.text, "see Queues: the spooler stops");
     assert_eq!(&passage.text[passage.marks[0].clone()], "spooler");
     assert!(passage.cut_before);
@@ -80,8 +80,8 @@ fn a_passage_begins_near_its_match_and_without_the_marks_that_set_it() {
 fn a_short_section_is_shown_whole_and_no_match_is_no_passage() {
     let bench = bench(&[article(1, "x", "y")]);
     let terms = bench.ask("spooler").terms;
-    let passage = snippet(&terms, &[(SectionKind::Body, "Restart the\n\nspooler.\n")]).unwrap();
+    let passage = Marker::new(&terms).snippet(&[(SectionKind::Body, "Restart the\n\nspooler.\n")]).unwrap();
     assert_eq!((passage.text.as_str(), passage.cut_before, passage.cut_after), ("Restart the spooler.", false, false));
-    assert_eq!(snippet(&terms, &[(SectionKind::Body, "nothing")]), None);
-    assert_eq!(snippet(&terms, &[]), None);
+    assert_eq!(Marker::new(&terms).snippet(&[(SectionKind::Body, "nothing")]), None);
+    assert_eq!(Marker::new(&terms).snippet(&[]), None);
 }

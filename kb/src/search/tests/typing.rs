@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Bench, article, bench, rows};
 use crate::model::SectionKind;
-use crate::search::{Answer, Match, Part, PartKind, Query, Synonyms, highlight, snippet};
+use crate::search::{Answer, Marker, Match, Part, PartKind, Query, Synonyms};
 
 fn with(synonyms: &[&[&str]], text: &str) -> Query {
     let groups: Vec<Vec<String>> =
@@ -17,7 +17,7 @@ fn ask(bench: &Bench, query: &Query) -> Answer {
 }
 
 fn marked(answer: &Answer, text: &str) -> Vec<String> {
-    highlight(&answer.terms, text).into_iter().map(|range| text[range].to_owned()).collect()
+    Marker::new(&answer.terms).highlight(text).into_iter().map(|range| text[range].to_owned()).collect()
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn synonyms_are_one_need_and_worth_less_than_what_was_asked() {
     assert!(hit(1).why.contains(&Match::Word("tunnel".to_owned())), "{:?}", hit(1).why);
     assert!(hit(3).why.contains(&Match::Word("remote access".to_owned())), "{:?}", hit(3).why);
     assert_eq!(marked(&answer, "the remote access, not an access"), ["remote access"]);
-    let passage = snippet(&answer.terms, &[(SectionKind::Issue, "Closed: the tunnel")]).unwrap();
+    let passage = Marker::new(&answer.terms).snippet(&[(SectionKind::Issue, "Closed: the tunnel")]).unwrap();
     assert_eq!(passage.marks.len(), 2);
     let back = rows(&ask(&bench, &with(group, "remote access closed")));
     assert_eq!(back[0], 3);
@@ -190,7 +190,8 @@ fn scripts_without_spaces_are_found_in_pairs_alone_and_among_other_words() {
         assert_eq!(bench.rows(text).first(), Some(&row), "{text}");
     }
     assert!(bench.rows("\"\u{660e}\u{8a3c}\"").is_empty());
-    let passage = snippet(&bench.ask("\u{66f8}").terms, &[(SectionKind::Issue, "\u{8a3c}\u{660e}\u{66f8}\u{306e}")]);
+    let passage =
+        Marker::new(&bench.ask("\u{66f8}").terms).snippet(&[(SectionKind::Issue, "\u{8a3c}\u{660e}\u{66f8}\u{306e}")]);
     assert_eq!(passage.map(|passage| passage.text[passage.marks[0].clone()].to_owned()).as_deref(), Some("\u{66f8}"));
     assert_eq!(bench.typing("\u{8a3c}"), [1]);
 }
