@@ -141,6 +141,8 @@ async fn fields_of_no_note_come_back_after_a_kill() {
     app.press("Control+,").await;
     app.click("button", "You").await;
     app.wait_text("Draft restored").await;
+    // The status line does not say that all is saved beside it.
+    app.wait_gone("All saved").await;
     app.shots("draft-you").await;
     app.click("button", "Save").await;
     app.wait_gone("Draft restored").await;

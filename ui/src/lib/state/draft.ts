@@ -6,6 +6,8 @@ const QUIET_MS = 300
 const LONGEST_MS = 700
 /** A draft that cannot be read is asked for again: taken for none, it would be overwritten with the next word. */
 const READ_AGAIN_MS = [0, 100, 400, 1_500]
+/** What begins the keys of fields that are of no note. */
+export const FIELD = 'field:'
 /** This window, so that it knows its own words when they come back. */
 const ME = crypto.randomUUID()
 

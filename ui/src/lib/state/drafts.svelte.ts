@@ -2,7 +2,7 @@
 import type { DraftRow } from '../bindings'
 import type { CasebookError } from '../client'
 import { sectionWord } from '../text/words'
-import type { Home } from './draft'
+import { FIELD, type Home } from './draft'
 import { Latest } from './latest'
 
 /** Where a draft is gone on with. */
@@ -35,8 +35,6 @@ const KNOWN: Readonly<Record<string, { what: (part: string) => string; place: Dr
   'new-case': { what: () => 'New case', place: 'new-case', parts: 1 },
   'new-article': { what: () => 'New article', place: 'new-article', parts: 1 },
 }
-/** What begins the keys of fields that are of no note: they come back where they are, and are not listed. */
-const FIELD = 'field:'
 /** The parts of a draft that people typed; the others say where it goes. */
 const TYPED = ['title', 'text', 'next', 'when', 'reason', 'resolution', 'ref', 'customer', 'issue']
 
@@ -75,6 +73,8 @@ export function lineOf(row: DraftRow): DraftLine {
 
 export class DraftList {
   lines = $state.raw<readonly DraftLine[] | null>(null)
+  /** Whether fields that are of no note hold something too. They come back where they are, and are not listed. */
+  inFields = $state(false)
   error = $state.raw<CasebookError | null>(null)
   readonly #latest = new Latest()
 
@@ -84,7 +84,9 @@ export class DraftList {
     await this.#latest.ask(
       this.home.client.call('list_drafts', {}),
       (rows) => {
-        this.lines = rows.filter((row) => !row.key.startsWith(FIELD)).map(lineOf)
+        const listed = rows.filter((row) => !row.key.startsWith(FIELD))
+        this.lines = listed.map(lineOf)
+        this.inFields = listed.length < rows.length
         this.error = null
       },
       (error) => (this.error = error),

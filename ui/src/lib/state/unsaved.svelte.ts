@@ -1,7 +1,7 @@
 /** What a form holds before it is saved: kept as a draft, back after a crash or a closed window, and said to be. */
-import { onDestroy } from 'svelte'
+import { onDestroy, untrack } from 'svelte'
 
-import { Draft, type Home } from './draft'
+import { Draft, FIELD, type Home } from './draft'
 
 export class Unsaved<T extends object> {
   /** Whether what stands there was left here, untouched since. */
@@ -39,5 +39,45 @@ export class Unsaved<T extends object> {
     if (!this.isThere) return
     this.type(null)
     void this.#draft.flush()
+  }
+}
+
+/** One line with a button that takes it: a name, a shortcut. What is empty, or as it is saved, is not unsaved. */
+export class UnsavedLine {
+  text = $state('')
+  readonly #kept: Unsaved<{ text: string }>
+
+  /** `saved` says what stands without a change. To be made while a component is. */
+  constructor(
+    home: Home,
+    name: string,
+    private readonly saved: () => string,
+  ) {
+    this.text = untrack(saved)
+    this.#kept = new Unsaved<{ text: string }>(home, `${FIELD}${name}`, ({ text }) => {
+      this.text = String(text ?? '')
+      return this.isUnsaved
+    })
+  }
+
+  get isUnsaved(): boolean {
+    const text = this.text.trim()
+    return text !== '' && text !== this.saved()
+  }
+
+  /** Whether what stands there was left here, untouched since. */
+  get restored(): boolean {
+    return this.#kept.restored
+  }
+
+  type(text: string): void {
+    this.text = text
+    this.#kept.type(this.isUnsaved ? { text } : null)
+  }
+
+  /** It was taken, or something else was. */
+  done(text: string): void {
+    this.text = text
+    this.#kept.done()
   }
 }
