@@ -127,9 +127,11 @@ fn a_report_is_searched_for_by_what_it_says() {
     let kb = Kb { vault: &vault };
     let log =
         "2026-11-23T09:31:08Z edge-gw-03 dtlsd[4411]: DTLS handshake timeout (code 0x2746), retry 3\n".repeat(200);
-    let output = kb.run_with(&["--json", "search", "--report", "-", "--kind", "article"], &log);
-    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(found["hits"][0]["title"], "EdgeVPN 7.4 disconnects at DTLS rekey");
+    for piped in [&["--report", "-"][..], &["-"]] {
+        let args = [&["--json", "search", "--kind", "article"][..], piped].concat();
+        let found: Value = serde_json::from_slice(&kb.run_with(&args, &log).stdout).expect("JSON");
+        assert_eq!(found["hits"][0]["title"], "EdgeVPN 7.4 disconnects at DTLS rekey", "{args:?}");
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ pub(crate) enum Command {
 pub(crate) enum OnVault {
     /// Search articles and cases; every text is a valid query.
     Search {
-        /// Words, an error code, "a phrase", -without, field:value; may be left out with --report.
+        /// Words, an error code, "a phrase", -without, field:value; `-` for standard input; may be left out with --report.
         #[arg(required_unless_present = "report", num_args = 0..)]
         query: Vec<String>,
         /// Only articles or only cases.

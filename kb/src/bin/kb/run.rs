@@ -57,7 +57,8 @@ pub(crate) fn run(args: Args) -> Result<Outcome, Failure> {
 fn on_vault(casebook: &Casebook, command: OnVault) -> Result<Outcome, Failure> {
     match command {
         OnVault::Search { query, kind, filter, limit, report } => {
-            let text = match report {
+            let piped = || (query == ["-"]).then(|| PathBuf::from("-"));
+            let text = match report.or_else(piped) {
                 Some(file) => head(&read_text(&file)?, REPORT_LIMIT).to_owned(),
                 None => query.join(" "),
             };
