@@ -29,3 +29,4 @@ pub mod report;
 pub mod model;
 
 mod causes;
+mod sqlite;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::Batch;
 use super::problems::{Counts, count};
@@ -16,6 +16,7 @@ use super::snapshot::Snapshot;
 use super::stamps::Stamps;
 use super::{CatalogError, codec};
 use crate::model::VaultPath;
+use crate::sqlite::{Marks, is_race};
 
 /// How long one process waits for another's write.
 const BUSY: Duration = Duration::from_secs(10);
@@ -297,14 +298,9 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
 fn prepare_file(file: &Path, store_id: &str) -> Result<Connection, CatalogError> {
     let refuse = |source| CatalogError::from_sqlite(file, "open it", source);
     let mut connection = connect(file).map_err(refuse)?;
-    let pragma = |connection: &Connection, name: &str| {
-        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).map_err(refuse)
-    };
     let damaged = || CatalogError::Damaged { file: file.to_path_buf(), source: None };
 
-    let found = pragma(&connection, "user_version")?;
-    let owner = pragma(&connection, "application_id")?;
-    let has_tables = pragma(&connection, "schema_version")? != 0;
+    let Marks { version: found, owner, has_tables } = Marks::of(&mut connection).map_err(refuse)?;
     if has_tables && owner != APPLICATION_ID {
         return Err(damaged());
     }
@@ -337,10 +333,4 @@ fn prepare_file(file: &Path, store_id: &str) -> Result<Connection, CatalogError>
 
 fn is_missing_table(error: &rusqlite::Error) -> bool {
     error.to_string().contains("no such table")
-}
-
-/// Whether a second process making or migrating the same file explains the error.
-fn is_race(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
-        || error.to_string().contains("already exists")
 }

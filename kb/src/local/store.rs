@@ -9,6 +9,7 @@ use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use super::LocalError;
+use crate::sqlite::{Marks, is_race};
 
 /// Every format there has been, oldest first. A released one is never edited.
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
@@ -135,10 +136,8 @@ pub(super) fn prepare_file(file: &Path) -> Result<Connection, LocalError> {
         Ok(connection)
     };
     let mut connection = open().map_err(refuse)?;
-    let pragma =
-        |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).map_err(refuse);
-    let (found, owner, schema) = (pragma("user_version")?, pragma("application_id")?, pragma("schema_version")?);
-    if schema != 0 && owner != APPLICATION_ID {
+    let Marks { version: found, owner, has_tables } = Marks::of(&mut connection).map_err(refuse)?;
+    if has_tables && owner != APPLICATION_ID {
         return Err(damaged());
     }
     if found > NEWEST {
@@ -152,10 +151,4 @@ pub(super) fn prepare_file(file: &Path) -> Result<Connection, LocalError> {
         })?;
     }
     Ok(connection)
-}
-
-/// Whether a second process making or migrating the same file explains the error.
-fn is_race(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
-        || error.to_string().contains("already exists")
 }

@@ -103,28 +103,41 @@ impl Tokenizer for Words {
     }
 }
 
-/// The first letters that words of interest begin with. A stem begins as its word does, so a look at one letter
-/// saves most words of a long text from being stemmed.
+/// The two letters that words of interest begin with. A stem begins as its word does, so a look at them saves most words of a
+/// long text from being stemmed. A second letter that a stemmer may take for another says nothing: `dying` is a form of
+/// `die`, and the German one takes `oel` for `öl`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Initials([bool; 128]);
+pub(super) struct Initials {
+    /// By the first letter, which second letters, a bit for each.
+    seconds: [u128; 128],
+}
 
 impl Initials {
     /// Those of `words`, which are folded.
     pub(super) fn of<'a>(words: impl Iterator<Item = &'a str>) -> Self {
-        let mut wanted = [false; 128];
-        for first in words.filter_map(|word| word.bytes().next()) {
-            match wanted.get_mut(usize::from(first)) {
-                Some(wanted) => *wanted = true,
+        let mut seconds = [0; 128];
+        for word in words {
+            let mut bytes = word.bytes();
+            let (Some(first), second) = (bytes.next(), bytes.next()) else { continue };
+            let wanted = second.filter(u8::is_ascii_alphanumeric).map_or(u128::MAX, |second| 1 << second);
+            match seconds.get_mut(usize::from(first)) {
+                Some(seconds) => *seconds |= wanted,
                 // Not an ASCII letter: folding may have made it of several.
-                None => wanted = [true; 128],
+                None => seconds = [u128::MAX; 128],
             }
         }
-        Self(wanted)
+        Self { seconds }
     }
 
     fn has(&self, word: &str) -> bool {
-        let first = word.as_bytes().first().copied().unwrap_or_default().to_ascii_lowercase();
-        self.0.get(usize::from(first)).is_none_or(|wanted| *wanted)
+        let mut bytes = word.bytes().map(|byte| byte.to_ascii_lowercase());
+        let Some(seconds) = bytes.next().and_then(|first| self.seconds.get(usize::from(first))) else { return true };
+        match bytes.next() {
+            Some(second) if second.is_ascii_alphanumeric() && !matches!(second, b'e' | b'y') => {
+                seconds & 1 << second != 0
+            }
+            _ => *seconds != 0,
+        }
     }
 }
 
@@ -291,6 +304,7 @@ pub(super) fn camel_parts(word: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::fold;
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
@@ -355,6 +369,27 @@ mod tests {
             },
         );
         assert_eq!(found, ["1:rekey", "3:httpserver", "3:http", "5:etat", "6:rekeys"]);
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the sample vault is many words here")]
+    fn no_stem_begins_otherwise_than_its_word_where_that_is_told_by_two_letters() {
+        let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/sample-vault/articles");
+        let notes =
+            std::fs::read_dir(sample).unwrap().map(|note| std::fs::read_to_string(note.unwrap().path()).unwrap());
+        let mut stems = Stems::new(1 << 8);
+        let mut seen = 0;
+        for text in notes.chain(["dying lying tying dyed oel aerger uebung skies ions year ay y e".to_owned()]) {
+            Words::for_reading().each(&text, |range, _, _| {
+                let (word, mut key) = (fold(&text[range.clone()], MAX_WORD), String::new());
+                for language in [Language::English].into_iter().chain(Language::OTHERS) {
+                    stems.key_into(language, &word, &mut key);
+                    assert!(Initials::of([key.as_str()].into_iter()).has(&text[range.clone()]), "{word} {key:?}");
+                    seen += 1;
+                }
+            });
+        }
+        assert!(seen > 50_000, "{seen}");
     }
 
     #[test]

@@ -115,17 +115,19 @@ fn a_missing_folder_is_refused_and_never_called_damage() {
 
 #[test]
 fn two_openings_at_once_make_one_catalog() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("catalog.db");
-    let stores: Vec<String> = std::thread::scope(|scope| {
-        let open = |name: &'static str| {
-            let file = &file;
-            scope.spawn(move || Catalog::open(file, name).expect("opens").meta().expect("reads").store_id)
-        };
-        let threads = ["a", "b", "c", "d"].map(open);
-        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
-    });
-    assert!(stores.iter().all(|store| *store == stores[0]), "{stores:?}");
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("catalog.db");
+        let stores: Vec<String> = std::thread::scope(|scope| {
+            let open = |name: &'static str| {
+                let file = &file;
+                scope.spawn(move || Catalog::open(file, name).expect("opens").meta().expect("reads").store_id)
+            };
+            let threads = ["a", "b", "c", "d"].map(open);
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        });
+        assert!(stores.iter().all(|store| *store == stores[0]), "{stores:?}");
+    }
 }
 
 #[test]

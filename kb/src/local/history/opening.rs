@@ -13,6 +13,7 @@ use rusqlite_migration::{M, Migrations};
 use super::{History, forget, text};
 use crate::local::LocalError;
 use crate::local::store::from_sqlite;
+use crate::sqlite::Marks;
 
 const STEPS: &[M<'static>] = &[M::up(include_str!("1.sql"))];
 const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
@@ -119,17 +120,15 @@ fn prepare(file: &Path) -> Result<Connection, LocalError> {
         Ok(connection)
     };
     let mut connection = open().map_err(refuse)?;
-    let pragma =
-        |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0)).map_err(refuse);
-    let (found, owner, schema) = (pragma("user_version")?, pragma("application_id")?, pragma("schema_version")?);
-    if schema != 0 && owner != APPLICATION_ID {
+    let Marks { version: found, owner, has_tables } = Marks::of(&mut connection).map_err(refuse)?;
+    if has_tables && owner != APPLICATION_ID {
         return Err(damaged());
     }
     let newest = i64::try_from(STEPS.len()).expect("a few steps");
     if found > newest {
         return Err(LocalError::Newer { file: file.to_path_buf(), found, known: newest });
     }
-    if schema == 0 {
+    if !has_tables {
         // Only now: of a file with tables it changes nothing, and yet is written, which takes room there may not be.
         connection.execute_batch("PRAGMA auto_vacuum = INCREMENTAL").map_err(refuse)?;
     }
