@@ -244,9 +244,14 @@ async fn dates_are_written_in_the_chosen_language_whatever_the_system_speaks() {
     let odd = Launch::sample().env("LC_ALL", "de_XX@odd").env("LANG", "xx").env("LANGUAGE", "de:xx");
     let Some(mut app) = App::open(odd).await else { return };
     app.click("option", TITLE).await;
-    app.wait_text("Fri 20 Nov").await;
+    app.wait_text("Add note").await;
+    app.press("Alt+I").await;
+    app.wait_focus("Journal entry").await;
+    app.type_text("written now").await;
+    app.press("Control+Enter").await;
+    app.wait_text("Today").await;
     app.invoke("set_preferences", json!({ "args": { "dates": "de" } })).await.expect("kept");
-    app.wait_text("Fr. 20. Nov.").await;
+    app.wait_text("Heute").await;
     app.quit().await;
 }
 

@@ -210,6 +210,14 @@ export class App {
     this.#catchUp()
   }
 
+  /** Takes over what was heard. It is newer than every status on its way, which is asked for again. */
+  heard(status: AppStatus): void {
+    const isAsked = this.#statuses.isWaiting
+    this.#statuses.begin()()
+    this.take(status)
+    if (isAsked) void this.reloadStatus()
+  }
+
   /** Does what was pressed before the vault was there, with what was typed after it. */
   #catchUp(): void {
     const pressed = this.ahead.release()

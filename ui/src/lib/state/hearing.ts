@@ -41,17 +41,17 @@ export class Hearing {
     const { status, vault } = app
     if (!status || !vault) return
     if (event.event === 'indexing') {
-      app.status = { ...status, vault: { ...vault, indexing: event.progress } }
+      app.heard({ ...status, vault: { ...vault, indexing: event.progress } })
       if (event.progress === null) app.refresh()
     } else if (event.event === 'embedding') {
-      app.status = { ...status, vault: { ...vault, embedding: event.progress } }
+      app.heard({ ...status, vault: { ...vault, embedding: event.progress } })
     } else if (event.event === 'missing') {
-      app.status = { ...status, vault: { ...vault, missing: event.missing } }
+      app.heard({ ...status, vault: { ...vault, missing: event.missing } })
       if (event.missing === null) app.refresh()
     } else if (event.event === 'late') {
-      app.status = { ...status, vault: { ...vault, late: event.late } }
+      app.heard({ ...status, vault: { ...vault, late: event.late } })
     } else {
-      app.status = { ...status, vault: { ...vault, unavailable: event.unavailable } }
+      app.heard({ ...status, vault: { ...vault, unavailable: event.unavailable } })
       if (event.unavailable === null) app.refresh()
     }
   }
@@ -62,7 +62,7 @@ export class Hearing {
     if (event.event === 'preferences-changed') {
       const { event: _, ...preferences } = event
       const renamed = app.status !== null && app.status.me !== preferences.me
-      if (app.status) app.take({ ...app.status, ...preferences })
+      if (app.status) app.heard({ ...app.status, ...preferences })
       if (renamed && app.vault) void app.queue.load()
       return
     }
