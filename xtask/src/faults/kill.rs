@@ -101,6 +101,9 @@ fn beside(
             while !done.load(Ordering::Relaxed) {
                 let mut keeper = start()?;
                 thread::sleep(moments.millis(life_ms));
+                if let Some(status) = keeper.ended() {
+                    return Err(Broken(format!("what keeps the index ended by itself: {status}")));
+                }
                 kill(&mut keeper);
                 deaths += 1;
             }

@@ -105,6 +105,8 @@ export class App {
   askedLast = ''
   readonly #hearing = new Hearing(this)
   readonly #statuses = new InOrder()
+  /** How often something was heard that a status asked for before does not know. */
+  #heard = 0
 
   constructor(
     readonly client: Client,
@@ -210,12 +212,10 @@ export class App {
     this.#catchUp()
   }
 
-  /** Takes over what was heard. It is newer than every status on its way, which is asked for again. */
+  /** Takes over what was heard and lasts: a status that is on its way does not know of it, and is asked for again. */
   heard(status: AppStatus): void {
-    const isAsked = this.#statuses.isWaiting
-    this.#statuses.begin()()
+    this.#heard += 1
     this.take(status)
-    if (isAsked) void this.reloadStatus()
   }
 
   /** Does what was pressed before the vault was there, with what was typed after it. */
@@ -408,9 +408,11 @@ export class App {
   /** Takes over the status something was answered with, in the order of asking; false when it was refused, which is said. */
   async #takeFrom(answer: Promise<AppStatus>): Promise<boolean> {
     const counts = this.#statuses.begin()
+    const heard = this.#heard
     try {
       const status = await answer
       if (counts()) this.take(status)
+      if (heard !== this.#heard) void this.reloadStatus()
       return true
     } catch (error) {
       this.toasts.fail(asCasebookError(error))
@@ -510,8 +512,12 @@ export class App {
   /** Takes over the status, unless a newer answer was there first. */
   async #askStatus(after: Promise<unknown> = Promise.resolve()): Promise<void> {
     const counts = this.#statuses.begin()
-    const status = await this.client.call('get_status', {})
-    await after
+    let heard: number
+    let status: AppStatus
+    do {
+      heard = this.#heard
+      ;[status] = await Promise.all([this.client.call('get_status', {}), after])
+    } while (heard !== this.#heard)
     if (counts()) this.take(status)
   }
 }

@@ -41,10 +41,13 @@ export class Hearing {
     const { status, vault } = app
     if (!status || !vault) return
     if (event.event === 'indexing') {
-      app.heard({ ...status, vault: { ...vault, indexing: event.progress } })
+      // Of progress the next follows at once; what lasts is its end.
+      if (event.progress) app.status = { ...status, vault: { ...vault, indexing: event.progress } }
+      else app.heard({ ...status, vault: { ...vault, indexing: null } })
       if (event.progress === null) app.refresh()
     } else if (event.event === 'embedding') {
-      app.heard({ ...status, vault: { ...vault, embedding: event.progress } })
+      if (event.progress) app.status = { ...status, vault: { ...vault, embedding: event.progress } }
+      else app.heard({ ...status, vault: { ...vault, embedding: null } })
     } else if (event.event === 'missing') {
       app.heard({ ...status, vault: { ...vault, missing: event.missing } })
       if (event.missing === null) app.refresh()

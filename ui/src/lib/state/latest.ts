@@ -52,11 +52,6 @@ export class InOrder {
   #number = 0
   #here = 0
 
-  /** Whether an answer may still come that counts. */
-  get isWaiting(): boolean {
-    return this.#number > this.#here
-  }
-
   /** A new question. Call the answer when its own is here: it says whether that counts. */
   begin(): () => boolean {
     const number = ++this.#number
