@@ -36,6 +36,11 @@ pub(super) fn all(text: &str) -> Vec<(Range<usize>, String)> {
     found
 }
 
+/// A word as typed, without the punctuation around it.
+pub(super) fn bare(word: &str) -> &str {
+    &word[trim(word, 0..word.len())]
+}
+
 fn next_piece(text: &str, at: &mut usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     while *at < bytes.len() && is_hard(bytes[*at]) {
@@ -231,6 +236,15 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(codes(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_named_without_what_stands_around_it() {
+        let table =
+            [("(code", "code"), ("0x2746):", "0x2746"), ("C++,", "C++"), (".NET", ".NET"), ("--", ""), ("", "")];
+        for (word, name) in table {
+            assert_eq!(bare(word), name, "{word}");
         }
     }
 

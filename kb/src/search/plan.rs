@@ -121,11 +121,12 @@ impl<'a> Planner<'a> {
             let others = others.get(&number).map_or(&[][..], Vec::as_slice);
             let weight = reading.weights.get(number).copied().unwrap_or(1.0);
             for atom in &clause.any {
-                let as_it_stands = matches!(atom, Atom::Word { text, .. } if off.has(PartKind::Also, text));
+                let as_it_stands =
+                    matches!(atom, Atom::Word { text, .. } if off.has(PartKind::Also, codes::bare(text)));
                 let manner = Manner { may_err: !reading.pasted && !as_it_stands, others, weight, ..Manner::LITERAL };
                 self.atom(atom, manner, &mut ways)?;
                 if let (true, Atom::Word { text, .. }) = (as_it_stands, atom) {
-                    widened.push(Part { off: true, ..Part::new(PartKind::Also, text.as_str()) });
+                    widened.push(Part { off: true, ..Part::new(PartKind::Also, codes::bare(text)) });
                 }
             }
             needs.push(ways);

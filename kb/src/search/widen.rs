@@ -134,10 +134,10 @@ impl Planner<'_> {
     }
 }
 
-/// The text of a clause that is one word; else nothing.
+/// The word of a clause that is one; else nothing.
 fn only_word(clause: &Clause) -> &str {
     match clause.any.as_slice() {
-        [Atom::Word { text, .. }] => text,
+        [Atom::Word { text, .. }] => codes::bare(text),
         _ => "",
     }
 }

@@ -165,6 +165,16 @@ fn identifiers_have_synonyms_too_and_both_are_no_more_than_one() {
     let group: &[&[&str]] = &[&["0x2746", "10054", "WSAECONNRESET"]];
     let found = rows(&ask(&bench, &with(group, "0x2746")));
     assert_eq!((found.len(), found[0]), (3, 3));
+    // In prose the chip is named without the bracket, and that name switches it off.
+    let pasted = with(group, "the client said\n(code 0x2746): it was reset");
+    let is_chip = |part: &&Part| part.kind == PartKind::Also;
+    let asked = ask(&bench, &pasted);
+    let chip = asked.parts.iter().find(is_chip).unwrap();
+    assert_eq!((chip.text.as_str(), chip.also.len(), chip.off), ("0x2746", 2, false));
+    let off = vec![(PartKind::Also, "0x2746".to_owned())];
+    let asked = ask(&bench, &Query { off, ..pasted.clone() });
+    let chip = asked.parts.iter().find(is_chip).unwrap();
+    assert_eq!((chip.text.as_str(), chip.off), ("0x2746", true));
 }
 
 #[test]
