@@ -63,7 +63,7 @@ impl Casebook {
     /// # Errors
     /// There is no store to ask.
     pub fn nearest(&self, text: &str, kind: NoteKind, limit: usize) -> Result<Vec<Near>, Error> {
-        let asked = Question { text: text.to_owned(), heading: None };
+        let asked = Question { text: text.to_owned(), heading: None, pasted: false };
         Ok(self.lead.shared.meaning.nearest(&*self.store()?, &asked, kind, limit))
     }
 
@@ -72,7 +72,7 @@ impl Casebook {
     /// # Errors
     /// There is no store to ask.
     pub fn similarities(&self, text: &str, rows: &[i64]) -> Result<Vec<Option<Near>>, Error> {
-        let asked = Question { text: text.to_owned(), heading: None };
+        let asked = Question { text: text.to_owned(), heading: None, pasted: false };
         Ok(self.lead.shared.meaning.similarities(&*self.store()?, &asked, rows))
     }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::metric::Metric;
-use super::usual::{Once, Sample, key, of_neighbours};
+use super::usual::{Like, Once, Sample, key, of_neighbours};
 use super::vector::{DIMENSIONS, Packed, Vector, dot, scaled};
 use crate::model::NoteKind;
 
@@ -31,7 +31,7 @@ pub struct Near {
     pub title: f32,
     /// How near the whole note is.
     pub whole: f32,
-    /// How near the note is to questions of all kinds.
+    /// How much of that says nothing: as near it is to questions of all kinds.
     pub usual: f32,
 }
 
@@ -59,11 +59,11 @@ pub struct Matrix {
     /// Two vectors a note, in the order of `notes`: its title's, then the whole note's.
     numbers: Vec<[i8; DIMENSIONS]>,
     at: HashMap<i64, usize>,
-    /// How near each is to questions of all kinds, in the order of `notes`.
-    usual: Vec<Once>,
+    /// How near each is to lines and to texts of all kinds, in the order of `notes`.
+    usual: Vec<[Once; 2]>,
     sample: Sample,
-    /// Where the sample lies in `notes`, and what a step of each title is worth.
-    sampled: OnceLock<Vec<(usize, f32)>>,
+    /// Where the sample lies in `notes`, and what a step of each title and of each whole note is worth.
+    sampled: OnceLock<Vec<(usize, [f32; 2])>>,
     /// What the vault's links taught; without, all directions count alike.
     metric: Option<Metric>,
     /// The links it was learned from, but for those of which an end has changed since.
@@ -125,7 +125,7 @@ impl Matrix {
             whole_scale: note.whole.scale,
         });
         self.numbers.extend([*note.title.values, *note.whole.values]);
-        self.usual.push(Once::unknown());
+        self.usual.push([Once::unknown(), Once::unknown()]);
         self.turned.push(OnceLock::new());
         if note.kind == NoteKind::Article && self.sample.add(&note.title, note.row) {
             self.forget_usual();
@@ -153,7 +153,7 @@ impl Matrix {
     }
 
     fn forget_usual(&mut self) {
-        self.usual.iter_mut().for_each(Once::forget);
+        self.usual.iter_mut().flatten().for_each(Once::forget);
         self.sampled = OnceLock::new();
     }
 
@@ -233,19 +233,25 @@ impl Matrix {
         if length > f32::MIN_POSITIVE { scale / length } else { 0.0 }
     }
 
-    /// Works out, for `count` notes from the one at `from` on, what a question would have to wait for; whether there are more.
+    /// Works out, for `count` notes from the one at `from` on, what a typed question would have to wait for; whether there are
+    /// more. A text that is pasted waits longer for the model than for the rest.
     #[must_use]
     pub fn prepare(&self, from: usize, count: usize) -> bool {
         let end = self.notes.len().min(from.saturating_add(count));
         for at in from..end {
-            self.usual(at);
+            self.usual(at, Like::Titles);
         }
         end < self.notes.len()
     }
 
-    /// A text as it is compared with what is not turned.
+    /// A question as it is compared with notes.
     #[must_use]
-    pub fn toward(&self, text: &Vector) -> Packed {
+    pub fn toward(&self, text: &Vector, like: Like) -> Toward {
+        Toward { numbers: self.toward_plain(text), like }
+    }
+
+    /// A text as it is compared with what is not turned.
+    fn toward_plain(&self, text: &Vector) -> Packed {
         let Some(metric) = &self.metric else { return text.pack() };
         let turned = Vector::mixed(metric.turned(text.values()));
         // As much longer or shorter as it was before.
@@ -253,30 +259,33 @@ impl Matrix {
         Vector::mixed(metric.against(&turned.values().map(|value| value * by))).pack()
     }
 
-    /// How near a note is to questions of all kinds: worked out when it is asked for first.
-    fn usual(&self, at: usize) -> f32 {
-        self.usual[at].get_or(|| {
+    /// How much of a note's nearness says nothing: worked out when it is asked for first.
+    fn usual(&self, at: usize, like: Like) -> f32 {
+        let which = usize::from(like == Like::Notes);
+        self.usual[at][which].get_or(|| {
             let sampled = self.sampled.get_or_init(|| {
                 let places = self.sample.rows().filter_map(|row| self.at.get(&row).copied());
                 places
                     .map(|at| {
-                        let scale = self.notes[at].title_scale;
-                        (at, self.metric.as_ref().map_or(scale, |metric| self.by(metric, 2 * at, scale)))
+                        let Turned { title_by, whole_by, .. } = *self.turned(at);
+                        (at, [title_by, whole_by])
                     })
                     .collect()
             });
             let note = &self.turned(at).toward;
-            let near =
-                |(other, by): &(usize, f32)| scaled(dot(&note.values, &self.numbers[2 * other]), note.scale, *by);
-            of_neighbours(sampled.iter().map(near).collect())
+            let near = |(other, by): &(usize, [f32; 2])| {
+                scaled(dot(&note.values, &self.numbers[2 * other + which]), note.scale, by[which])
+            };
+            like.share() * of_neighbours(sampled.iter().map(near).collect())
         })
     }
 
-    /// The `limit` notes of `kind` nearest to a text turned [`toward`](Self::toward) them, nearest first; equally near ones by row.
-    /// Whole notes are compared first, as if all were of one length, and exactly only the best of these: a title alone brings few
+    /// The `limit` notes of `kind` nearest to a question turned [`toward`](Self::toward) them, nearest first; equally near ones by
+    /// row. Whole notes are compared first, as if all were of one length, and exactly only the best of these: a title alone brings few
     /// notes forward.
     #[must_use]
-    pub fn nearest(&self, text: &Packed, kind: NoteKind, limit: usize) -> Vec<Near> {
+    pub fn nearest(&self, asked: &Toward, kind: NoteKind, limit: usize) -> Vec<Near> {
+        let text = &asked.numbers;
         let of_kind = self.notes.iter().enumerate().filter(|(_, note)| note.kind == kind);
         let whole = |at: usize, note: &Facts| {
             scaled(dot(&text.values, &self.numbers[2 * at + 1]), text.scale, note.whole_scale)
@@ -292,13 +301,14 @@ impl Matrix {
             two.total_cmp(one).then_with(|| self.notes[*a].row.cmp(&self.notes[*b].row))
         });
         near.truncate(limit);
-        near.into_iter().map(|(_, at)| self.compare(text, at)).collect()
+        near.into_iter().map(|(_, at)| self.compare(asked, at)).collect()
     }
 
-    /// How near each of `rows` is to a text turned [`toward`](Self::toward) them, in their order; `None` where a note has no vectors.
+    /// How near each of `rows` is to a question turned [`toward`](Self::toward) them, in their order; `None` where a note has no
+    /// vectors.
     #[must_use]
-    pub fn similarities(&self, text: &Packed, rows: &[i64]) -> Vec<Option<Near>> {
-        rows.iter().map(|row| self.at.get(row).map(|at| self.compare(text, *at))).collect()
+    pub fn similarities(&self, asked: &Toward, rows: &[i64]) -> Vec<Option<Near>> {
+        rows.iter().map(|row| self.at.get(row).map(|at| self.compare(asked, *at))).collect()
     }
 
     /// The cosine of the angle between two notes, title and text in one; `None` where one has no vectors or says nothing.
@@ -316,9 +326,9 @@ impl Matrix {
         TITLE * title + (1.0 - TITLE) * whole
     }
 
-    fn compare(&self, text: &Packed, at: usize) -> Near {
-        let (title, whole) = self.both(text, at);
-        Near { row: self.notes[at].row, title, whole, usual: self.usual(at) }
+    fn compare(&self, asked: &Toward, at: usize) -> Near {
+        let (title, whole) = self.both(&asked.numbers, at);
+        Near { row: self.notes[at].row, title, whole, usual: self.usual(at, asked.like) }
     }
 
     /// How near the note's title is to a text, and how near the whole.
@@ -327,6 +337,13 @@ impl Matrix {
         let near = |place: usize, by: f32| scaled(dot(&text.values, &self.numbers[place]), text.scale, by);
         (near(2 * at, *title_by), near(2 * at + 1, *whole_by))
     }
+}
+
+/// A question as it is compared with notes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Toward {
+    pub(super) numbers: Packed,
+    like: Like,
 }
 
 /// What a metric is learned from.

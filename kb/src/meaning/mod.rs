@@ -20,10 +20,11 @@ mod tests;
 
 pub use error::MeaningError;
 pub use kept::{KeptNote, Vectors};
-pub use matrix::{Lesson, Matrix, MatrixRow, Near};
+pub use matrix::{Lesson, Matrix, MatrixRow, Near, Toward};
 pub use metric::Metric;
 pub use model::{MODEL_BYTES, MODEL_FILES, MODEL_NAME, Model, TOKENS};
 pub use recent::Recent;
+pub use usual::Like;
 pub use vector::{DIMENSIONS, Packed, TextKey, Vector};
 
 /// Turns texts into vectors.

@@ -20,6 +20,11 @@ fn embedded(text: &str) -> Packed {
     Bag::new("bag/1").embed(text).expect("embeds").pack()
 }
 
+/// A line as it is asked.
+fn asked(matrix: &Matrix, text: &str) -> Toward {
+    matrix.toward(&Bag::new("bag/1").embed(text).expect("embeds"), Like::Titles)
+}
+
 fn row(row: i64, kind: NoteKind, title: &str, whole: &str) -> MatrixRow {
     MatrixRow { row, kind, title: embedded(title), whole: embedded(whole) }
 }
@@ -58,13 +63,13 @@ proptest! {
                 plain.insert(key, note);
             }
         }
-        let asked = embedded("title3 whole5 text");
+        let asked = asked(&matrix, "title3 whole5 text");
         prop_assert_eq!(matrix.len(), plain.len());
         let near = matrix.nearest(&asked, NoteKind::Article, 100);
         prop_assert_eq!(near.len(), plain.len());
         for found in near {
             let note = &plain[&found.row];
-            prop_assert_eq!((found.title, found.whole), (asked.dot(&note.title), asked.dot(&note.whole)));
+            prop_assert_eq!((found.title, found.whole), (asked.numbers.dot(&note.title), asked.numbers.dot(&note.whole)));
         }
     }
 }
@@ -94,14 +99,29 @@ fn the_nearest_come_first_by_title_or_whole_text_and_of_one_kind() {
     matrix.put(&row(2, NoteKind::Article, "Mail does not arrive", "Mail does not arrive spam filter"));
     matrix.put(&row(3, NoteKind::Case, "Printer is offline again", "paper"));
     matrix.put(&row(4, NoteKind::Article, "Slow network", "the printer queue is stuck and offline"));
-    let near = matrix.nearest(&embedded("printer offline"), NoteKind::Article, 2);
+    let near = matrix.nearest(&asked(&matrix, "printer offline"), NoteKind::Article, 2);
     assert_eq!(near.iter().map(|near| near.row).collect::<Vec<_>>(), [1, 4]);
     assert!(near[0].title > near[0].whole && near[1].whole > near[1].title, "{near:?}");
-    let case = matrix.nearest(&embedded("printer offline"), NoteKind::Case, 9);
+    let case = matrix.nearest(&asked(&matrix, "printer offline"), NoteKind::Case, 9);
     assert_eq!(case.iter().map(|near| near.row).collect::<Vec<_>>(), [3]);
-    let asked = matrix.similarities(&embedded("printer offline"), &[4, 99, 1]);
-    assert_eq!((asked[0], asked[1], asked[2]), (Some(near[1]), None, Some(near[0])));
-    assert!(matrix.nearest(&embedded("printer"), NoteKind::Article, 0).is_empty());
+    let these = matrix.similarities(&asked(&matrix, "printer offline"), &[4, 99, 1]);
+    assert_eq!((these[0], these[1], these[2]), (Some(near[1]), None, Some(near[0])));
+    assert!(matrix.nearest(&asked(&matrix, "printer"), NoteKind::Article, 0).is_empty());
+}
+
+#[test]
+fn what_is_usual_is_told_by_titles_for_a_line_and_by_whole_notes_for_a_text() {
+    let mut matrix = Matrix::default();
+    for number in 0..20 {
+        let title = format!("word{number}");
+        matrix.put(&row(number, NoteKind::Article, &title, &format!("{title} please find the log below")));
+    }
+    matrix.put(&row(20, NoteKind::Case, "printer", "printer offline please find the log below"));
+    let question = Bag::new("bag/1").embed("printer offline").expect("embeds");
+    let [line, text] = [Like::Titles, Like::Notes]
+        .map(|like| matrix.similarities(&matrix.toward(&question, like), &[20])[0].expect("is there"));
+    assert_eq!((line.title, line.whole), (text.title, text.whole));
+    assert!(text.usual > line.usual + 0.2, "{line:?} {text:?}");
 }
 
 #[test]
@@ -139,12 +159,13 @@ fn taught(matrix: &mut Matrix, links: &[(i64, i64)]) -> bool {
 fn links_teach_what_says_little() {
     let (mut matrix, links) = linked(200);
     let asked = Bag::new("bag/1").embed("please help word7").expect("embeds");
-    let of_article = |matrix: &Matrix| matrix.similarities(&matrix.toward(&asked), &[14])[0].expect("is there");
+    let of_article =
+        |matrix: &Matrix| matrix.similarities(&matrix.toward(&asked, Like::Titles), &[14])[0].expect("is there");
     let before = of_article(&matrix);
     assert!(taught(&mut matrix, &links));
     let after = of_article(&matrix);
     assert!(after.whole > before.whole + 0.05 && after.title > before.title + 0.05, "{before:?} {after:?}");
-    let nearest = matrix.nearest(&matrix.toward(&asked), NoteKind::Article, 1);
+    let nearest = matrix.nearest(&matrix.toward(&asked, Like::Titles), NoteKind::Article, 1);
     assert_eq!((nearest[0].row, nearest[0]), (14, after));
     assert!(matrix.between(15, 14).expect("are there") > 0.6);
     assert!(matrix.between(15, 15).expect("is there") > 0.98);
@@ -161,14 +182,14 @@ fn what_was_learned_hangs_on_the_links_and_not_on_their_history() {
     assert!(two.prepare(0, 10) && !two.prepare(10, 1_000));
     let asked = Bag::new("bag/1").embed("please help word7 now").expect("embeds");
     assert_eq!(
-        one.nearest(&one.toward(&asked), NoteKind::Case, 9),
-        two.nearest(&two.toward(&asked), NoteKind::Case, 9)
+        one.nearest(&one.toward(&asked, Like::Titles), NoteKind::Case, 9),
+        two.nearest(&two.toward(&asked, Like::Titles), NoteKind::Case, 9)
     );
     // A note that says something else is another lesson; so is none.
     one.put(&row(0, NoteKind::Article, "another", "another text"));
     assert!(taught(&mut one, &links));
     assert!(taught(&mut one, &[]));
-    assert_eq!(one.toward(&asked), asked.pack());
+    assert_eq!(one.toward(&asked, Like::Titles).numbers, asked.pack());
 }
 
 #[test]

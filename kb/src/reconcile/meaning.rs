@@ -14,7 +14,7 @@ use tracing::{info, warn};
 
 use super::error::ReconcileError;
 use super::store::Store;
-use crate::meaning::{Embedder, Matrix, MeaningError, Metric, Model, Near, Packed, Recent, Vector};
+use crate::meaning::{Embedder, Like, Matrix, MeaningError, Metric, Model, Near, Recent, Toward, Vector};
 use crate::model::NoteKind;
 use crate::search::Question;
 
@@ -228,7 +228,7 @@ impl Meaning {
     }
 
     /// The vector of a question as it is compared, when there is anything to compare it with.
-    fn question(&self, store: &Store, asked: &Question) -> Option<Packed> {
+    fn question(&self, store: &Store, asked: &Question) -> Option<Toward> {
         if asked.text.trim().is_empty() {
             return None;
         }
@@ -239,8 +239,9 @@ impl Meaning {
         if self.read(store, Matrix::is_empty).unwrap_or(true) {
             return None;
         }
+        let like = if asked.pasted { Like::Notes } else { Like::Titles };
         match self.vector(&*embedder, asked) {
-            Ok(vector) => self.read(store, |matrix| matrix.toward(&vector)),
+            Ok(vector) => self.read(store, |matrix| matrix.toward(&vector, like)),
             Err(error) => {
                 self.fail(&error);
                 None

@@ -51,6 +51,8 @@ pub struct Question {
     pub text: String,
     /// The line that says most, where it has several.
     pub heading: Option<String>,
+    /// Whether it is a text and no line.
+    pub pasted: bool,
 }
 
 /// How near a note is to a question.
@@ -58,7 +60,8 @@ pub struct Question {
 pub struct Near {
     /// The cosine of the angle between them, -1 to 1.
     pub cosine: f32,
-    /// How near the note is to questions of all kinds: a note that is near everything says little by being near this one.
+    /// How much of that says nothing: a note that is near to questions of all kinds is so to this one too, whether it answers it
+    /// or not.
     pub usual: f32,
 }
 

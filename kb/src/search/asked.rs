@@ -112,13 +112,17 @@ impl<'q> Meant<'q> {
 fn meant(reading: &Reading, text: &str) -> Option<Question> {
     if reading.pasted {
         let heading = heading_line(text).and_then(|number| text.lines().nth(number)).map(str::to_owned);
-        return (!text.is_empty()).then(|| Question { text: text.to_owned(), heading });
+        return (!text.is_empty()).then(|| Question { text: text.to_owned(), heading, pasted: true });
     }
     let words: Vec<&str> = reading.clauses.iter().flat_map(|clause| &clause.any).filter_map(Atom::words).collect();
     let is_plain = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
     let meant = words.join(" ");
     let several = meant.split_whitespace().count() > 1;
-    (several && meant.split_whitespace().any(is_plain)).then_some(Question { text: meant, heading: None })
+    (several && meant.split_whitespace().any(is_plain)).then_some(Question {
+        text: meant,
+        heading: None,
+        pasted: false,
+    })
 }
 
 fn start(text: &str, bytes: usize) -> &str {

@@ -1,5 +1,6 @@
 //! What may become a hit: the best by words, the nearest in meaning, the articles that solved cases speak for; each scored.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use tantivy::schema::{Field, IndexRecordOption, Term};
@@ -15,7 +16,8 @@ use super::plan::Plan;
 use super::score::{ALL_WORDS_BONUS, ALL_WORDS_FIRST, ALL_WORDS_MAX};
 use super::sections::{shares, sought_in_issue};
 use super::witness::{
-    BEHIND_ARTICLES, Has, doubt, fit, fit_of_case, is_named, read_together, telling, together, trust_in_words,
+    BEHIND_ARTICLES, Has, WORDS_OF_CASE, beside_articles, doubt, fit, fit_of_case, is_named, read_together, telling,
+    together, trust_in_words, words_of_case,
 };
 use crate::model::NoteKind;
 
@@ -152,8 +154,12 @@ pub(super) fn pool(
     let dropped = if votes { Dropped::of(run, plan)? } else { Dropped::default() };
     let witnesses = witnesses(run, &pool, votes);
     let between = between(&pool, &witnesses, asked);
-    let left = |article, case: usize| dropped.left_of(article, &contributions[case]);
-    score(&mut pool, plan, &witnesses, &between, &left);
+    // What a case says for the article at a place: all of it, unless words of it were dropped there.
+    let says = |article: usize, case: usize| {
+        let all = &contributions[case];
+        dropped.left_of(places[article], all).map_or(Cow::Borrowed(all.as_slice()), Cow::Owned)
+    };
+    score(&mut pool, plan, &witnesses, &between, &contributions, &says);
     Ok(Pool { candidates: pool, contributions, total })
 }
 
@@ -187,45 +193,56 @@ fn between(
     known.filter_map(|(pair, cosine)| cosine.map(|cosine| (pair, cosine))).collect()
 }
 
-/// Says how well each of the pool fits; `witnesses` speak for articles, to which they are as near as `between` says. `left` is
-/// what a case gives by term for the article at a place, where that is less than what it says.
-fn score(
+/// Says how well each of the pool fits; `witnesses` speak for articles, to which they are as near as `between` says. `contributions`
+/// is what each gives by term, `for_article` what a case gives for an article.
+fn score<'c>(
     pool: &mut [Candidate],
     plan: &Plan,
     witnesses: &HashMap<u64, Vec<usize>>,
     between: &HashMap<(usize, usize), f32>,
-    left: &dyn Fn(Place, usize) -> Option<Vec<f32>>,
+    contributions: &[Vec<f32>],
+    for_article: &dyn Fn(usize, usize) -> Cow<'c, [f32]>,
 ) {
     let most = |is_case: bool| {
         let of_kind = pool.iter().filter(|c| (c.class.kind() == NoteKind::Case) == is_case);
         of_kind.map(|c| c.own).fold(0.0, f32::max)
     };
     let (articles, cases) = (most(false), most(true));
-    let most = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
+    let best = if articles > 0.0 { articles } else { cases.max(f32::MIN_POSITIVE) };
     let with_meaning = pool.iter().any(|candidate| candidate.near.is_some());
-    let trust = if with_meaning { trust_in_words(most, plan.whole()) } else { 1.0 };
+    let trust = if with_meaning { trust_in_words(best, plan.whole()) } else { 1.0 };
     let doubt = doubt(with_meaning);
-    let most = most / trust;
+    let most = best / trust;
     let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
     let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
     let means = |candidate: &Candidate| candidate.near.map_or(usual, telling);
+    let nearest = pool.iter().filter(|c| c.class == Class::Article).map(means).reduce(f32::max);
+    let case_means = |meaning: f32| nearest.map_or(meaning, |nearest| beside_articles(meaning, nearest));
+    let case_has = |words: f32, has: Has| Has { words: WORDS_OF_CASE * beside_articles(words, best) / most, ..has };
     let has_bonus = (ALL_WORDS_FIRST + 1..=ALL_WORDS_MAX).contains(&plan.needs.len());
     for at in 0..pool.len() {
         let candidate = &pool[at];
-        let own = fit(Has { words: candidate.own / most, ..candidate.has }, means(candidate));
+        let own = if candidate.class.kind() == NoteKind::Case {
+            fit(case_has(candidate.own, candidate.has), case_means(means(candidate)))
+        } else {
+            fit(Has { words: candidate.own / most, ..candidate.has }, means(candidate))
+        };
         let speakers = candidate.id.filter(|_| candidate.class == Class::Article).and_then(|id| witnesses.get(&id));
         // A case of whose words none is left does not speak.
-        let heard = |case: usize| match left(candidate.place, case) {
-            None => Some((case, pool[case].own, pool[case].has_all)),
-            Some(row) => Some((case, row.iter().sum::<f32>(), has_all(plan, &row))).filter(|(_, own, _)| *own > 0.0),
+        let heard = |case: usize| {
+            let row = for_article(at, case);
+            let words = words_of_case(&row, &contributions[at]);
+            let was_dropped = words <= 0.0 && pool[case].own > 0.0;
+            (!was_dropped).then(|| (case, words, has_all(plan, &row)))
         };
         let speakers: Vec<(usize, f32, bool)> =
             speakers.into_iter().flatten().filter_map(|case| heard(*case)).collect();
-        let says = |(case, own, _): &(usize, f32, bool)| {
+        let says = |(case, words, _): &(usize, f32, bool)| {
             let both = between
                 .get(&(at, *case))
                 .and_then(|between| Some(read_together(pool[*case].near?, candidate.near?, *between)));
-            fit_of_case(Has { words: own / most, ..pool[*case].has }, both.map_or_else(|| means(&pool[*case]), telling))
+            let meaning = both.map_or_else(|| means(&pool[*case]), telling);
+            fit_of_case(case_has(*words, pool[*case].has), case_means(meaning))
         };
         let said: Vec<f32> = speakers.iter().map(says).collect();
         let whole = together(own, &said, doubt);

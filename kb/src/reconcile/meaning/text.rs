@@ -10,9 +10,6 @@ const PART: usize = 4_000;
 /// without even that what its customer read.
 pub(super) fn whole(title: &str, text: &NoteText) -> String {
     let mut whole = title.trim().to_owned();
-    if !whole.ends_with(['.', '!', '?', ':']) {
-        whole.push('.');
-    }
     let sections = [&text.issue, &text.environment, &text.resolution];
     let has = |part: &&&String| !part.trim().is_empty();
     let mut parts: Vec<&String> = sections.iter().filter(has).copied().collect();
@@ -43,7 +40,7 @@ mod tests {
             ..NoteText::default()
         };
         let read = whole("VPN drops after the upgrade", &text);
-        assert_eq!(read, "VPN drops after the upgrade.\nVPN drops\n- EdgeVPN 7.4\nSet dtls.rekey=0");
+        assert_eq!(read, "VPN drops after the upgrade\nVPN drops\n- EdgeVPN 7.4\nSet dtls.rekey=0");
     }
 
     #[test]
@@ -51,7 +48,7 @@ mod tests {
         let body = NoteText { body: "Plain notes".into(), ..NoteText::default() };
         assert_eq!(whole("What now?", &body), "What now?\nPlain notes");
         let journal = NoteText { journal_customer: "It works".into(), ..NoteText::default() };
-        assert_eq!(whole("VPN", &journal), "VPN.\nIt works");
-        assert_eq!(whole(" VPN ", &NoteText::default()), "VPN.");
+        assert_eq!(whole("VPN", &journal), "VPN\nIt works");
+        assert_eq!(whole(" VPN ", &NoteText::default()), "VPN");
     }
 }
