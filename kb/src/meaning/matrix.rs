@@ -62,8 +62,8 @@ pub struct Matrix {
     /// How near each is to lines and to texts of all kinds, in the order of `notes`.
     usual: Vec<[Once; 2]>,
     sample: Sample,
-    /// Where the sample lies in `notes`, and what a step of each title and of each whole note is worth.
-    sampled: OnceLock<Vec<(usize, [f32; 2])>>,
+    /// Where the sample's titles lie in `notes`, and its whole notes, and what a step of each is worth.
+    sampled: [OnceLock<Vec<(usize, f32)>>; 2],
     /// What the vault's links taught; without, all directions count alike.
     metric: Option<Metric>,
     /// The links it was learned from, but for those of which an end has changed since.
@@ -149,12 +149,12 @@ impl Matrix {
         if let Some(moved) = self.notes.get(at) {
             self.at.insert(moved.row, at);
         }
-        self.sampled = OnceLock::new();
+        self.sampled = Default::default();
     }
 
     fn forget_usual(&mut self) {
         self.usual.iter_mut().flatten().for_each(Once::forget);
-        self.sampled = OnceLock::new();
+        self.sampled = Default::default();
     }
 
     /// The differences between the ends of links (case, article), where they are others than what was learned from. Of many links
@@ -263,18 +263,18 @@ impl Matrix {
     fn usual(&self, at: usize, like: Like) -> f32 {
         let which = usize::from(like == Like::Notes);
         self.usual[at][which].get_or(|| {
-            let sampled = self.sampled.get_or_init(|| {
+            let sampled = self.sampled[which].get_or_init(|| {
                 let places = self.sample.rows().filter_map(|row| self.at.get(&row).copied());
-                places
-                    .map(|at| {
-                        let Turned { title_by, whole_by, .. } = *self.turned(at);
-                        (at, [title_by, whole_by])
-                    })
-                    .collect()
+                let with_step = |at: usize| {
+                    let Facts { title_scale, whole_scale, .. } = self.notes[at];
+                    let scale = [title_scale, whole_scale][which];
+                    (at, self.metric.as_ref().map_or(scale, |metric| self.by(metric, 2 * at + which, scale)))
+                };
+                places.map(with_step).collect()
             });
             let note = &self.turned(at).toward;
-            let near = |(other, by): &(usize, [f32; 2])| {
-                scaled(dot(&note.values, &self.numbers[2 * other + which]), note.scale, by[which])
+            let near = |(other, by): &(usize, f32)| {
+                scaled(dot(&note.values, &self.numbers[2 * other + which]), note.scale, *by)
             };
             like.share() * of_neighbours(sampled.iter().map(near).collect())
         })
