@@ -18,7 +18,7 @@ const MAX_SECTION: usize = 256 * 1024;
 pub struct Passage {
     /// The section it is from.
     pub section: SectionKind,
-    /// At most 240 characters; line breaks and runs of white space are one space.
+    /// At most 240 characters and the backticks of code that is cut; line breaks and runs of white space are one space.
     pub text: String,
     /// Byte ranges of `text` that match, in order.
     pub marks: Vec<Range<usize>>,
@@ -150,6 +150,15 @@ fn noise(source: &str, at: usize) -> usize {
     line.len() - bare.len()
 }
 
+/// Whether `at` lies within code that is set in backticks on its line: a passage cut there would have every backtick for its
+/// other end.
+fn is_in_code(source: &str, at: usize) -> bool {
+    let ticks = |text: &str| text.split(|c| c != '`').filter(|run| run.len() == 1).count();
+    let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    let rest = source[at..].split('\n').next().unwrap_or_default();
+    ticks(&source[line..at]) % 2 == 1 && ticks(rest) > 0
+}
+
 /// The window as one line of text, its marks moved along.
 fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
     let mut text = String::with_capacity(window.range.len());
@@ -158,6 +167,7 @@ fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
     let mut open: Option<(usize, usize)> = None;
     let mut space = false;
     let mut noise_end = window.range.start + noise(source, window.range.start);
+    let mut begins_in_code = is_in_code(source, window.range.start);
     for (at, c) in source[window.range.clone()].char_indices().map(|(at, c)| (window.range.start + at, c)) {
         if let Some((start, _)) = open.take_if(|(_, end)| at >= *end) {
             marks.push(start..text.len());
@@ -177,6 +187,12 @@ fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
             continue;
         }
         while coming.next_if(|mark| mark.range.end <= at).is_some() {}
+        if std::mem::take(&mut begins_in_code) {
+            if c == '`' {
+                continue;
+            }
+            text.push('`');
+        }
         if std::mem::take(&mut space) {
             text.push(' ');
         }
@@ -187,6 +203,9 @@ fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
     }
     if let Some((start, _)) = open {
         marks.push(start..text.len());
+    }
+    if is_in_code(source, window.range.end) && !text.is_empty() {
+        text.push('`');
     }
     let cut_before = !source[..window.range.start].trim().is_empty();
     let cut_after = !source[window.range.end..].trim().is_empty();

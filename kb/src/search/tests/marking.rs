@@ -77,6 +77,30 @@ fn a_passage_begins_near_its_match_and_without_the_marks_that_set_it() {
 }
 
 #[test]
+fn code_that_a_passage_cuts_is_still_code() {
+    let bench = bench(&[article(1, "x", "y")]);
+    let terms = bench.ask("spooler").terms;
+    let shown = |text: &str| Marker::new(&terms).snippet(&[(SectionKind::Body, text)]).unwrap();
+    let before = "words before it ".repeat(40);
+    let after = "and words after it ".repeat(40);
+    let passage =
+        shown(&format!("{before}\nRun `lpctl {} show` for the spooler, then `lpctl {after}` once.", "-v ".repeat(12)));
+    assert!(
+        passage.text.starts_with("`-v ") && passage.text.contains("show` for the spooler, then `lpctl and"),
+        "{}",
+        passage.text
+    );
+    assert!(passage.text.ends_with('`'), "{}", passage.text);
+    assert_eq!(passage.text.matches('`').count() % 2, 0);
+    assert_eq!(&passage.text[passage.marks[0].clone()], "spooler");
+    // A lone backtick is none's other end, and a whole passage stays as it is.
+    assert_eq!(shown("The ` of the spooler").text, "The ` of the spooler");
+    assert_eq!(shown("`spooler` and `more`").text, "`spooler` and `more`");
+    let passage = shown(&format!("{before}\nIt` is the spooler {after}"));
+    assert!(!passage.text.starts_with('`') && !passage.text.ends_with('`'), "{}", passage.text);
+}
+
+#[test]
 fn a_short_section_is_shown_whole_and_no_match_is_no_passage() {
     let bench = bench(&[article(1, "x", "y")]);
     let terms = bench.ask("spooler").terms;
