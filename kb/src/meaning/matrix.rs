@@ -247,16 +247,11 @@ impl Matrix {
     /// A question as it is compared with notes.
     #[must_use]
     pub fn toward(&self, text: &Vector, like: Like) -> Toward {
-        Toward { numbers: self.toward_plain(text), like }
-    }
-
-    /// A text as it is compared with what is not turned.
-    fn toward_plain(&self, text: &Vector) -> Packed {
-        let Some(metric) = &self.metric else { return text.pack() };
+        let Some(metric) = &self.metric else { return Toward { numbers: text.pack(), like } };
         let turned = Vector::mixed(metric.turned(text.values()));
         // As much longer or shorter as it was before.
         let by = if turned.length() > f32::MIN_POSITIVE { text.length() / turned.length() } else { 0.0 };
-        Vector::mixed(metric.against(&turned.values().map(|value| value * by))).pack()
+        Toward { numbers: Vector::mixed(metric.against(&turned.values().map(|value| value * by))).pack(), like }
     }
 
     /// How much of a note's nearness says nothing: worked out when it is asked for first.
@@ -339,7 +334,7 @@ impl Matrix {
     }
 }
 
-/// A question as it is compared with notes.
+/// A question as it is compared with notes that are not turned.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Toward {
     pub(super) numbers: Packed,

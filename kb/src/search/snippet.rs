@@ -10,6 +10,8 @@ use crate::model::SectionKind;
 const MAX_CHARS: usize = 240;
 /// Most characters before the first match: a reader looks for the match, not for what leads up to it.
 const MAX_LEAD: usize = 48;
+/// Most of a line that is looked at for code on each side of where it is cut, in bytes.
+const MAX_LINE: usize = 4 * 1024;
 /// Most of one section that is looked at, in bytes.
 const MAX_SECTION: usize = 256 * 1024;
 
@@ -151,11 +153,15 @@ fn noise(source: &str, at: usize) -> usize {
 }
 
 /// Whether `at` lies within code that is set in backticks on its line: a passage cut there would have every backtick for its
-/// other end.
+/// other end. Not told in lines that are long before it.
 fn is_in_code(source: &str, at: usize) -> bool {
     let ticks = |text: &str| text.split(|c| c != '`').filter(|run| run.len() == 1).count();
-    let line = source[..at].rfind('\n').map_or(0, |end| end + 1);
-    let rest = source[at..].split('\n').next().unwrap_or_default();
+    let from = source.floor_char_boundary(at.saturating_sub(MAX_LINE));
+    let to = source.floor_char_boundary((at + MAX_LINE).min(source.len()));
+    let Some(line) = source[from..at].rfind('\n').map(|end| from + end + 1).or((from == 0).then_some(0)) else {
+        return false;
+    };
+    let rest = source[at..to].split('\n').next().unwrap_or_default();
     ticks(&source[line..at]) % 2 == 1 && ticks(rest) > 0
 }
 

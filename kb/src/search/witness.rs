@@ -2,11 +2,12 @@
 //!
 //! An article has witnesses: its own text, and each case it solved. A witness fits the question as far as it has the
 //! question's words, as a share of what the article that has most of them has, as far as its title is like the question, and
-//! as far as it is nearer in meaning than notes usually are to it, where that is known. What the witnesses say together is what the article scores: the logarithm of a sum of exponentials, so
-//! that the best witness counts most, several that agree count more than one, and one that says nothing adds nothing.
+//! as far as it is nearer in meaning than notes usually are to it, where that is known. What the witnesses say together is what
+//! the article scores: the logarithm of a sum of exponentials, so that the best witness counts most, several that agree count
+//! more than one, and one that says nothing adds nothing.
 //!
-//! A case speaks for its article and not for itself, so in meaning the two are read together; and an article none of whose
-//! cases is like the question is a little less likely to be what is asked for.
+//! A case speaks for its article and not for itself, so the two are read together, and what a case has beyond every article
+//! counts in part; an article none of whose cases is like the question is a little less likely to be what is asked for.
 //!
 //! The figures were chosen on real duplicate reports and questions; `docs/search.md` has the curve they were taken from.
 
