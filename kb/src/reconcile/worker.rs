@@ -336,14 +336,6 @@ impl Worker {
         Ok(())
     }
 
-    /// The writer, taken anew when an exchange failed half way.
-    fn writer(&mut self) -> Result<&mut IndexWriter, SearchError> {
-        if self.writer.is_none() {
-            self.writer = Some(self.store.writable.writer(Load::Live)?);
-        }
-        Ok(self.writer.as_mut().expect("put there just now"))
-    }
-
     fn looker(&self) -> Looker {
         Looker { vault: self.start.vault.clone(), headings: self.start.headings.clone(), emptied: self.emptied.clone() }
     }
@@ -425,5 +417,13 @@ impl Worker {
         if let Ok(job) = self.inbox.recv_timeout(RETRY_AFTER) {
             self.backlog.add(job);
         }
+    }
+}
+
+/// The writer, taken anew when an exchange failed half way.
+fn ready<'a>(writer: &'a mut Option<IndexWriter>, store: &Store) -> Result<&'a mut IndexWriter, SearchError> {
+    match writer {
+        Some(writer) => Ok(writer),
+        none => Ok(none.insert(store.writable.writer(Load::Live)?)),
     }
 }

@@ -16,10 +16,7 @@ pub(super) const MAX_CODE: usize = 96;
 pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, &str)) {
     let mut folded = String::new();
     let mut at = 0;
-    while let Some(piece) = next_piece(text, &mut at) {
-        if is_plain(text[piece.clone()].as_bytes()) {
-            continue;
-        }
+    while let Some(piece) = next_piece(text.as_bytes(), &mut at) {
         let mut emit = |range: Range<usize>| {
             folded.clear();
             fold_into(&text[range.clone()], &mut folded, MAX_CODE);
@@ -41,52 +38,42 @@ pub(super) fn bare(word: &str) -> &str {
     &word[trim(word, 0..word.len())]
 }
 
-fn next_piece(text: &str, at: &mut usize) -> Option<Range<usize>> {
-    let bytes = text.as_bytes();
-    while *at < bytes.len() && is_hard(bytes[*at]) {
-        *at += 1;
+/// The next piece that is not plain: by far the most of any prose are a letter and then lower-case ones.
+fn next_piece(text: &[u8], at: &mut usize) -> Option<Range<usize>> {
+    loop {
+        let start = *at + text[*at..].iter().position(|byte| !is_hard(*byte))?;
+        let lower = text[start + 1..].iter().position(|byte| !byte.is_ascii_lowercase());
+        let mut end = lower.map_or(text.len(), |lower| start + 1 + lower);
+        let is_plain = text[start].is_ascii_alphabetic();
+        if is_plain && matches!(text.get(end), Some(b'.' | b':' | b'!')) {
+            end += 1;
+        }
+        *at = end + text[end..].iter().position(|byte| is_hard(*byte)).unwrap_or(text.len() - end);
+        if !is_plain || *at > end {
+            return Some(start..*at);
+        }
     }
-    let start = *at;
-    while *at < bytes.len() && !is_hard(bytes[*at]) {
-        *at += 1;
-    }
-    (start < *at).then_some(start..*at)
 }
 
 /// What no identifier contains: only ASCII, so that every cut is at a character boundary.
 fn is_hard(byte: u8) -> bool {
-    byte <= b' '
-        || matches!(
-            byte,
-            b'(' | b')'
-                | b'['
-                | b']'
-                | b'{'
-                | b'}'
-                | b'<'
-                | b'>'
-                | b'"'
-                | b'\''
-                | b'`'
-                | b'|'
-                | b','
-                | b';'
-                | b'='
-                | b'&'
-                | b'?'
-                | b'*'
-                | 0x7f
-        )
-}
-
-/// A run of lower-case letters after its first: by far the most of any prose.
-fn is_plain(piece: &[u8]) -> bool {
-    let (first, rest) = match piece {
-        [] => return true,
-        [first, rest @ ..] => (first, rest),
+    /// A branch for each kind of byte would be guessed wrong at most ends of words.
+    static HARD: [bool; 256] = {
+        let mut hard = [false; 256];
+        let mut byte = 0;
+        while byte <= b' ' {
+            hard[byte as usize] = true;
+            byte += 1;
+        }
+        let signs = b"()[]{}<>\"'`|,;=&?*\x7f";
+        let mut at = 0;
+        while at < signs.len() {
+            hard[signs[at] as usize] = true;
+            at += 1;
+        }
+        hard
     };
-    let letters = rest.strip_suffix(b".").or(rest.strip_suffix(b":")).or(rest.strip_suffix(b"!")).unwrap_or(rest);
-    first.is_ascii_alphabetic() && letters.iter().all(u8::is_ascii_lowercase)
+    HARD[usize::from(byte)]
 }
 
 /// Cuts off what punctuation does at the ends of words.

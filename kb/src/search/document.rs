@@ -1,7 +1,6 @@
 //! What the caller hands over for a note, and what becomes of it in the index.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use tantivy::TantivyDocument;
 
 use super::codes;
@@ -163,7 +162,7 @@ impl Entry {
 
 /// The identifiers of all texts, each once, one a line.
 fn code_lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut seen: HashSet<String> = HashSet::new();
+    let mut seen: HashSet<String> = HashSet::default();
     let mut lines = String::new();
     for text in texts {
         codes::each(text, |_, code| {

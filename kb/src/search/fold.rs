@@ -3,6 +3,7 @@
 //! Used for what is indexed, what is asked and what is highlighted, so that the three always agree. Changing
 //! anything here wants a new [`super::TOKENIZER_VERSION`].
 
+use arrayvec::ArrayString;
 use frostem::Stemmer;
 use unicode_normalization::UnicodeNormalization;
 
@@ -14,8 +15,9 @@ pub(super) const MAX_WORD: usize = 64;
 /// Appends `text` to `out` in the form texts are compared in, stopping at `max` bytes.
 pub(super) fn fold_into(text: &str, out: &mut String, max: usize) {
     if text.is_ascii() {
-        let bytes = text.len().min(max);
-        out.extend(text[..bytes].bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let start = out.len();
+        out.push_str(&text[..text.len().min(max)]);
+        out[start..].make_ascii_lowercase();
         return;
     }
     for c in text.chars().flat_map(char::to_lowercase).nfkd() {
@@ -49,16 +51,36 @@ pub fn fold_value(text: &str) -> String {
     fold(text.trim(), 256)
 }
 
+/// Longest word that is stemmed, in bytes.
+const LONGEST: usize = 32;
+/// Longest word that is remembered: two of these and what goes with them are one line of a processor's cache.
+const REMEMBERED: usize = 24;
+/// How many words are remembered at first.
+const FEW: usize = 1 << 8;
+
 /// The stemmers with the words they met last: prose repeats itself, so most words are looked up.
 #[derive(Clone)]
 pub(super) struct Stems {
-    seen: Vec<(Language, String, String)>,
+    seen: Vec<Seen>,
+    /// How many words are remembered at most: a note alone has few, and a whole vault many.
+    most: usize,
+    /// How many words were not remembered since there was last more room made.
+    missed: usize,
+}
+
+/// A word that was met, and its stem.
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Seen {
+    language: Language,
+    word: ArrayString<REMEMBERED>,
+    stem: ArrayString<REMEMBERED>,
 }
 
 impl Stems {
-    /// Stemmers that remember up to `slots` words; a power of two.
-    pub(super) fn new(slots: usize) -> Self {
-        Self { seen: vec![(Language::English, String::new(), String::new()); slots] }
+    /// Stemmers that remember up to `most` words; a power of two.
+    pub(super) fn new(most: usize) -> Self {
+        Self { seen: Vec::new(), most, missed: 0 }
     }
 
     /// What the index has for a folded word in `language`, put in the place of what `key` holds.
@@ -72,31 +94,41 @@ impl Stems {
     /// Replaces a folded `word` by its stem. Words with anything but ASCII letters are codes or of another script:
     /// kept whole.
     pub(super) fn stem(&mut self, language: Language, word: &mut String) {
-        if word.len() < 3 || word.len() > 32 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        if !(3..=LONGEST).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_lowercase()) {
             return;
+        }
+        let seen = self.slot(word);
+        if seen.word.as_str() == word && seen.language == language {
+            word.clear();
+            word.push_str(&seen.stem);
+            return;
+        }
+        let stem = stem_of(language, word);
+        if let (Ok(word), Ok(stem)) = (ArrayString::from(word), ArrayString::from(&stem)) {
+            *seen = Seen { language, word, stem };
+        }
+        *word = stem;
+        self.missed += 1;
+    }
+
+    /// Where `word` is remembered, if it is. Room grows with what it had no place for.
+    fn slot(&mut self, word: &str) -> &mut Seen {
+        let slots = self.seen.len();
+        if self.missed >= slots && slots < self.most {
+            self.seen = vec![Seen::default(); (slots * 4).max(FEW).min(self.most)];
+            self.missed = 0;
         }
         let hash =
             word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         let slots = self.seen.len();
-        let slot = &mut self.seen[usize::try_from(hash >> 32).unwrap_or(0) & (slots - 1)];
-        if slot.1 != *word || slot.0 != language {
-            slot.0 = language;
-            slot.2.clear();
-            stem_into(language, word, &mut slot.2);
-            slot.1.clear();
-            slot.1.push_str(word);
-        }
-        word.clear();
-        word.push_str(&slot.2);
+        &mut self.seen[usize::try_from(hash >> 32).unwrap_or(0) & (slots - 1)]
     }
 }
 
-fn stem_into(language: Language, word: &str, out: &mut String) {
+fn stem_of(language: Language, word: &str) -> String {
     let stemmer = Stemmer::new(language.algorithm());
-    match language.restored(word) {
-        Some(restored) => fold_into(&stemmer.stem(&restored), out, MAX_WORD),
-        None => fold_into(&stemmer.stem(word), out, MAX_WORD),
-    }
+    let restored = language.restored(word);
+    fold(&stemmer.stem(restored.as_deref().unwrap_or(word)), MAX_WORD)
 }
 
 #[cfg(test)]
@@ -127,6 +159,22 @@ mod tests {
             Stems::new(1).stem(Language::English, &mut fresh);
             assert_eq!(once, fresh);
         }
+    }
+
+    #[test]
+    fn more_words_than_there_is_room_for_have_the_stems_they_have_alone() {
+        let mut stems = Stems::new(FEW * 4);
+        let letter = |number: usize| char::from(b'a' + u8::try_from(number % 26).expect("a letter"));
+        let words = (0..FEW * 8).map(|n| format!("{}{}{}ings", letter(n), letter(n / 26), letter(n / 676)));
+        for mut word in words.chain(["antidisestablishmentarianisms".to_owned()]) {
+            let mut fresh = word.clone();
+            Stems::new(1).stem(Language::English, &mut fresh);
+            let mut again = word.clone();
+            stems.stem(Language::English, &mut word);
+            stems.stem(Language::English, &mut again);
+            assert_eq!((&word, &again), (&fresh, &fresh));
+        }
+        assert_eq!(stems.seen.len(), FEW * 4);
     }
 
     #[test]

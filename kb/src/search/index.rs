@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::error::LockError;
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit, UserOperation};
 use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
 use super::document::Entry;
@@ -69,7 +69,7 @@ pub fn create(path: &Path) -> Result<SearchIndex, SearchError> {
     let index = Index::create(folder, schema(), IndexSettings::default()).map_err(failed)?;
     let opened = SearchIndex::with_fields(path, index)?;
     // The versions stand in every commit, the very first included.
-    opened.writer(Load::Live)?.commit_stamp(None)?;
+    opened.writer(Load::Live)?.prepare()?.commit_stamp(None)?;
     Ok(opened)
 }
 
@@ -259,21 +259,23 @@ impl IndexWriter {
         self.writer.delete_term(Term::from_field_u64(self.fields.row, row));
     }
 
+    /// Writes everything since the last commit, seen by nobody before [`Prepared::commit`]. Without that it is part of the
+    /// next commit, unless [`IndexWriter::rollback`] forgets it.
+    ///
+    /// # Errors
+    /// [`SearchError::Io`] for a full disk and the like.
+    pub fn prepare(&mut self) -> Result<Prepared<'_>, SearchError> {
+        let path = &self.path;
+        let commit = self.writer.prepare_commit().map_err(|source| SearchError::from_tantivy(path, source))?;
+        Ok(Prepared { path, commit })
+    }
+
     /// Makes everything since the last commit durable, at once or not at all.
     ///
     /// # Errors
     /// [`SearchError::Io`] for a full disk and the like; nothing of it is seen then.
     pub fn commit(&mut self, payload: &Payload) -> Result<(), SearchError> {
-        self.commit_stamp(Some(payload.clone()))
-    }
-
-    fn commit_stamp(&mut self, payload: Option<Payload>) -> Result<(), SearchError> {
-        let failed = |source| SearchError::from_tantivy(&self.path, source);
-        let stamp = Stamp { schema: SCHEMA_VERSION, tokenizer: TOKENIZER_VERSION, payload };
-        let text = serde_json::to_string(&stamp).expect("a stamp of numbers and text is always JSON");
-        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
-        prepared.set_payload(&text);
-        prepared.commit().map(|_| ()).map_err(failed)
+        self.prepare()?.commit(payload.clone())
     }
 
     /// Forgets everything since the last commit.
@@ -291,6 +293,29 @@ impl IndexWriter {
     /// When a merge failed.
     pub fn finish(self) -> Result<(), SearchError> {
         self.writer.wait_merging_threads().map_err(|source| SearchError::from_tantivy(&self.path, source))
+    }
+}
+
+/// A commit that is written but for its being seen.
+pub struct Prepared<'a> {
+    path: &'a Path,
+    commit: PreparedCommit<'a, TantivyDocument>,
+}
+
+impl Prepared<'_> {
+    /// Has it seen, at once or not at all.
+    ///
+    /// # Errors
+    /// As [`IndexWriter::prepare`].
+    pub fn commit(self, payload: Payload) -> Result<(), SearchError> {
+        self.commit_stamp(Some(payload))
+    }
+
+    fn commit_stamp(mut self, payload: Option<Payload>) -> Result<(), SearchError> {
+        let stamp = Stamp { schema: SCHEMA_VERSION, tokenizer: TOKENIZER_VERSION, payload };
+        let text = serde_json::to_string(&stamp).expect("a stamp of numbers and text is always JSON");
+        self.commit.set_payload(&text);
+        self.commit.commit().map(|_| ()).map_err(|source| SearchError::from_tantivy(self.path, source))
     }
 }
 

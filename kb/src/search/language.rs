@@ -10,6 +10,8 @@ use frostem::Algorithm;
 const LOOKED_AT: usize = 2_000;
 /// Fewest small words that tell a language other than English.
 const FEWEST: u32 = 3;
+/// Longest small word, in bytes.
+const LONGEST: usize = 8;
 
 /// Stands before the letter of a language, before texts and behind words.
 pub(super) const SIGN: char = '\u{2}';
@@ -137,24 +139,23 @@ const ES: u8 = 8;
 const PT: u8 = 16;
 
 fn count(text: &[u8], counts: &mut [u32; 5]) {
-    let mut word = [0_u8; 8];
-    let mut len = 0_usize;
-    for byte in text.iter().copied().chain([b' ']) {
-        if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            if let Some(slot) = word.get_mut(len) {
-                *slot = byte.to_ascii_lowercase();
-            }
-            len += 1;
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+    let mut rest = text;
+    while let Some(start) = rest.iter().position(is_letter) {
+        let word = &rest[start..];
+        let len = word.iter().position(|byte| !is_letter(byte)).unwrap_or(word.len());
+        rest = &word[len..];
+        if len > LONGEST {
             continue;
         }
-        if len > 0 && len <= word.len() {
-            let mut languages = speakers(&word[..len]);
-            while languages != 0 {
-                counts[languages.trailing_zeros() as usize] += 1;
-                languages &= languages - 1;
-            }
+        let mut folded = [0; LONGEST];
+        folded[..len].copy_from_slice(&word[..len]);
+        folded.make_ascii_lowercase();
+        let mut languages = speakers(&folded[..len]);
+        while languages != 0 {
+            counts[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
         }
-        len = 0;
     }
 }
 

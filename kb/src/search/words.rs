@@ -159,11 +159,10 @@ impl WordStream<'_> {
     /// The next word that is wanted, and its place.
     fn step(&mut self) -> Option<(Range<usize>, usize)> {
         while self.taken < MAX_WORDS {
-            if self.waiting.is_empty() {
-                let word = self.next_word()?;
-                self.queue(word);
-            }
-            let (range, place) = self.waiting.pop_front()?;
+            let (range, place) = match self.waiting.pop_front() {
+                Some(waiting) => waiting,
+                None => self.next_word()?,
+            };
             if self.initials.is_none_or(|initials| initials.has(&self.text[range.clone()])) {
                 self.taken += 1;
                 return Some((range, place));
@@ -172,30 +171,31 @@ impl WordStream<'_> {
         None
     }
 
-    fn next_word(&mut self) -> Option<Range<usize>> {
-        let rest = &self.text[self.at..];
-        let Some(skip) = rest.find(is_word) else {
-            self.at = self.text.len();
-            return None;
-        };
-        let start = self.at + skip;
-        let len = word_len(&self.text[start..]);
+    /// The next word of the text, whole; its parts wait.
+    fn next_word(&mut self) -> Option<(Range<usize>, usize)> {
+        let start = self.at + word_start(&self.text[self.at..]);
+        let Run { len, kind } = run(&self.text[start..]);
         self.at = start + len;
-        Some(start..self.at)
-    }
-
-    fn queue(&mut self, word: Range<usize>) {
-        let text = &self.text[word.clone()];
-        if !text.is_ascii() && text.chars().any(is_pictographic) {
-            self.queue_pairs(&word);
-            return;
+        if len == 0 {
+            return None;
         }
-        let parts = if word.len() <= MAX_WORD { camel_parts(text) } else { Vec::new() };
-        self.waiting.push_back((word.clone(), self.place));
-        for (i, part) in parts.iter().enumerate() {
-            self.waiting.push_back((word.start + part.start..word.start + part.end, self.place + i));
+        let word = start..self.at;
+        let place = self.place;
+        match kind {
+            Kind::Plain => self.place += 1,
+            Kind::Humped if len <= MAX_WORD => {
+                let parts = camel_parts(&self.text[word.clone()]);
+                self.place += parts.len().max(1);
+                let parts = parts.into_iter().map(|part| start + part.start..start + part.end);
+                self.waiting.extend(parts.zip(place..));
+            }
+            Kind::Humped => self.place += 1,
+            Kind::Pictographic => {
+                self.queue_pairs(&word);
+                return self.waiting.pop_front();
+            }
         }
-        self.place += parts.len().max(1);
+        Some((word, place))
     }
 
     /// Queues runs of pictographic characters as overlapping pairs and what stands between them as words.
@@ -260,12 +260,50 @@ pub(super) fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}') }
 }
 
-fn word_len(text: &str) -> usize {
-    let ascii = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    match text.as_bytes().get(ascii) {
-        Some(byte) if !byte.is_ascii() => text.find(|c| !is_word(c)).unwrap_or(text.len()),
-        _ => ascii,
+/// Where the first word of `text` begins; its end when there is none.
+fn word_start(text: &str) -> usize {
+    match text.bytes().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+        Some(at) if text.as_bytes()[at].is_ascii() => at,
+        Some(at) => at + text[at..].find(is_word).unwrap_or(text.len() - at),
+        None => text.len(),
     }
+}
+
+/// The letters and digits a text begins with.
+struct Run {
+    len: usize,
+    kind: Kind,
+}
+
+/// What is to be looked for in a run of letters and digits.
+enum Kind {
+    Plain,
+    /// It has a capital after its first letter, and ASCII alone.
+    Humped,
+    /// It has characters of a script without spaces.
+    Pictographic,
+}
+
+fn run(text: &str) -> Run {
+    let mut humped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            humped |= at > 0 && byte.is_ascii_uppercase();
+        } else if byte.is_ascii() {
+            return Run { len: at, kind: if humped { Kind::Humped } else { Kind::Plain } };
+        } else {
+            let word = &text[..text.find(|c| !is_word(c)).unwrap_or(text.len())];
+            let kind = if word.chars().any(is_pictographic) {
+                Kind::Pictographic
+            } else if humped && word.is_ascii() {
+                Kind::Humped
+            } else {
+                Kind::Plain
+            };
+            return Run { len: word.len(), kind };
+        }
+    }
+    Run { len: text.len(), kind: if humped { Kind::Humped } else { Kind::Plain } }
 }
 
 /// Characters of scripts written without spaces between words.

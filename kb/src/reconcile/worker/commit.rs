@@ -1,13 +1,15 @@
 //! One batch through the crash protocol: catalog (dirty), index, catalog (clean), readers.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use super::super::error::ReconcileError;
 use super::super::look::{Found, Fresh};
 use super::super::scan::stored;
 use super::super::store::Store;
-use super::{Step, Worker};
+use super::{Step, Worker, ready};
 use crate::catalog::{Batch, Dirty, NoteRecord, PutRow};
 use crate::model::VaultPath;
 use crate::search::Payload;
@@ -72,7 +74,7 @@ impl Worker {
             text: &fresh.text,
             faults: &fresh.faults,
         })?;
-        let writer = self.writer()?;
+        let writer = ready(&mut self.writer, &self.store)?;
         if is_new {
             writer.add(row.cast_unsigned(), fresh.entry)?;
         } else {
@@ -84,34 +86,43 @@ impl Worker {
 
     fn remove(&mut self, open: &mut Open<'_>, path: &VaultPath) -> Result<bool, ReconcileError> {
         let Some(row) = open.batch.remove(path)? else { return Ok(false) };
-        self.writer()?.delete(row.cast_unsigned());
+        ready(&mut self.writer, &self.store)?.delete(row.cast_unsigned());
         open.owed.push(Dirty { row, path: path.clone(), hash: None });
         Ok(true)
     }
 
     /// Takes what a crash left half done out of the index, to be put in again where there still is a file.
     pub(super) fn owe(&mut self, open: &mut Open<'_>, dirty: &Dirty) -> Result<(), ReconcileError> {
-        self.writer()?.delete(dirty.row.cast_unsigned());
+        ready(&mut self.writer, &self.store)?.delete(dirty.row.cast_unsigned());
         open.owed.push(dirty.clone());
         Ok(())
     }
 
-    /// Commits the batch to the catalog, then the index, then marks the catalog clean, then lets readers see it.
+    /// Commits the batch to the catalog, then the index, then marks the catalog clean, then lets readers see it. The index
+    /// is written while the catalog is: much of either is waiting, and nothing of it shows before its own commit.
     pub(super) fn commit(&mut self, open: Open<'_>) -> Result<(), ReconcileError> {
         let Open { batch, owed } = open;
-        batch.commit()?;
         if owed.is_empty() {
-            return Ok(());
+            return Ok(batch.commit()?);
         }
-        (self.start.at_step)(Step::CatalogCommitted);
         let generation = self.store.catalog.meta()?.generation + 1;
         let payload = Payload { store_id: self.store.id.clone(), generation };
-        self.writer()?.commit(&payload)?;
-        (self.start.at_step)(Step::IndexCommitted);
+        let at_step = &self.start.at_step;
+        let writer = ready(&mut self.writer, &self.store)?;
+        thread::scope(|scope| {
+            let prepare = thread::Builder::new().name("prepare".to_owned()).spawn_scoped(scope, || writer.prepare());
+            let prepare = prepare.map_err(|source| ReconcileError::Stopped { reason: source.to_string() })?;
+            batch.commit()?;
+            at_step(Step::CatalogCommitted);
+            let prepared = prepare.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            prepared.commit(payload)?;
+            Ok::<_, ReconcileError>(())
+        })?;
+        at_step(Step::IndexCommitted);
         self.store.catalog.clear_dirty(&owed, generation)?;
-        (self.start.at_step)(Step::DirtyCleared);
+        at_step(Step::DirtyCleared);
         self.store.index.reload()?;
-        (self.start.at_step)(Step::Reloaded);
+        at_step(Step::Reloaded);
         Ok(())
     }
 }

@@ -24,8 +24,11 @@ use crate::vault::VaultError;
 
 /// Notes in the first batch, which makes the newest cases findable at once.
 const FIRST_BATCH: usize = 512;
-/// Notes in a later batch at most: a commit costs the same however much it holds.
-const LARGEST_BATCH: usize = 16_384;
+/// Bytes of notes in a later batch, as [`Found::bytes`] counts them. Each commit makes segments, and what they have in
+/// common is written in each; but until it, SQLite keeps what was written beside the catalog.
+const BATCH_BYTES: usize = 384 << 20;
+/// Notes that a crash left half done, taken up at a time.
+const RECOVERED: usize = 16_384;
 /// Files from which on a scan uses a writer made for many.
 const BULK: usize = 2_000;
 /// Bytes of notes read and not written yet at most, which bounds memory whatever the number of files and their sizes.
@@ -91,7 +94,7 @@ impl Worker {
     fn recover(&mut self) -> Result<usize, ReconcileError> {
         let mut recovered = 0;
         loop {
-            let dirty = self.store.catalog.dirty(LARGEST_BATCH)?;
+            let dirty = self.store.catalog.dirty(RECOVERED)?;
             if dirty.is_empty() {
                 return Ok(recovered);
             }
@@ -154,23 +157,27 @@ impl Worker {
         room: &Room,
         looker: &Looker,
     ) -> Result<usize, ReconcileError> {
-        let (mut done, mut size, mut changed) = (0, FIRST_BATCH, 0);
+        let (mut done, mut changed) = (0, 0);
         // A file that changed meanwhile may have been read before: what was seen then would undo the change.
         let mut settled: BTreeSet<VaultPath> = BTreeSet::new();
         while done < read.len() && !self.backlog.stop {
             let store = Arc::clone(&self.store);
             let mut open = Open::begin(&store)?;
-            let start = done;
-            for seen in found.iter().take(size) {
+            let (start, mut bytes) = (done, 0);
+            for seen in found {
                 let path = &read[seen.at].path;
                 let looked = if settled.contains(path) { looker.look(path, None) } else { seen.found };
                 changed += usize::from(self.take(&mut open, path, looked?)?);
                 room.give_back(seen.bytes);
+                bytes += seen.bytes;
                 done += 1;
+                if done == FIRST_BATCH || bytes >= BATCH_BYTES {
+                    break;
+                }
                 if done % 512 == 0 {
                     (self.start.outlet)(Outlet::Indexing(Some((done, read.len()))));
                     self.take_jobs();
-                    if self.backlog.has_touched() {
+                    if self.backlog.has_touched() || self.backlog.stop {
                         break;
                     }
                 }
@@ -179,7 +186,6 @@ impl Worker {
             if done == start {
                 return Err(ReconcileError::Stopped { reason: "no thread reads files any more".to_owned() });
             }
-            size = (size * 4).min(LARGEST_BATCH);
             (self.start.outlet)(Outlet::Indexing(Some((done, read.len()))));
             self.take_jobs();
             settled.append(&mut self.settle_touched()?);

@@ -57,6 +57,23 @@ fn a_rollback_forgets_and_a_put_replaces() {
 }
 
 #[test]
+fn what_was_written_but_never_committed_is_seen_by_nobody_and_forgotten_by_a_rollback() {
+    let bench = bench(&[article(1, "First", "words")]);
+    let mut writer = bench.index.writer(Load::Live).unwrap();
+    put(&mut writer, &article(2, "Gone", "words"));
+    drop(writer.prepare().unwrap());
+    bench.reader.reload().unwrap();
+    assert_eq!(bench.rows("words"), [1]);
+    writer.rollback().unwrap();
+    put(&mut writer, &article(3, "Third", "words"));
+    writer.commit(&payload(2)).unwrap();
+    bench.reader.reload().unwrap();
+    let mut rows = bench.rows("words");
+    rows.sort_unstable();
+    assert_eq!(rows, [1, 3]);
+}
+
+#[test]
 fn what_a_writer_that_died_before_its_commit_left_is_in_nobodys_way() {
     let bench = bench(&[article(1, "First", "words"), article(2, "Second", "words")]);
     // A list of deletions is named by its segment and a count that goes on from the last commit: the next writer comes to the same one.
