@@ -49,7 +49,7 @@ pub use error::SearchError;
 pub use facets::Facet;
 pub use fold::fold_value;
 pub use highlight::{Marker, QueryTerms};
-pub use index::{IndexReader, IndexWriter, Load, Payload, SearchIndex, create, open};
+pub use index::{IndexReader, IndexWriter, Load, Payload, Prepared, SearchIndex, create, open};
 pub use learned::{Learned, Told};
 pub use parts::{Part, PartKind, Wanted};
 pub use read::{FIELDS, is_pasted};
