@@ -221,10 +221,10 @@ fn newest(run: &Run<'_>, query: &Query) -> Result<Found, TantivyError> {
     let Matches { places, total } = run.newest(room)?;
     let mut hits = Vec::new();
     for candidate in candidates(run, places)? {
-        hits.push((candidate.at, scored(&candidate, Vec::new())));
+        hits.push((candidate.at, candidate.identity(), scored(&candidate, Vec::new())));
     }
-    hits.sort_by_key(|(at, hit)| (std::cmp::Reverse(*at), hit.row));
-    Ok(Found { total, hits: hits.into_iter().map(|(_, hit)| hit).collect() })
+    hits.sort_by_key(|(at, identity, _)| (std::cmp::Reverse(*at), *identity));
+    Ok(Found { total, hits: hits.into_iter().map(|(.., hit)| hit).collect() })
 }
 
 fn best(
@@ -243,7 +243,7 @@ fn best(
             .cmp(&(ranked_all && a.has_all))
             .then_with(|| b.score.total_cmp(&a.score))
             .then_with(|| b.at.cmp(&a.at))
-            .then_with(|| a.row.cmp(&b.row))
+            .then_with(|| a.identity().cmp(&b.identity()))
     });
     let total = found.total + found.beyond_words(run).count();
     let places: Vec<Place> = found.candidates.iter().map(|candidate| candidate.place).collect();

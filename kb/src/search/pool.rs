@@ -53,6 +53,11 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// What equals are ordered by: the id first, which a rebuild does not change, as it may the row.
+    pub(super) fn identity(&self) -> (Option<u64>, u64) {
+        (self.id, self.row)
+    }
+
     /// Whether it has anything of what is asked.
     fn fits(&self) -> bool {
         self.own > 0.0 || self.near.is_some_and(|near| near.cosine >= NEAR_ENOUGH)
@@ -172,6 +177,10 @@ fn witnesses(run: &Run<'_>, pool: &[Candidate], votes: bool) -> HashMap<u64, Vec
             witnesses.entry(*article).or_default().push(at);
         }
     }
+    // What they say is summed in this order.
+    for speakers in witnesses.values_mut() {
+        speakers.sort_by_key(|case| pool[*case].identity());
+    }
     witnesses
 }
 
@@ -213,7 +222,8 @@ fn score<'c>(
     let trust = if with_meaning { trust_in_words(best, plan.whole()) } else { 1.0 };
     let doubt = doubt(with_meaning);
     let most = best / trust;
-    let known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
+    let mut known: Vec<f32> = pool.iter().filter_map(|candidate| candidate.near).map(telling).collect();
+    known.sort_by(f32::total_cmp);
     let usual = known.iter().sum::<f32>() / known.len().max(1) as f32;
     let means = |candidate: &Candidate| candidate.near.map_or(usual, telling);
     let nearest = pool.iter().filter(|c| c.class == Class::Article).map(means).reduce(f32::max);
@@ -247,8 +257,9 @@ fn score<'c>(
         let said: Vec<f32> = speakers.iter().map(says).collect();
         let whole = together(own, &said, doubt);
         let named = said.iter().zip(&speakers).filter(|(case, _)| is_named(**case, whole, doubt));
-        let mut named: Vec<(f32, u64)> = named.map(|(fit, (case, ..))| (*fit, pool[*case].row)).collect();
-        named.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut named: Vec<(f32, &Candidate)> = named.map(|(fit, (case, ..))| (*fit, &pool[*case])).collect();
+        named.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.identity().cmp(&b.1.identity())));
+        let voters = named.into_iter().take(MAX_REASONS).map(|(_, case)| case.row).collect();
         let has_all = candidate.has_all || speakers.iter().any(|(.., has_all)| *has_all);
         let is_vouched = speakers.iter().any(|(case, ..)| pool[*case].fits());
         let bonus = if has_bonus && has_all { ALL_WORDS_BONUS } else { 0.0 };
@@ -256,7 +267,7 @@ fn score<'c>(
         let candidate = &mut pool[at];
         candidate.has_all = has_all;
         candidate.is_vouched = is_vouched;
-        candidate.voters = named.into_iter().take(MAX_REASONS).map(|(_, row)| row).collect();
+        candidate.voters = voters;
         candidate.score = whole + bonus + candidate.prior - 1.0 - behind;
     }
 }

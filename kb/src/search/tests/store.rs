@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{article, bench, payload, put, rows};
+use super::{Note, article, bench, payload, put, rows};
 use crate::model::NoteKind;
 use crate::search::{IndexDoc, Load, Query, SearchError, TOKENIZER_VERSION, create, open};
 
@@ -54,6 +54,28 @@ fn a_rollback_forgets_and_a_put_replaces() {
     assert!(bench.rows("words").is_empty());
     assert_eq!(bench.rows("changed"), [1]);
     assert_eq!(bench.reader.len(), 1);
+}
+
+#[test]
+fn notes_that_nothing_tells_apart_stand_as_they_did_before_a_rebuild() {
+    let ids = ["KB-1", "KB-2", "KB-3", "KB-4"];
+    let asked = |order: [usize; 4]| {
+        let notes: Vec<Note> = (1..)
+            .zip(order)
+            .map(|(row, at)| Note {
+                id: Some(ids[at]),
+                filters: &[("tag", "vpn")],
+                ..article(row, "Tunnel drops", "same words")
+            })
+            .collect();
+        let bench = bench(&notes);
+        ["tunnel", "tunnel drops", "tag:vpn"].map(|query| {
+            let found: Vec<&str> = bench.rows(query).into_iter().map(|row| ids[order[row as usize - 1]]).collect();
+            assert_eq!(found.len(), 4, "{query}");
+            found
+        })
+    };
+    assert_eq!(asked([0, 1, 2, 3]), asked([2, 0, 3, 1]));
 }
 
 #[test]
