@@ -15,6 +15,7 @@ mod links;
 mod plain;
 mod raw;
 mod sanitize;
+mod shown;
 mod words;
 mod writer;
 
@@ -25,6 +26,7 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeStream};
 
 pub use links::Links;
 pub use plain::plain;
+pub use shown::{Apart, Shown, shown};
 
 /// Renders Markdown as safe HTML. Headings begin at level 3. Cut the text to what can be shown first: the time and
 /// the size of the answer grow with it.
@@ -38,11 +40,12 @@ pub fn html(markdown: &str, links: &dyn Links) -> String {
 
 /// The dialect: CommonMark with GitHub's tables, footnotes, strikethrough and task lists, and wikilinks. Callouts
 /// are ours (`callout`), mathematics is not read.
+const DIALECT: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_WIKILINKS);
+
 fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
-    let dialect = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_WIKILINKS;
-    TextMergeStream::new(Parser::new_ext(markdown, dialect))
+    TextMergeStream::new(Parser::new_ext(markdown, DIALECT))
 }

@@ -1,17 +1,23 @@
 //! The passage of a note that shows best why it was found.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::highlight::{Mark, Marker, merged};
 use crate::model::SectionKind;
+use crate::render::{Apart, Shown, shown};
 
 /// Longest passage, in characters.
 const MAX_CHARS: usize = 240;
 /// Most characters before the first match: a reader looks for the match, not for what leads up to it.
 const MAX_LEAD: usize = 48;
-/// Most of a line that is looked at for code on each side of where it is cut, in bytes.
-const MAX_LINE: usize = 4 * 1024;
+/// Most of a section that is read before and behind a passage to know how it is set, in bytes.
+const MAX_CONTEXT: usize = 4 * 1024;
+/// Most that stands before a fence on its line, in bytes: lists and quotations.
+const MAX_FENCE_INDENT: usize = 16;
+/// What needs no dot before the next paragraph.
+const ENDS_A_SENTENCE: [char; 14] = ['.', ':', ';', ',', '!', '?', '…', '。', '：', '；', '，', '！', '？', ' '];
 /// Most of one section that is looked at, in bytes.
 const MAX_SECTION: usize = 256 * 1024;
 
@@ -20,7 +26,7 @@ const MAX_SECTION: usize = 256 * 1024;
 pub struct Passage {
     /// The section it is from.
     pub section: SectionKind,
-    /// At most 240 characters and the backticks of code that is cut; line breaks and runs of white space are one space.
+    /// Of at most 240 characters what a reader sees of them: code between backticks, paragraphs apart by a dot, white space one space.
     pub text: String,
     /// Byte ranges of `text` that match, in order.
     pub marks: Vec<Range<usize>>,
@@ -131,88 +137,131 @@ fn widened(text: &str, core: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// How much of the line that begins at `at` only says how it is set: a fence, a quotation's sign, a callout's kind, a
-/// heading's, a bullet. None when `at` is within a line.
-fn noise(source: &str, at: usize) -> usize {
-    let before = source[..at].trim_end_matches([' ', '\t']);
-    if !(before.is_empty() || before.ends_with('\n')) {
-        return 0;
-    }
-    let line = source[at..].split('\n').next().unwrap_or_default();
-    let quoted = line.trim_start_matches([' ', '>']);
-    if quoted.starts_with("```") || quoted.starts_with("~~~") {
-        return line.len();
-    }
-    let rest = match quoted.strip_prefix("[!").and_then(|kind| kind.split_once(']')) {
-        Some((_, rest)) => rest,
-        None => quoted,
-    };
-    let bare = rest.trim_start_matches(['#', ' ']);
-    let bare = ["- ", "* ", "+ "].iter().find_map(|bullet| bare.strip_prefix(bullet)).unwrap_or(bare);
-    line.len() - bare.len()
+/// What is read to know what of a window is shown: from a paragraph at the margin before it to the end of its last one.
+fn context(source: &str, window: &Range<usize>) -> Range<usize> {
+    let from = source.floor_char_boundary(window.start.saturating_sub(MAX_CONTEXT));
+    let at_margin = |(at, _): &(usize, &str)| !source[at + 2..].starts_with([' ', '\t', '\n']);
+    let start = source[from..window.start].rmatch_indices("\n\n").map(|(at, gap)| (from + at, gap)).find(at_margin);
+    let start = start.map_or_else(
+        || source[from..window.start].find('\n').filter(|_| from > 0).map_or(from, |at| from + at + 1),
+        |(at, _)| at + 2,
+    );
+    let to = source.floor_char_boundary((window.end + MAX_CONTEXT).min(source.len()));
+    start..source[window.end..to].find("\n\n").map_or(to, |at| window.end + at)
 }
 
-/// Whether `at` lies within code that is set in backticks on its line: a passage cut there would have every backtick for its
-/// other end. Not told in lines that are long before it.
-fn is_in_code(source: &str, at: usize) -> bool {
-    let ticks = |text: &str| text.split(|c| c != '`').filter(|run| run.len() == 1).count();
-    let from = source.floor_char_boundary(at.saturating_sub(MAX_LINE));
-    let to = source.floor_char_boundary((at + MAX_LINE).min(source.len()));
-    let Some(line) = source[from..at].rfind('\n').map(|end| from + end + 1).or((from == 0).then_some(0)) else {
-        return false;
+/// Whether `at` is within a fenced block of code.
+fn is_fenced(source: &str, at: usize) -> bool {
+    let begins_a_line = |at: usize| {
+        let before = &source.as_bytes()[at.saturating_sub(MAX_FENCE_INDENT)..at];
+        let marks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+        at == marks || before.len() > marks && before[before.len() - 1 - marks] == b'\n'
     };
-    let rest = source[at..to].split('\n').next().unwrap_or_default();
-    ticks(&source[line..at]) % 2 == 1 && ticks(rest) > 0
+    source[..at].match_indices("```").filter(|(at, _)| begins_a_line(*at)).count() % 2 == 1
+}
+
+/// What of the window is shown, and what is not shown but asked for: an address a match is in.
+fn to_show(source: &str, window: &Window) -> Vec<Shown> {
+    const FENCE: &str = "```\n";
+    let context = context(source, &window.range);
+    let text = &source[context.clone()];
+    let (text, moved) = match is_fenced(source, context.start) {
+        true => (Cow::Owned(format!("{FENCE}{text}")), FENCE.len()),
+        false => (Cow::Borrowed(text), 0),
+    };
+    let mut found: Vec<Shown> = Vec::new();
+    let mut end = window.range.start;
+    for piece in shown(&text) {
+        let at = |place: usize| (context.start + place).saturating_sub(moved).clamp(end, window.range.end);
+        let range = at(piece.range.start)..at(piece.range.end);
+        found.extend(asked_for(source, window, end..range.start));
+        end = range.end;
+        if !range.is_empty() {
+            found.push(Shown { range, ..piece });
+        }
+    }
+    found.extend(asked_for(source, window, end..window.range.end));
+    found
+}
+
+/// The words with matches in a gap between what is shown.
+fn asked_for(source: &str, window: &Window, gap: Range<usize>) -> Vec<Shown> {
+    const BORDERS: [char; 9] = ['(', ')', '[', ']', '<', '>', '|', '"', ' '];
+    let mut found: Vec<Shown> = Vec::new();
+    let hidden = |mark: &&Mark| mark.range.start >= gap.start && mark.range.end <= gap.end;
+    for mark in window.marks.iter().filter(hidden).map(|mark| &mark.range) {
+        let start = source[gap.start..mark.start].rfind(BORDERS).map_or(gap.start, |at| gap.start + at + 1);
+        let end = source[mark.end..gap.end].find(BORDERS).map_or(gap.end, |at| mark.end + at);
+        if found.last().is_none_or(|last| last.range.end <= start) {
+            found.push(Shown { range: start..end, is_code: false, apart: Apart::Space });
+        }
+    }
+    found
+}
+
+/// A passage as it grows.
+#[derive(Default)]
+struct Line {
+    text: String,
+    marks: Vec<Range<usize>>,
+    /// Where the mark that is open begins in `text`, and where it ends in the source.
+    open: Option<(usize, usize)>,
+}
+
+impl Line {
+    /// Ends the mark that goes no further than `at`.
+    fn close(&mut self, at: usize) {
+        if let Some((start, _)) = self.open.take_if(|(_, end)| at >= *end) {
+            self.marks.push(start..self.text.len());
+        }
+    }
+
+    /// Sets what comes apart from what is there: what ends no sentence is followed by a dot.
+    fn set_apart(&mut self, apart: Apart, is_step: bool) {
+        let ends = self.text.is_empty() || is_step || self.text.ends_with(ENDS_A_SENTENCE);
+        match apart {
+            Apart::Not => {}
+            Apart::Block if !ends => self.text.push_str(" · "),
+            Apart::Block | Apart::Space => self.space(),
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
 }
 
 /// The window as one line of text, its marks moved along.
 fn passage(section: SectionKind, source: &str, window: &Window) -> Passage {
-    let mut text = String::with_capacity(window.range.len());
-    let mut marks: Vec<Range<usize>> = Vec::with_capacity(window.marks.len());
+    let mut line = Line::default();
     let mut coming = window.marks.iter().peekable();
-    let mut open: Option<(usize, usize)> = None;
-    let mut space = false;
-    let mut noise_end = window.range.start + noise(source, window.range.start);
-    let mut begins_in_code = is_in_code(source, window.range.start);
-    for (at, c) in source[window.range.clone()].char_indices().map(|(at, c)| (window.range.start + at, c)) {
-        if let Some((start, _)) = open.take_if(|(_, end)| at >= *end) {
-            marks.push(start..text.len());
-        }
-        if c == '\n' {
-            noise_end = at + 1 + noise(source, at + 1);
-        }
-        let bracket = source[at..].starts_with("[[") || source[at..].starts_with("]]");
-        if bracket {
-            noise_end = noise_end.max(at + 2);
-        }
-        if at < noise_end && (bracket || matches!(c, '[' | ']')) {
-            continue;
-        }
-        if c.is_whitespace() || c.is_control() || at < noise_end {
-            space = !text.is_empty();
-            continue;
-        }
-        while coming.next_if(|mark| mark.range.end <= at).is_some() {}
-        if std::mem::take(&mut begins_in_code) {
-            if c == '`' {
+    for piece in to_show(source, window) {
+        let text = &source[piece.range.clone()];
+        line.close(piece.range.start);
+        line.set_apart(piece.apart, text.starts_with(|c: char| c.is_ascii_digit()));
+        // What has a backtick in it cannot stand between two.
+        let tick = if piece.is_code && !text.contains('`') { "`" } else { "" };
+        line.text.push_str(tick);
+        for (at, c) in text.char_indices().map(|(at, c)| (piece.range.start + at, c)) {
+            line.close(at);
+            if c.is_whitespace() || c.is_control() {
+                line.space();
                 continue;
             }
-            text.push('`');
+            while coming.next_if(|mark| mark.range.end <= at).is_some() {}
+            if let Some(mark) = coming.next_if(|mark| at >= mark.range.start) {
+                line.open = Some((line.text.len(), mark.range.end));
+            }
+            line.text.push(c);
         }
-        if std::mem::take(&mut space) {
-            text.push(' ');
-        }
-        if let Some(mark) = coming.next_if(|mark| at >= mark.range.start) {
-            open = Some((text.len(), mark.range.end));
-        }
-        text.push(c);
+        line.close(piece.range.end);
+        line.text.push_str(tick);
     }
-    if let Some((start, _)) = open {
-        marks.push(start..text.len());
-    }
-    if is_in_code(source, window.range.end) && !text.is_empty() {
-        text.push('`');
-    }
+    line.close(usize::MAX);
+    let Line { mut text, marks, .. } = line;
+    text.truncate(text.trim_end().len());
     let cut_before = !source[..window.range.start].trim().is_empty();
     let cut_after = !source[window.range.end..].trim().is_empty();
     Passage { section, text, marks, cut_before, cut_after }

@@ -101,10 +101,48 @@ fn code_that_a_passage_cuts_is_still_code() {
 }
 
 #[test]
+fn a_passage_is_what_a_reader_sees() {
+    let bench = bench(&[article(1, "x", "y")]);
+    let terms = bench.ask("spooler azure.com").terms;
+    let shown = |text: &str| {
+        let passage = Marker::new(&terms).snippet(&[(SectionKind::Body, text)]).unwrap();
+        let marked: Vec<String> = passage.marks.iter().map(|mark| passage.text[mark.clone()].to_owned()).collect();
+        (passage.text, marked.join(","))
+    };
+    let after = "and words after it ".repeat(40);
+    let table: &[(&str, &str, &str)] = &[
+        ("Restart the **spooler** [again](https://a.example).", "Restart the spooler again.", "spooler"),
+        ("| Service | Log |\n| --- | --- |\n| spooler | `lp.log` |", "Service · Log · spooler · `lp.log`", "spooler"),
+        (
+            "- The queue stops\n- The spooler hangs\n\nError: none",
+            "The queue stops · The spooler hangs · Error: none",
+            "spooler",
+        ),
+        ("1. Stop it.\n2. Start the spooler", "1. Stop it. 2. Start the spooler", "spooler"),
+        ("Then:\n\n```sh\nstop spooler\nstart `it`\n```\n", "Then: `stop spooler` start `it`", "spooler"),
+        // A match that no reader sees is shown with the word it is in.
+        ("See [the portal](https://portal.azure.com/x)", "See the portal https://portal.azure.com/x", "azure.com"),
+        // Not emphasis: it has no other end.
+        ("All of *.log and the spooler", "All of *.log and the spooler", "spooler"),
+    ];
+    for (text, expected, marked) in table {
+        assert_eq!(shown(text), ((*expected).to_owned(), (*marked).to_owned()), "{text}");
+    }
+    // What is cut is read as it stands in the whole.
+    let (text, _) = shown(&format!("The spooler *stops {after}end*"));
+    assert!(text.starts_with("The spooler stops and words"), "{text}");
+    let far = "stop it\n\n".repeat(600);
+    let (text, _) = shown(&format!("```sh\n{far}\n*spooler* {after}\n```\n"));
+    assert!(text.contains("*spooler* and") && text.ends_with('`'), "{text}");
+    let (text, _) = shown(&format!("```sh\n{far}\n```\n\nThe *spooler* {after}"));
+    assert!(text.contains("The spooler and") && !text.contains('`'), "{text}");
+}
+
+#[test]
 fn a_short_section_is_shown_whole_and_no_match_is_no_passage() {
     let bench = bench(&[article(1, "x", "y")]);
     let terms = bench.ask("spooler").terms;
-    let passage = Marker::new(&terms).snippet(&[(SectionKind::Body, "Restart the\n\nspooler.\n")]).unwrap();
+    let passage = Marker::new(&terms).snippet(&[(SectionKind::Body, "Restart the\nspooler.\n")]).unwrap();
     assert_eq!((passage.text.as_str(), passage.cut_before, passage.cut_after), ("Restart the spooler.", false, false));
     assert_eq!(Marker::new(&terms).snippet(&[(SectionKind::Body, "nothing")]), None);
     assert_eq!(Marker::new(&terms).snippet(&[]), None);
