@@ -173,7 +173,11 @@ fn to_show(source: &str, window: &Window) -> Vec<Shown> {
     let mut end = window.range.start;
     for piece in shown(&text) {
         let at = |place: usize| (context.start + place).saturating_sub(moved).clamp(end, window.range.end);
-        let range = at(piece.range.start)..at(piece.range.end);
+        let mut range = at(piece.range.start)..at(piece.range.end);
+        if piece.is_code {
+            range.start += source[range.clone()].len() - source[range.clone()].trim_start().len();
+            range.end = range.start + source[range.clone()].trim_end().len();
+        }
         found.extend(asked_for(source, window, end..range.start));
         end = range.end;
         if !range.is_empty() {

@@ -131,6 +131,8 @@ fn a_passage_is_what_a_reader_sees() {
     // What is cut is read as it stands in the whole.
     let (text, _) = shown(&format!("The spooler *stops {after}end*"));
     assert!(text.starts_with("The spooler stops and words"), "{text}");
+    let (text, _) = shown(&format!("{after}\n\n`{} -v 12345678901 show` of the spooler", "--option value ".repeat(9)));
+    assert!(text.starts_with("`--option value -v 12345678901 show` of the spooler"), "{text}");
     let far = "stop it\n\n".repeat(600);
     let (text, _) = shown(&format!("```sh\n{far}\n*spooler* {after}\n```\n"));
     assert!(text.contains("*spooler* and") && text.ends_with('`'), "{text}");
