@@ -8,6 +8,8 @@ use crate::report::{Comparison, MarkKind, Report, compare, read, reports_in};
 
 /// Cases with one fault that are counted.
 const MOST: usize = 100;
+/// Of those, cases whose reports are read to see whether they tell of the same.
+const READ: usize = 8;
 /// Values of a difference that are named.
 const NAMED: usize = 2;
 
@@ -31,38 +33,36 @@ impl Casebook {
     }
 }
 
-/// The most telling fingerprint that a case has decides.
+/// The most telling fingerprint that a case has decides, where its report tells of the same fault as a whole.
 pub(super) fn known(snapshot: &Snapshot<'_>, report: &Report) -> Result<Option<Known>, Error> {
     for print in &report.fingerprints {
         let rows = snapshot.with_fault(&print.key, MOST)?;
-        let Some((case, note)) =
-            rows.first().map(|row| Ok::<_, Error>((*row, snapshot.note_by_row(*row)?))).transpose()?
-        else {
-            continue;
-        };
-        let Some(note) = note else { continue };
-        let text = snapshot.text(case)?.unwrap_or_default();
-        let solver = snapshot.solver(case)?;
-        let article_row = solver.as_ref().map(|(row, _, _)| *row);
-        let article = solver.map(|(_, path, title)| SolvedWith { path, title });
-        let fault = SameFault {
-            path: note.path,
-            title: note.title,
-            reference: note.reference,
-            differs: differs(report, &text, &print.key),
-            others: count(rows.len() - 1),
-            article,
-        };
-        return Ok(Some(Known { fault, case, article: article_row }));
+        for case in rows.iter().take(READ).copied() {
+            let Some(note) = snapshot.note_by_row(case)? else { continue };
+            let text = snapshot.text(case)?.unwrap_or_default();
+            let texts = [&text.issue, &text.environment, &text.journal_internal, &text.journal_customer];
+            let is_it =
+                |kept: &Report| kept.kept_fingerprints().any(|one| one.key == print.key) && kept.is_same_fault(report);
+            let Some(kept) = texts.iter().flat_map(|text| reports_in(text)).find(is_it) else { continue };
+            let solver = snapshot.solver(case)?;
+            let article_row = solver.as_ref().map(|(row, _, _)| *row);
+            let article = solver.map(|(_, path, title)| SolvedWith { path, title });
+            let fault = SameFault {
+                path: note.path,
+                title: note.title,
+                reference: note.reference,
+                differs: differs(report, kept, &text),
+                others: count(rows.len() - 1),
+                article,
+            };
+            return Ok(Some(Known { fault, case, article: article_row }));
+        }
     }
     Ok(None)
 }
 
-/// In what `report` differs from the one that the case has.
-fn differs(report: &Report, text: &NoteText, print: &str) -> Vec<String> {
-    let texts = [&text.issue, &text.environment, &text.journal_internal, &text.journal_customer];
-    let has_it = |kept: &Report| kept.kept_fingerprints().any(|one| one.key == print);
-    let Some(mut kept) = texts.iter().flat_map(|text| reports_in(text)).find(has_it) else { return Vec::new() };
+/// In what `report` differs from the one that a case with this text has.
+fn differs(report: &Report, mut kept: Report, text: &NoteText) -> Vec<String> {
     // The version is often said beside the report.
     if !kept.parts.iter().any(|part| part.kind == MarkKind::Version) {
         let environment = read(&text.environment);

@@ -54,12 +54,21 @@ pub fn compare(left: &Report, right: &Report) -> Comparison {
 }
 
 impl Report {
-    /// Whether both tell of the same fault, whatever else they tell of.
+    /// Whether both tell of the same fault, whatever else they tell of: one exception is enough, of lines it takes more than
+    /// half of those of the shorter report, since many faults share a line.
     #[must_use]
     pub fn is_same_fault(&self, other: &Self) -> bool {
-        let shares = |print: &Print| other.kept_fingerprints().any(|kept| kept == print);
-        self.fingerprints.iter().any(shares)
-            || other.fingerprints.iter().any(|print| self.kept_fingerprints().any(|kept| kept == print))
+        self.speaks_for(other) || other.speaks_for(self)
+    }
+
+    /// Whether what this report is recognised by is among what `other` has.
+    fn speaks_for(&self, other: &Self) -> bool {
+        let lines = |report: &Self| report.fingerprints.iter().filter(|print| print.of == PrintOf::Line).count();
+        let shared: Vec<&Print> = self.kept_fingerprints().filter(|kept| other.fingerprints.contains(kept)).collect();
+        shared.first().is_some_and(|first| match first.of {
+            PrintOf::Exception => true,
+            PrintOf::Line => shared.len() * 2 > lines(self).min(lines(other)),
+        })
     }
 
     /// What another report is recognised by: a line speaks for one that has no exception, since many faults say the

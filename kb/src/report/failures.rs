@@ -39,6 +39,10 @@ const LANGUAGES: [Language; 5] = [
             "unavailable",
             "cannot",
             "bug:",
+            "rip: 0",
+            "faulting",
+            "main process exited",
+            "deadlock",
             "out of memory",
             "\" 500 ",
             "\" 502 ",
@@ -158,10 +162,12 @@ pub(super) fn tells_of_failure(line: &str) -> bool {
     let is_alone = |start: usize, end: usize| {
         !line[..start].ends_with(char::is_alphanumeric) && !line[end..].starts_with(char::is_alphanumeric)
     };
-    WORDS
-        .search
-        .find_overlapping_iter(line)
-        .any(|found| !WORDS.is_whole[found.pattern().as_usize()] || is_alone(found.start(), found.end()))
+    // What a database says of a statement begins with a number.
+    line.starts_with("Msg ")
+        || WORDS
+            .search
+            .find_overlapping_iter(line)
+            .any(|found| !WORDS.is_whole[found.pattern().as_usize()] || is_alone(found.start(), found.end()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What a word is by its form, and by the word before it: a code, an exception, a version, a path, or what varies. Hosts and
 //! addresses are judged by [`redact`](crate::redact), so both agree.
 
-use super::marks::MarkKind;
+use super::marks::{Before, MarkKind};
 use super::times;
 use crate::redact::{is_address, is_host, is_network};
 
@@ -9,17 +9,33 @@ pub(super) fn has(list: &[&str], word: &str) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-pub(super) fn whole(word: &str, before: &str) -> Option<MarkKind> {
+pub(super) fn whole(word: &str, Before { word: before, is_key }: Before<'_>) -> Option<MarkKind> {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let plain = digits == 0 && word.bytes().all(|b| b.is_ascii_lowercase());
-    if has(&["user", "username", "login", "uid", "account"], before) && !has(&NO_NAMES, word) {
+    // `host edge-01` names one, `host unreachable` does not.
+    let is_named = is_key || digits > 0 || word.contains(['-', '.', '_', '\\']);
+    let says_how = ["ed", "ing", "able"].iter().any(|end| word.ends_with(end));
+    let is_user = ["utilisateur", "benutzer", "benutzername", "usuario", "usu\u{e1}rio"]
+        .iter()
+        .any(|name| before.ends_with(name));
+    if (is_user || has(&["user", "username", "login", "uid", "account"], before))
+        && !has(&NO_NAMES, word)
+        && (is_named || plain && !says_how)
+    {
         return Some(MarkKind::User);
     }
-    if has(&["host", "hostname", "node", "server_name", "computer"], before) && !has(&NO_NAMES, word) {
+    if has(&["host", "hostname", "node", "server_name", "computer"], before) && !has(&NO_NAMES, word) && is_named {
         return Some(MarkKind::Host);
     }
-    if has(&["logger", "component", "service", "source", "unit", "module"], before) && word.len() > 2 && digits < 3 {
+    if has(&["logger", "component", "service", "source", "unit", "module"], before)
+        && word.len() > 2
+        && digits < 3
+        && is_named
+    {
         return Some(MarkKind::Component);
+    }
+    if is_key && has(&["code", "error_code", "errorcode"], before) && digits == 0 && word.contains('_') {
+        return Some(MarkKind::Code);
     }
     if plain {
         return None;
@@ -60,6 +76,14 @@ pub(super) fn whole(word: &str, before: &str) -> Option<MarkKind> {
                 MarkKind::Address
             },
         );
+    }
+    if let Some((domain, name)) = word.split_once('\\')
+        && (2..=15).contains(&domain.len())
+        && domain.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+        && !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    {
+        return Some(MarkKind::User); // CORP\mira
     }
     if is_path(word) {
         return Some(MarkKind::Path);
@@ -127,10 +151,7 @@ fn is_code(word: &str) -> bool {
     let rest = &word[letters..];
     let number = rest.strip_prefix(['-', '_']).unwrap_or(rest);
     let shaped = number.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    (1..=8).contains(&letters)
-        && shaped
-        && (3..=10).contains(&number.len())
-        && !has(&["REQ", "TID", "PID", "ID", "JOB", "SESSION", "THREAD", "WORKER", "UTC", "GMT"], &word[..letters])
+    (1..=8).contains(&letters) && shaped && (3..=10).contains(&number.len()) && !has(&NO_CODES, &word[..letters])
 }
 
 /// `java.io.IOException`, `ValueError`, `System.Net.WebException`, `std::bad_alloc`.
@@ -139,14 +160,20 @@ pub(super) fn is_exception(word: &str) -> bool {
         return true;
     }
     let last = word.rsplit(['.', ':', '$']).next().unwrap_or("");
-    let ends = ["Exception", "Error", "Throwable", "Interrupt", "Fault", "Overflow"];
+    let ends = ["Exception", "Error", "Throwable", "Interrupt", "Fault", "Overflow", "NotFound", "DoesNotExist"];
     ends.iter()
         .any(|end| last.ends_with(end) && (last.len() > end.len() || word.len() > last.len() || *end == "Exception"))
         && last.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'$' | b'_'))
 }
 
-pub(super) const NO_NAMES: [&str; 22] = [
+/// What looks like a code's letters and numbers requests, machines, methods and standards.
+const NO_CODES: [&str; 22] = [
+    "REQ", "TID", "PID", "ID", "JOB", "SESSION", "THREAD", "WORKER", "UTC", "GMT", "SHA", "AES", "RSA", "X", "PC",
+    "VLAN", "ISO", "UTF", "S", "RFC", "COM", "WIN",
+];
+pub(super) const NO_NAMES: [&str; 23] = [
+    "internal",
     "not",
     "is",
     "has",
@@ -170,7 +197,17 @@ pub(super) const NO_NAMES: [&str; 22] = [
     "connection",
     "user",
 ];
-const CODED: [&str; 26] = [
+const CODED: [&str; 36] = [
+    "fehlercode",
+    "fehlernummer",
+    "fehler",
+    "erreur",
+    "erro",
+    "código",
+    "codigo",
+    "errore",
+    "state",
+    "msg",
     "code",
     "error",
     "errno",

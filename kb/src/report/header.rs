@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Shape;
 use super::forms::is_exception;
 use super::marks::{Mark, MarkKind};
+use super::shape::priority;
 
 /// With those of java.util.logging in German, French, Spanish and Portuguese; longer ones before what they begin with.
 const LEVELS: [&str; 17] = [
@@ -31,8 +32,16 @@ const HEAD: usize = 200;
 
 /// Marks the host and program of syslog and the logger of a log line, and returns where its message stands.
 pub(super) fn header(line: &str, shape: Shape, found: &mut Vec<Mark>) -> Range<usize> {
-    let stamp = found.first().filter(|mark| mark.kind == MarkKind::Time && mark.range.start < 2).map(|m| m.range.end);
+    let begin = line.len() - line.trim_start().len();
+    let begin = begin + priority(&line[begin..]).unwrap_or(0);
+    let begins = |mark: &&Mark| mark.kind == MarkKind::Time && mark.range.start < begin + 2 && mark.range.end > begin;
+    let stamp = found.iter().find(begins).map(|mark| mark.range.end);
     match (shape, stamp) {
+        (Shape::Log, None) if let Some(message) = logfmt_message(line) => message,
+        (Shape::WindowsEvent, _) => {
+            event_number(line, found);
+            0..line.len()
+        }
         (Shape::Syslog, Some(end)) if line[end..].starts_with(' ') => syslog(line, end, found)..line.len(),
         (Shape::Log, _) => log(line, stamp.unwrap_or(0), found)..line.len(),
         (Shape::WebServer, Some(end)) => {
@@ -94,17 +103,67 @@ fn log(line: &str, stamp: usize, found: &mut Vec<Mark>) -> usize {
     for (from, to) in tokens(line, message) {
         let (token, bare) = (&line[from..to], line[from..to].trim_end_matches(':'));
         let is_name = !named && is_logger(bare);
-        let is_sign = matches!(token, "-" | "---" | ":" | "|") || token.bytes().all(|b| b.is_ascii_digit());
+        let is_sign =
+            matches!(token, "-" | "---" | ":" | "|") || stamp > 0 && token.bytes().all(|b| b.is_ascii_digit());
         if is_name {
             add(line, from..from + bare.len(), MarkKind::Component, found);
             named = true;
         } else if !(is_sign || token.starts_with('[') && token.ends_with([']', ':'])) {
             // `ERROR:root:no`
-            return if from == at + level.len() { message } else { from };
+            message = if from == at + level.len() { message } else { from };
+            break;
         }
         message = to;
     }
+    without_codes(at + level.len()..message, found);
     message
+}
+
+/// What stands between a level and a message is a process or a thread: `ERROR 4711 --- [main]`.
+fn without_codes(header: Range<usize>, found: &mut [Mark]) {
+    let is_within = |mark: &Mark| mark.range.start >= header.start && mark.range.end <= header.end;
+    found
+        .iter_mut()
+        .filter(|mark| mark.kind == MarkKind::Code && is_within(mark))
+        .for_each(|mark| mark.kind = MarkKind::Number);
+}
+
+/// The number of a Windows event is its code, in whatever language its name is.
+fn event_number(line: &str, found: &mut [Mark]) {
+    const NAMES: [&str; 6] =
+        ["event id", "ereignis-id", "id d'événement", "id de l'événement", "id. de evento", "id de evento"];
+    let key = line.split(':').next().unwrap_or_default().trim().to_lowercase();
+    if NAMES.contains(&key.as_str()) {
+        found
+            .iter_mut()
+            .filter(|mark| matches!(mark.kind, MarkKind::Id | MarkKind::Number))
+            .for_each(|mark| mark.kind = MarkKind::Code);
+    }
+}
+
+/// Whether a line is keys and values (logfmt).
+pub(super) fn is_logfmt(line: &str) -> bool {
+    ["time=", "ts=", "level="].iter().any(|key| line.trim_start().starts_with(key)) && line.contains(" msg=")
+}
+
+/// The value of `msg` in a line of keys and values.
+fn logfmt_message(line: &str) -> Option<Range<usize>> {
+    let start = line.find(" msg=").filter(|_| is_logfmt(line))? + 5;
+    match line[start..].strip_prefix('"') {
+        Some(text) => Some(start + 1..start + 1 + end_of_string(text)),
+        None => Some(start..start + length_of(line, start, &[' '])),
+    }
+}
+
+/// Where a text in double quotes ends, of which `text` is what follows the first.
+fn end_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.find(|c: char| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
 }
 
 /// The words of `line` from byte `from` on, up to where a header ends; what is in brackets is one.
@@ -142,13 +201,7 @@ fn json_message(line: &str) -> Range<usize> {
         let Some(at) = line.find(key).map(|at| at + key.len()) else { continue };
         let start = at + line[at..].len() - line[at..].trim_start().len();
         if let Some(text) = line[start..].strip_prefix('"') {
-            let mut escaped = false;
-            let end = text.find(|c: char| {
-                let ends = c == '"' && !escaped;
-                escaped = c == '\\' && !escaped;
-                ends
-            });
-            return start + 1..start + 1 + end.unwrap_or(text.len());
+            return start + 1..start + 1 + end_of_string(text);
         }
     }
     0..line.len()

@@ -1,6 +1,7 @@
 //! The reports inside a text that people wrote: code blocks, and what was pasted without one.
 
-use super::{Print, Report, recognise};
+use super::shape::shape;
+use super::{Print, Report, Shape, recognise};
 
 /// Fingerprints kept of one note.
 const MOST: usize = 32;
@@ -57,11 +58,13 @@ pub fn fingerprints_in<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Stri
     kept
 }
 
-/// Whether a text may have a report in it: most have none, and are not read.
+/// Whether a text may have a report in it: most have no line that programs write, and are not read.
 fn may_hold(text: &str) -> bool {
-    text.contains("```")
-        || text.contains("~~~")
-        || ["\tat ", "    at ", "Traceback (most", "' panicked at ", "goroutine ", " ERROR ", " FATAL ", "[error]"]
-            .iter()
-            .any(|sign| text.contains(sign))
+    text.contains("```") || text.contains("~~~") || text.lines().any(is_written_by_a_program)
+}
+
+fn is_written_by_a_program(line: &str) -> bool {
+    // None of their forms does without: most lines of prose are looked at no further.
+    line.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'(' | b'{' | b':'))
+        && shape(line, Shape::Text) != Shape::Text
 }

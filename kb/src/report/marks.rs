@@ -82,6 +82,8 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
     let mut found = Vec::new();
     let bytes = line.as_bytes();
     let (mut at, mut before): (usize, &str) = (0, "");
+    // Where the word before ended, and whether it ended in a colon.
+    let (mut ended, mut has_colon) = (0, false);
     let mut secrets = secrets(line).into_iter().peekable();
     while at < bytes.len() {
         if let Some(secret) = secrets.next_if(|secret| secret.start <= at) {
@@ -120,15 +122,26 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
             at = end;
             continue;
         }
-        // In `host status=503` the second word is a key and no name.
+        // In `host status=503` the second word is a key and no name; `Exception code` is no exception.
         let context = if bytes.get(end) == Some(&b'=') { "" } else { before };
-        if !is_plain(piece) || !context.is_empty() {
+        let is_value = has_colon || line[ended..at].contains(['=', '"', '\'']);
+        let context = Before { word: context, is_key: is_value };
+        if !(is_plain(piece) && context.word.is_empty() || piece == "Exception" && !line[end..].trim().is_empty()) {
             judge(piece, at, context, &mut found);
         }
         before = piece.rsplit(':').find(|part| !part.is_empty()).unwrap_or("");
+        (ended, has_colon) = (end, piece.ends_with(':'));
         at = end;
     }
     found
+}
+
+/// The word before another.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'l> {
+    pub(super) word: &'l str,
+    /// Whether the other is its value: `user=mira`, `user: mira`, `user 'mira'`, and not `user locked`.
+    pub(super) is_key: bool,
 }
 
 /// Whether an address follows that something came from.
@@ -145,7 +158,7 @@ fn is_cut(byte: u8) -> bool {
     byte <= b' ' || byte == 0x7f || b"()[]{}<>\"'`|,;=&?*".contains(&byte)
 }
 
-fn judge(piece: &str, at: usize, before: &str, found: &mut Vec<Mark>) {
+fn judge(piece: &str, at: usize, before: Before<'_>, found: &mut Vec<Mark>) {
     let trimmed = piece.trim_end_matches(['.', ':', '!']);
     let start = at + (trimmed.len() - trimmed.trim_start_matches(['.', ':', '#', '@']).len());
     let word = &trimmed[start - at..];
@@ -163,6 +176,8 @@ fn judge(piece: &str, at: usize, before: &str, found: &mut Vec<Mark>) {
     }
     // `db-01.example.org:5432`, `key:value`, `nginx/1.18.0`: part by part.
     let (mut from, mut context) = (0, before);
+    // `name+0x5a0/0xb90` is a place in a function and its length.
+    let is_place = word.contains("+0x");
     for part in word.split([':', '/', '@', '\\']) {
         let range = from..from + part.len();
         from = range.end + 1;
@@ -170,12 +185,20 @@ fn judge(piece: &str, at: usize, before: &str, found: &mut Vec<Mark>) {
             continue;
         }
         match whole(part, context) {
+            Some(MarkKind::Path) | None if is_place && part.contains("+0x") => {
+                let at = range.start + part.find("+0x").map_or(0, |at| at + 1);
+                push(at..range.end, MarkKind::Address);
+            }
             Some(MarkKind::Path) | None => numbers(part, range.start, &mut push),
+            Some(MarkKind::Code) if is_place => push(range, MarkKind::Address),
             Some(kind) => push(range, kind),
         }
-        context = part;
+        context = Before { word: part, is_key: true };
     }
 }
+
+/// Units of what is counted in bytes.
+const UNITS: [&str; 12] = ["B", "kB", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB", "K", "M"];
 
 /// What varies inside a word: `worker-3`, `Main.java:42`, `h0123456789abcdef`.
 fn numbers(part: &str, start: usize, push: &mut impl FnMut(Range<usize>, MarkKind)) {
@@ -184,7 +207,8 @@ fn numbers(part: &str, start: usize, push: &mut impl FnMut(Range<usize>, MarkKin
     while at < b.len() {
         let run = b[at..].iter().take_while(|c| c.is_ascii_digit()).count();
         let glued = at > 0 && (b[at - 1].is_ascii_alphabetic() || b[at - 1] >= 0x80);
-        let tail = b.get(at + run).is_some_and(|c| c.is_ascii_alphabetic() || *c >= 0x80);
+        let is_unit = run > 0 && UNITS.contains(&&part[at + run..]);
+        let tail = !is_unit && b.get(at + run).is_some_and(|c| c.is_ascii_alphabetic() || *c >= 0x80);
         if run > 0 && (!glued || run >= 4) && !tail {
             push(start + at..start + at + run, MarkKind::Number);
         }
@@ -205,7 +229,7 @@ fn path(word: &str, push: &mut impl FnMut(Range<usize>, MarkKind)) {
             Some(b'.') if stem >= 3 => (range.start..range.start + stem, &segment[..stem]),
             _ => (range, segment),
         };
-        let varies = match whole(segment, "") {
+        let varies = match whole(segment, Before { word: "", is_key: false }) {
             Some(MarkKind::Number) => Some(MarkKind::Number),
             Some(kind @ (MarkKind::Id | MarkKind::Address | MarkKind::Ip | MarkKind::Time)) => Some(kind),
             _ if has(&["home", "Users"], before) && !segment.is_empty() => Some(MarkKind::User),

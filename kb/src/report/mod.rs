@@ -22,6 +22,7 @@ mod template;
 mod tests;
 mod times;
 mod trace;
+mod utf16;
 mod value;
 
 pub use compare::{Comparison, Difference, compare};

@@ -18,6 +18,8 @@ const LINES: usize = 8;
 const PLACES: usize = 2;
 /// Words that a message without a code needs to be told from others.
 const TELLING: usize = 3;
+/// Words that it needs beside a code.
+const BESIDE_CODE: usize = 2;
 
 /// What a fingerprint was taken of; the more telling come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,7 +63,7 @@ pub(super) fn of_chain(chain: &[Exception]) -> Option<Print> {
         return None;
     }
     let message = render_fault(&root.message, &found);
-    let parts: Vec<&str> = [root.name.as_str(), message.trim()].into_iter().chain(places).collect();
+    let parts: Vec<&str> = [root.name.as_str(), message.as_str()].into_iter().chain(places).collect();
     Some(print(PrintOf::Exception, &parts))
 }
 
@@ -75,12 +77,13 @@ pub(super) struct Lines {
 const MOST: usize = 256;
 
 impl Lines {
-    /// Takes a line's message that tells of a failure.
-    pub(super) fn add(&mut self, line: &str, component: Option<&str>, message: &str, found: &[Mark]) {
-        if self.found.len() >= MOST || !is_telling(message, found) {
+    /// Takes a line's message that tells of a failure, and the codes and exceptions that the line names beside it.
+    pub(super) fn add(&mut self, line: &str, wrote: Option<&str>, beside: &[&str], message: &str, found: &[Mark]) {
+        if self.found.len() >= MOST || beside.is_empty() && !is_telling(message, found) {
             return;
         }
-        let said = format!("{}\u{1}{}", component.unwrap_or_default(), render_fault(message, found).trim());
+        let said =
+            format!("{}\u{1}{}{}", wrote.unwrap_or_default(), render_fault(message, found), beside.join("\u{1}"));
         if !self.found.iter().any(|(known, _)| *known == said) {
             self.found.push((said, gravity(line, found)));
         }
@@ -105,7 +108,8 @@ fn is_telling(message: &str, found: &[Mark]) -> bool {
     let words = message
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() > 2 && word.bytes().all(|b| !b.is_ascii_digit()));
-    found.iter().any(is_code) || words.take(TELLING).count() == TELLING
+    let enough = if found.iter().any(is_code) { BESIDE_CODE } else { TELLING };
+    words.take(enough).count() == enough
 }
 
 /// Whether a function belongs to the language or a common frame around programs: where it is says little.

@@ -77,14 +77,25 @@ pub(super) fn shape(line: &str, after: Shape) -> Shape {
             return if rest.starts_with(|c: char| c.is_ascii_uppercase()) { Shape::WebServer } else { Shape::Log };
         }
     }
+    // RFC 5424 has a version behind the priority, RFC 3164 has none.
+    let text = priority(text).map_or(text, |length| &text[length..]);
     if let Some(length) = times::moment(text) {
         return match text.as_bytes()[0] {
-            b'A'..=b'Z' => Shape::Syslog,
+            _ if text.len() < line.trim().len() => Shape::Syslog,
+            b'A'..=b'Z' if !times::is_klog(text) => Shape::Syslog,
             _ if text[length..].starts_with(" [error]") || text[length..].starts_with(" [crit]") => Shape::WebServer,
             _ => Shape::Log,
         };
     }
-    if ["ERROR:", "WARNING:", "CRITICAL:", "INFO:", "DEBUG:"].iter().any(|level| text.starts_with(level)) {
+    if ["ERROR:", "WARNING:", "CRITICAL:", "INFO:", "DEBUG:", "type=AVC msg="]
+        .iter()
+        .any(|level| text.starts_with(level))
+        || ["ERROR ", "Msg ", "ORA-", "PLS-", "SP2-", "curl: ("]
+            .iter()
+            .any(|head| text.strip_prefix(head).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
+        || super::header::is_logfmt(text)
+        || is_ruby_logger(text)
+    {
         return Shape::Log;
     }
     if text.contains("\" ") && text.contains(" HTTP/") && text.contains('[') {
@@ -106,7 +117,11 @@ pub(super) fn shape(line: &str, after: Shape) -> Shape {
         "Keywords",
         "Computer",
         "Faulting application name",
+        "Faulting module name",
         "Exception code",
+        "Name der fehlerhaften Anwendung",
+        "Name des fehlerhaften Moduls",
+        "Ausnahmecode",
         "Fault offset",
     ]
     .contains(&key)
@@ -121,7 +136,32 @@ pub(super) fn shape(line: &str, after: Shape) -> Shape {
     }
 }
 
+/// `E, [2026-11-20T09:20:03.123456 #812] ERROR -- : no`
+fn is_ruby_logger(text: &str) -> bool {
+    text.get(1..4) == Some(", [") && times::moment(&text[4..]).is_some()
+}
+
+/// Length of the priority that syslog sends before a line, its version included: `<165>1 `, `<38>`.
+pub(super) fn priority(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix('<')?.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(1 + digits..)?.strip_prefix('>').filter(|_| (1..=3).contains(&digits))?;
+    Some(text.len() - rest.strip_prefix("1 ").unwrap_or(rest).len())
+}
+
+/// A function of a .NET trace, behind "at" in the language of the system.
+pub(super) fn localised_frame(text: &str) -> Option<&str> {
+    // ASP.NET's page of an error: `Acme.Portal.Startup.Configure(IAppBuilder app) +62`
+    let is_page = || text.rsplit_once(") +").is_some_and(|(_, offset)| offset.bytes().all(|b| b.is_ascii_digit()));
+    let behind = ["bei ", "\u{e0} ", "en ", "em "].iter().find_map(|at| text.strip_prefix(at));
+    let frame = behind.or_else(|| is_page().then_some(text))?;
+    let name = frame.split('(').next().filter(|name| name.len() < frame.len())?;
+    (name.contains('.') && !name.contains(' ')).then_some(frame)
+}
+
 fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
+    if indented && localised_frame(text).is_some() {
+        return Some(Shape::DotNetTrace);
+    }
     if let Some(frame) = text.strip_prefix("at ") {
         let place = frame.rsplit_once('(').map_or("", |(_, place)| place);
         let lines = frame.trim_end_matches(')').rsplit(':').take(2).all(|n| n.bytes().all(|b| b.is_ascii_digit()));
@@ -144,6 +184,14 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
             return None;
         });
     }
+    // Firefox and Safari: `render@https://portal.example/main.js:2:11`
+    if let Some((name, place)) = text.split_once('@')
+        && (place.starts_with("http") || place.starts_with("file:"))
+        && !name.contains(' ')
+        && place.rsplit(':').take(2).all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Some(Shape::JavaScriptTrace);
+    }
     if text.starts_with("Caused by: ")
         || text.starts_with("... ") && text.ends_with(" more")
         || text.starts_with("Exception in thread ")
@@ -159,11 +207,11 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
         || text.starts_with("The above exception was the direct cause")
         || after == Shape::PythonTrace
             && !text.is_empty()
-            && (indented || super::forms::is_exception(text.split(':').next().unwrap_or("")))
+            && (indented || is_dotted(text.split(':').next().unwrap_or("")))
     {
         return Some(Shape::PythonTrace);
     }
-    if text.starts_with("thread '") && text.contains("' panicked at ")
+    if text.starts_with("thread '") && text.contains(" panicked at ")
         || text.starts_with("stack backtrace:")
         || after == Shape::RustTrace && !text.is_empty()
     {
@@ -171,6 +219,7 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
     }
     if text.starts_with("goroutine ") && text.ends_with("]:")
         || text.starts_with("panic: ")
+        || text.starts_with("fatal error: ")
         || after == Shape::GoTrace && !text.is_empty()
     {
         return Some(Shape::GoTrace);
@@ -183,5 +232,12 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
     {
         return Some(Shape::NativeTrace);
     }
-    (after.is_trace() && indented && text.starts_with("...")).then_some(after)
+    let says = after == Shape::NativeTrace && text.starts_with("what(): ");
+    (says || after.is_trace() && indented && text.starts_with("...")).then_some(after)
+}
+
+/// A name with its packages: what stands behind the functions of a Python trace is an exception whatever it is called.
+pub(super) fn is_dotted(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_'))
 }

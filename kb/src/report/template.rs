@@ -24,10 +24,11 @@ pub(super) fn render(line: &str, marks: &[Mark], also: impl Fn(MarkKind) -> Opti
     out
 }
 
-/// What a message says of a fault: versions, paths and what stands in quotes give way too, since the same fault comes
-/// back with others.
+/// What a message says of a fault: versions, folders and names in quotes give way too, since the same fault comes
+/// back with others. What a file or a request is called stays, and so does what a quoted word or sentence says.
 pub(super) fn render_fault(message: &str, marks: &[Mark]) -> String {
-    let rendered = render(message, marks, |kind| match kind {
+    let without_folders: Vec<Mark> = marks.iter().map(|mark| folders(message, mark)).collect();
+    let rendered = render(message, &without_folders, |kind| match kind {
         MarkKind::Version => Some("<version>"),
         MarkKind::Path => Some("<path>"),
         _ => None,
@@ -44,10 +45,35 @@ pub(super) fn render_fault(message: &str, marks: &[Mark]) -> String {
             continue;
         };
         out.push_str(&rest[..at]);
-        out.push_str("<text>");
+        let text = &rest[at + 1..=at + length];
+        out.push_str(if says_what(text) { text } else { name_in(text).unwrap_or("<text>") });
         rest = &rest[at + length + 2..];
     }
-    out + rest
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The mark of a path without the name of its file, if that varies in no number.
+fn folders(message: &str, mark: &Mark) -> Mark {
+    let path = &message[mark.range.clone()];
+    let name = path.trim_end_matches(['/', '\\']).rfind(['/', '\\']).map_or(0, |at| at + 1);
+    let stays = mark.kind == MarkKind::Path && name > 0 && !path[name..].bytes().any(|b| b.is_ascii_digit());
+    Mark { range: mark.range.start..if stays { mark.range.start + name } else { mark.range.end }, kind: mark.kind }
+}
+
+/// The name with its packages that a text begins with: `Newtonsoft.Json, Version=13.0.0.0`.
+fn name_in(text: &str) -> Option<&str> {
+    let name = text.split([',', ' ']).next().filter(|name| name.len() < text.len())?;
+    let is_name =
+        name.trim_end_matches('.').contains('.') && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'.');
+    is_name.then_some(name)
+}
+
+/// Whether what stands in quotes says what is wrong, and is no name or number: one word (`KeyError: 'warehouse'`), or a sentence.
+fn says_what(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let is_request = text.contains(" HTTP/");
+    is_request || (words == 1 || words > 2) && !text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `line` without what is secret in it.

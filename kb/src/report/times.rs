@@ -1,7 +1,10 @@
 //! Moments and spans at the beginning of a text: ISO 8601, RFC 3164, the common log format, dmesg's seconds.
 
-const MONTHS: [&[u8]; 12] =
-    [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
+/// With the German ones that differ and are three letters of ASCII.
+const MONTHS: [&[u8]; 15] = [
+    b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec", b"Mai", b"Okt",
+    b"Dez",
+];
 const DAYS: [&[u8]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
 const SPANS: [&str; 22] = [
     "ns", "us", "µs", "ms", "s", "sec", "secs", "second", "seconds", "m", "min", "mins", "minutes", "h", "hours", "d",
@@ -13,6 +16,7 @@ pub(super) fn moment(text: &str) -> Option<usize> {
     let b = text.as_bytes();
     match b.first()? {
         b'0'..=b'9' => date_and_time(b),
+        b'I' | b'W' | b'E' | b'F' if is_klog(text) => clock(b, 6),
         b'A'..=b'Z' => named(b),
         _ => None,
     }
@@ -23,6 +27,15 @@ pub(super) fn moment(text: &str) -> Option<usize> {
 pub(super) fn is_span(word: &str, bare: bool) -> bool {
     let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     (unit.len() < word.len()) != bare && SPANS.contains(&unit)
+}
+
+/// Whether a text begins as klog writes: a level's letter, month and day, and the time of day (`E1120 09:20:03.123456`).
+pub(super) fn is_klog(text: &str) -> bool {
+    let b = text.as_bytes();
+    matches!(b.first(), Some(b'I' | b'W' | b'E' | b'F'))
+        && digits(b, 1) == 4
+        && b.get(5) == Some(&b' ')
+        && clock(b, 6).is_some()
 }
 
 fn digits(b: &[u8], at: usize) -> usize {

@@ -5,6 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use super::Shape;
 use super::marks::{Mark, MarkKind, marks};
 use super::prints::{PRINTS, Print, is_runtime, of_chain};
+use super::shape::{is_dotted, localised_frame};
 use super::template::{template, without_secrets};
 use super::value::{Exception, Role};
 
@@ -26,10 +27,13 @@ pub(super) struct Traces {
     outer_next: bool,
     /// A Rust panic's message is on its next line.
     message_next: bool,
+    /// A line that begins with `Error: `, what it says, and where: an exception if functions follow (JavaScript).
+    plain: Option<(String, u64)>,
     /// Functions seen of the last exception.
     depth: usize,
     known: HashSet<String>,
-    prints: Vec<Print>,
+    /// Fingerprints of chains, and whether functions are in them.
+    prints: Vec<(Print, bool)>,
     kept: Vec<Exception>,
 }
 
@@ -51,6 +55,20 @@ impl Traces {
             self.outer_next = true;
             return false;
         }
+        let plain = self.plain.take();
+        if shape == Shape::JavaScriptTrace
+            && let Some((message, at)) = plain
+        {
+            self.head("Error", &message, at, false);
+        }
+        if let Some(message) = ["Error: ", "Uncaught Error: ", "Uncaught (in promise) Error: "]
+            .iter()
+            .find_map(|head| text.strip_prefix(head))
+        {
+            let at = line.find("Error: ").unwrap_or(0);
+            self.plain = Some((cut(message, 1024).to_owned(), start + at as u64));
+            return false;
+        }
         if self.wants_frames(shape)
             && let Some(frame) = frame(text, shape)
         {
@@ -58,6 +76,18 @@ impl Traces {
             return false;
         }
         if shape == Shape::PythonTrace && line.starts_with(' ') {
+            return false;
+        }
+        let name = text.split(':').next().unwrap_or(text);
+        if shape == Shape::PythonTrace && !self.pending.is_empty() && is_dotted(name) {
+            let at = line.len() - line.trim_start().len();
+            self.head(name, text[name.len()..].trim_start_matches([':', ' ']), start + at as u64, false);
+            return true;
+        }
+        if let Some(message) = text.strip_prefix("what(): ").filter(|_| shape == Shape::NativeTrace)
+            && let Some(last) = self.chain.last_mut()
+        {
+            last.message = said(message.trim());
             return false;
         }
         if let Some((name, message)) = crash(text) {
@@ -72,8 +102,15 @@ impl Traces {
             inner |= line[..mark.range.start].trim_end().ends_with("--->");
             let rest = line[mark.range.end..].trim_start_matches([':', ' ']);
             let message = rest.split(" ---> ").next().unwrap_or("");
+            // In a string of JSON its lines are one.
+            let mut lines = message.split(if shape == Shape::JsonLines { "\\n" } else { "\n" });
+            let message = lines.next().unwrap_or("").trim_end_matches("\\r");
+            let message = if shape == Shape::JsonLines { message.split('"').next().unwrap_or("") } else { message };
             named = true;
             self.head(&line[mark.range.clone()], message, start + mark.range.start as u64, inner);
+            for frame in lines.filter_map(|line| frame(line.trim_start_matches("\\t").trim(), Shape::JavaTrace)) {
+                self.frame(frame, Shape::JavaTrace);
+            }
             if !line[mark.range.end..].contains("---> ") {
                 break;
             }
@@ -87,11 +124,13 @@ impl Traces {
         self.pending.clear();
         self.outer_next = false;
         self.message_next = false;
+        self.plain = None;
     }
 
     /// Whether a line of this shape may still add a function.
     pub(super) fn wants_frames(&self, shape: Shape) -> bool {
-        shape == Shape::PythonTrace || shape.is_trace() && !self.chain.is_empty() && self.depth < DEEP
+        let has_head = !self.chain.is_empty() || self.plain.is_some();
+        shape == Shape::PythonTrace || shape.is_trace() && has_head && self.depth < DEEP
     }
 
     fn frame(&mut self, frame: String, shape: Shape) {
@@ -150,8 +189,9 @@ impl Traces {
             key.push_str(&template(&exception.message));
         }
         if self.known.insert(key) {
-            if let Some(print) = of_chain(&chain).filter(|print| !self.prints.contains(print)) {
-                self.prints.push(print);
+            let has_places = chain.iter().any(|exception| !exception.frames.is_empty());
+            if let Some(print) = of_chain(&chain).filter(|print| self.prints.iter().all(|(known, _)| known != print)) {
+                self.prints.push((print, has_places));
             }
             chain.truncate(KEPT - self.kept.len().min(KEPT));
             self.kept.append(&mut chain);
@@ -161,8 +201,10 @@ impl Traces {
     /// The exceptions, and the fingerprints of their chains.
     pub(super) fn finish(mut self) -> (Vec<Exception>, Vec<Print>) {
         self.close();
-        self.prints.truncate(PRINTS);
-        (self.kept, self.prints)
+        // A line that names an exception says less than the trace behind it.
+        let has_places = self.prints.iter().any(|(_, has)| *has);
+        let told = self.prints.into_iter().filter(|(_, has)| *has || !has_places).map(|(print, _)| print);
+        (self.kept, told.take(PRINTS).collect())
     }
 }
 
@@ -181,8 +223,14 @@ fn crash(text: &str) -> Option<(&str, &str)> {
     if let Some(rest) = text.strip_prefix("panic: ") {
         return Some(("panic", rest));
     }
+    if let Some(rest) = text.strip_prefix("fatal error: ") {
+        return Some(("fatal error", rest));
+    }
+    if text.starts_with("terminate called ") {
+        return Some((text.split('\'').nth(1).unwrap_or("terminate"), ""));
+    }
     if text.starts_with("thread '") {
-        let (_, rest) = text.split_once("' panicked at ")?;
+        let (_, rest) = text.split_once(" panicked at ")?;
         let message = rest.strip_prefix('\'').and_then(|rest| rest.split('\'').next()).unwrap_or("");
         return Some(("panicked", message));
     }
@@ -199,8 +247,15 @@ fn frame(text: &str, shape: Shape) -> Option<String> {
             let function = rest.rsplit_once(" in ").map_or("", |(_, function)| function);
             return Some(format!("{}:{}", file.rsplit(['/', '\\']).next()?, cut(function, 100)));
         }
-        Shape::JavaTrace | Shape::DotNetTrace => text.strip_prefix("at ")?.split('(').next()?.rsplit('/').next()?,
+        Shape::JavaTrace | Shape::DotNetTrace => {
+            let name = text.strip_prefix("at ").or_else(|| localised_frame(text))?.split('(').next()?;
+            // `java.base/java.util.Arrays`, but not `Pay$$Lambda$812/0x00007f3a.run`.
+            name.split_once('/').filter(|(module, _)| !module.contains('$')).map_or(name, |(_, name)| name)
+        }
         Shape::JavaScriptTrace => {
+            if let Some((function, _)) = text.split_once("@http").or_else(|| text.split_once("@file:")) {
+                return Some(cut(function, 200).to_owned()).filter(|function| !function.is_empty());
+            }
             let frame = text.strip_prefix("at ")?;
             let file =
                 |place: &'_ str| place.split(':').next().map(|file| file.rsplit('/').next().unwrap_or(file).len());
@@ -222,12 +277,22 @@ fn frame(text: &str, shape: Shape) -> Option<String> {
             let rest = text.strip_prefix('#')?;
             let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
             let rest = if rest.starts_with("0x") { rest.split_once(" in ")?.1 } else { rest };
+            // PHP: `#0 /srv/app/Pay.php(80): open()`
+            let rest = rest.split_once("): ").filter(|_| rest.starts_with('/')).map_or(rest, |(_, call)| call);
             rest.split([' ', '(']).next()?
         }
         _ => return None,
     };
-    // Generated classes are numbered anew at every start: `$Proxy12`, `$$Lambda$123`.
-    let stable: String = cut(name.trim(), 200).chars().filter(|c| !c.is_ascii_digit() || !name.contains('$')).collect();
+    // Generated classes are numbered anew at every start: `$Proxy12`, `Pay$$Lambda$123/0x0000.run`, `<Run>d__12.MoveNext`.
+    let name = cut(name.trim(), 200);
+    let (class, rest) = name.split_once("$$").unwrap_or((name, ""));
+    let method = rest.rsplit_once('.').map_or("", |(_, method)| method);
+    let is_numbered = class.contains('$') || class.contains(">d__") || class.contains(">b__");
+    let mut stable: String = class.chars().filter(|c| !(is_numbered && c.is_ascii_digit())).collect();
+    if !method.is_empty() {
+        stable.push('.');
+        stable.push_str(method);
+    }
     (!stable.is_empty()).then_some(stable)
 }
 
