@@ -45,7 +45,10 @@ pub(super) fn whole(word: &str, Before { word: before, is_key }: Before<'_>) -> 
             return Some(MarkKind::Exception);
         }
         let capitals = word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-        if capitals && (has(&ERRNO, word) || word.contains('_') && word.len() > 5 && !word.starts_with('_')) {
+        if capitals
+            && word != "RUST_BACKTRACE"
+            && (has(&ERRNO, word) || word.contains('_') && word.len() > 5 && !word.starts_with('_'))
+        {
             return Some(MarkKind::Code);
         }
     }
@@ -68,7 +71,7 @@ pub(super) fn whole(word: &str, Before { word: before, is_key }: Before<'_>) -> 
     if let Some(hex) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
         let status = hex.len() == 8 && matches!(hex.as_bytes()[0], b'8' | b'c' | b'C');
         let short = (1..=5).contains(&hex.len());
-        let place = has(&["at", "address", "addr", "ip", "sp", "pc", "offset"], before);
+        let place = has(&["at", "address", "addr", "ip", "sp", "pc", "offset", "id"], before);
         return hex.bytes().all(|b| b.is_ascii_hexdigit()).then_some(
             if !hex.is_empty() && !place && (status || short || has(&CODED, before)) {
                 MarkKind::Code

@@ -64,6 +64,7 @@ fn may_hold(text: &str) -> bool {
 }
 
 fn is_written_by_a_program(line: &str) -> bool {
+    let line = line.trim_start_matches('>');
     // None of their forms does without: most lines of prose are looked at no further.
     line.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'(' | b'{' | b':'))
         && shape(line, Shape::Text) != Shape::Text

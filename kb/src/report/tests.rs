@@ -624,6 +624,7 @@ fn a_report_pasted_between_words_is_found_whatever_wrote_it() {
         "ERROR:  relation \"orders\" does not exist at character 15",
         "[10093.12] EXT4-fs error (device sda1): ext4_find_entry: reading directory",
         "{\"level\":\"error\",\"msg\":\"cannot open the queue of jobs\"}",
+        "> java.lang.IllegalStateException: no\n> \tat com.acme.Pay.open(Pay.java:42)",
     ] {
         let text = format!("The customer sent this:\n\n{report}\n\nAsked for more.");
         assert_eq!(fingerprints_in([text.as_str()]).len(), 1, "{report}");
@@ -653,6 +654,7 @@ fn what_only_looks_like_a_code_is_not_searched_for() {
     for text in [
         "E1120 09:20:03.123456 17 pods.go:12] cannot mount",
         "2026-11-20T09:20:03.123+01:00 ERROR 47112 --- [main] o.s.b.App : no start",
+        "Faulting process id: 0x1a2c\nFault offset: 0x2a3f1",
         "2026-11-20 09:20:03 ERROR key of SHA256 and VLAN-100 on PC-0041 refused",
     ] {
         assert_eq!(part(&read(text), MarkKind::Code), Vec::<&str>::new(), "{text}");
