@@ -157,7 +157,7 @@ fn is_fenced(source: &str, at: usize) -> bool {
         let marks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
         at == marks || before.len() > marks && before[before.len() - 1 - marks] == b'\n'
     };
-    source[..at].match_indices("```").filter(|(at, _)| begins_a_line(*at)).count() % 2 == 1
+    memchr::memmem::find_iter(&source.as_bytes()[..at], "```").filter(|at| begins_a_line(*at)).count() % 2 == 1
 }
 
 /// What of the window is shown, and what is not shown but asked for: an address a match is in.
