@@ -104,6 +104,29 @@ fn the_case_that_had_the_fault_and_the_article_that_ended_it_come_first() {
 }
 
 #[test]
+fn cases_that_share_a_line_many_faults_say_are_neither_named_nor_counted() {
+    let line = |said: &str| format!("2026-11-20 09:20:03,123 ERROR com.acme.Db - {said}\n");
+    let end = line("Aborting the start of the server");
+    let locked = line("Cannot lock the data file") + &end;
+    let vault = TestVault::empty();
+    // The newest that share the line have another fault, more of them than are read for one line.
+    for at in 10..40 {
+        let other = line(&format!("Unknown variable {} in settings", ["port", "pool", "path"][at % 3])) + &end;
+        vault.write(
+            &format!("cases/{at}.md"),
+            case("Other", &format!("opened: 2026-11-{}T09:00:00Z\n", at % 20 + 10), &other),
+        );
+    }
+    vault.write("cases/1.md", case("Locked", "ref: ZD-1\nopened: 2025-01-01T09:00:00Z\n", &locked));
+    vault.write("cases/2.md", case("Locked too", "ref: ZD-2\nopened: 2025-01-02T09:00:00Z\n", &locked));
+    let casebook = vault.open();
+    let fault = search(&casebook, &locked).same_fault.expect("the same fault");
+    assert_eq!((fault.reference.as_deref(), fault.others), (Some("ZD-2"), 1));
+    let unknown = line("Cannot find the licence file") + &end;
+    assert!(search(&casebook, &unknown).same_fault.is_none());
+}
+
+#[test]
 fn a_report_in_pieces_is_the_report_and_one_that_was_ended_takes_no_more() {
     let vault = TestVault::empty();
     vault.write("articles/a.md", "---\ntitle: Snapshot too old\n---\n## Issue\nORA-01555: snapshot too old\n");

@@ -18,6 +18,14 @@ pub(super) fn bom_len(text: &str) -> usize {
     if text.starts_with(BOM) { BOM.len() } else { 0 }
 }
 
+/// The text of bytes that were written by anybody: UTF-16 where it says so, else UTF-8; what is neither is replaced.
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> String {
+    let mut text = decode(bytes).text;
+    text.drain(..bom_len(&text));
+    text
+}
+
 pub(super) fn decode(bytes: &[u8]) -> Decoded {
     let utf16: Option<fn([u8; 2]) -> u16> = match bytes {
         [0xff, 0xfe, ..] => Some(u16::from_le_bytes),

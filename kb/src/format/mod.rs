@@ -29,6 +29,7 @@ mod yaml;
 
 pub use copies::conflict_copy_of;
 pub use create::{NewArticleFields, NewCaseFields, new_article, new_case, sections_text};
+pub use decode::text_of;
 pub use edit::{Edit, EditError, Edited, Restore, Value, apply};
 pub use file_name::{attachment_name, numbered_name};
 pub use journal::{entry_heading, entry_text};

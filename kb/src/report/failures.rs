@@ -162,8 +162,8 @@ pub(super) fn tells_of_failure(line: &str) -> bool {
     let is_alone = |start: usize, end: usize| {
         !line[..start].ends_with(char::is_alphanumeric) && !line[end..].starts_with(char::is_alphanumeric)
     };
-    // What a database says of a statement begins with a number.
-    line.starts_with("Msg ")
+    // SQL Server's number of a failure.
+    line.strip_prefix("Msg ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         || WORDS
             .search
             .find_overlapping_iter(line)

@@ -15,13 +15,8 @@ pub(super) fn whole(word: &str, Before { word: before, is_key }: Before<'_>) -> 
     // `host edge-01` names one, `host unreachable` does not.
     let is_named = is_key || digits > 0 || word.contains(['-', '.', '_', '\\']);
     let says_how = ["ed", "ing", "able"].iter().any(|end| word.ends_with(end));
-    let is_user = ["utilisateur", "benutzer", "benutzername", "usuario", "usu\u{e1}rio"]
-        .iter()
-        .any(|name| before.ends_with(name));
-    if (is_user || has(&["user", "username", "login", "uid", "account"], before))
-        && !has(&NO_NAMES, word)
-        && (is_named || plain && !says_how)
-    {
+    let of_whom = before.rsplit(['\u{2019}', '_']).next().unwrap_or_default();
+    if has(&USERS, of_whom) && !has(&NO_NAMES, word) && (is_named || plain && !says_how) {
         return Some(MarkKind::User);
     }
     if has(&["host", "hostname", "node", "server_name", "computer"], before) && !has(&NO_NAMES, word) && is_named {
@@ -45,10 +40,7 @@ pub(super) fn whole(word: &str, Before { word: before, is_key }: Before<'_>) -> 
             return Some(MarkKind::Exception);
         }
         let capitals = word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-        if capitals
-            && word != "RUST_BACKTRACE"
-            && (has(&ERRNO, word) || word.contains('_') && word.len() > 5 && !word.starts_with('_'))
-        {
+        if capitals && (has(&ERRNO, word) || word.contains('_') && word.len() > 5 && !word.starts_with('_')) {
             return Some(MarkKind::Code);
         }
     }
@@ -170,6 +162,19 @@ pub(super) fn is_exception(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b':' | b'$' | b'_'))
 }
 
+/// What names an account, in the languages of programs; the last word of `d'utilisateur` and `db_user`.
+const USERS: [&str; 10] = [
+    "user",
+    "username",
+    "login",
+    "uid",
+    "account",
+    "utilisateur",
+    "benutzer",
+    "benutzername",
+    "usuario",
+    "usu\u{e1}rio",
+];
 /// What looks like a code's letters and numbers requests, machines, methods and standards.
 const NO_CODES: [&str; 22] = [
     "REQ", "TID", "PID", "ID", "JOB", "SESSION", "THREAD", "WORKER", "UTC", "GMT", "SHA", "AES", "RSA", "X", "PC",

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Shape;
 use super::forms::is_exception;
 use super::marks::{Mark, MarkKind};
-use super::shape::priority;
+use super::shape::{is_logfmt, priority};
 
 /// With those of java.util.logging in German, French, Spanish and Portuguese; longer ones before what they begin with.
 const LEVELS: [&str; 17] = [
@@ -115,16 +115,17 @@ fn log(line: &str, stamp: usize, found: &mut Vec<Mark>) -> usize {
         }
         message = to;
     }
-    without_codes(at + level.len()..message, found);
+    without_codes(line, at + level.len()..message, found);
     message
 }
 
-/// What stands between a level and a message is a process or a thread: `ERROR 4711 --- [main]`.
-fn without_codes(header: Range<usize>, found: &mut [Mark]) {
+/// A number between a level and a message is a process or a thread: `ERROR 4711 --- [main]`; `[MY-012574]` is a code.
+fn without_codes(line: &str, header: Range<usize>, found: &mut [Mark]) {
+    let is_number = |mark: &Mark| line[mark.range.clone()].bytes().all(|b| b.is_ascii_digit());
     let is_within = |mark: &Mark| mark.range.start >= header.start && mark.range.end <= header.end;
     found
         .iter_mut()
-        .filter(|mark| mark.kind == MarkKind::Code && is_within(mark))
+        .filter(|mark| mark.kind == MarkKind::Code && is_within(mark) && is_number(mark))
         .for_each(|mark| mark.kind = MarkKind::Number);
 }
 
@@ -139,11 +140,6 @@ fn event_number(line: &str, found: &mut [Mark]) {
             .filter(|mark| matches!(mark.kind, MarkKind::Id | MarkKind::Number))
             .for_each(|mark| mark.kind = MarkKind::Code);
     }
-}
-
-/// Whether a line is keys and values (logfmt).
-pub(super) fn is_logfmt(line: &str) -> bool {
-    ["time=", "ts=", "level="].iter().any(|key| line.trim_start().starts_with(key)) && line.contains(" msg=")
 }
 
 /// The value of `msg` in a line of keys and values.

@@ -1,5 +1,6 @@
 //! The reports inside a text that people wrote: code blocks, and what was pasted without one.
 
+use super::before::length;
 use super::shape::shape;
 use super::{Print, Report, Shape, recognise};
 
@@ -64,7 +65,7 @@ fn may_hold(text: &str) -> bool {
 }
 
 fn is_written_by_a_program(line: &str) -> bool {
-    let line = line.trim_start_matches('>');
+    let line = &line[length(line, Shape::Text)..];
     // None of their forms does without: most lines of prose are looked at no further.
     line.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'(' | b'{' | b':'))
         && shape(line, Shape::Text) != Shape::Text

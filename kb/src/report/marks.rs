@@ -122,11 +122,15 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
             at = end;
             continue;
         }
-        // In `host status=503` the second word is a key and no name; `Exception code` is no exception.
-        let context = if bytes.get(end) == Some(&b'=') { "" } else { before };
+        // In `host status=503` the second word is a key and no name, and `RUST_BACKTRACE=1` is no code; `Exception code` is no
+        // exception.
+        let is_key = bytes.get(end) == Some(&b'=');
         let is_value = has_colon || line[ended..at].contains(['=', '"', '\'']);
-        let context = Before { word: context, is_key: is_value };
-        if !(is_plain(piece) && context.word.is_empty() || piece == "Exception" && !line[end..].trim().is_empty()) {
+        let context = Before { word: if is_key { "" } else { before }, is_key: is_value };
+        let says_nothing = is_plain(piece) && context.word.is_empty()
+            || is_key && is_constant(piece)
+            || piece == "Exception" && !line[end..].trim().is_empty();
+        if !says_nothing {
             judge(piece, at, context, &mut found);
         }
         before = piece.rsplit(':').find(|part| !part.is_empty()).unwrap_or("");
@@ -134,6 +138,12 @@ pub(super) fn marks(line: &str) -> Vec<Mark> {
         at = end;
     }
     found
+}
+
+/// The marks within `range` of a line, as they lie in it.
+pub(super) fn within(found: &[Mark], range: &Range<usize>) -> Vec<Mark> {
+    let inside = found.iter().filter(|mark| mark.range.start >= range.start && mark.range.end <= range.end);
+    inside.map(|m| Mark { range: m.range.start - range.start..m.range.end - range.start, kind: m.kind }).collect()
 }
 
 /// The word before another.
@@ -152,6 +162,11 @@ fn is_whence(rest: &str) -> bool {
 /// A word that says nothing by itself: most of any prose.
 fn is_plain(piece: &str) -> bool {
     piece.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// The name of a setting.
+fn is_constant(piece: &str) -> bool {
+    piece.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
 }
 
 fn is_cut(byte: u8) -> bool {

@@ -4,6 +4,7 @@
 //! length streams through it; the answer does not depend on how the text was cut. It does not search: [`Report::clues`]
 //! only says what to search for. What is secret is kept nowhere. Rules are heuristics over published formats (RFC 3164, RFC 5424, ISO 8601, RFC 9110).
 
+mod before;
 mod compare;
 mod failures;
 mod forms;

@@ -4,9 +4,13 @@
 //! (its root cause, what that says, and the nearest functions that are the program's own) and one for each of the most
 //! telling lines that tell of a failure.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
-use super::marks::{Mark, MarkKind, marks};
+use super::Shape;
+use super::marks::{Mark, MarkKind, marks, within};
+use super::shape::is_logfmt;
 use super::template::render_fault;
 use super::value::Exception;
 
@@ -70,25 +74,86 @@ pub(super) fn of_chain(chain: &[Exception]) -> Option<Print> {
 /// Lines that tell of a failure, each once, to be told from others.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
-    /// What each says, how grave it is, and where it stood among them.
+    /// What each says, and how grave it is.
     found: Vec<(String, u8)>,
+    /// What was said before of the failure that a line to come ends.
+    earlier: Vec<String>,
 }
 
 const MOST: usize = 256;
+/// Lines that the last line of a failure is told with.
+const EARLIER: usize = 3;
 
-impl Lines {
-    /// Takes a line's message that tells of a failure, and the codes and exceptions that the line names beside it.
-    pub(super) fn add(&mut self, line: &str, wrote: Option<&str>, beside: &[&str], message: &str, found: &[Mark]) {
-        if self.found.len() >= MOST || beside.is_empty() && !is_telling(message, found) {
-            return;
-        }
-        let said =
-            format!("{}\u{1}{}{}", wrote.unwrap_or_default(), render_fault(message, found), beside.join("\u{1}"));
-        if !self.found.iter().any(|(known, _)| *known == said) {
-            self.found.push((said, gravity(line, found)));
+/// How a line stands in a failure.
+enum Stands {
+    /// It tells of it alone.
+    Alone,
+    /// It is the first of several: a request, the program that failed, what the kernel says, ...
+    Begins,
+    /// ... one more (its module), ...
+    Adds,
+    /// ... or the last (a status, a code, the function the kernel was in), which says nothing without them.
+    Ends,
+    /// It says nothing of it: process numbers and offsets.
+    Aside,
+}
+
+impl Stands {
+    fn of(line: &str, shape: Shape) -> Self {
+        let text = line.trim_start_matches([' ', '<']);
+        match shape {
+            Shape::Text => Self::Aside,
+            shape if shape.is_trace() => Self::Aside,
+            Shape::Http if text.starts_with("HTTP/") => Self::Ends,
+            Shape::Http if text.contains(" HTTP/") => Self::Begins,
+            Shape::WindowsEvent => match text.split(':').next().unwrap_or_default() {
+                "Faulting application name" | "Name der fehlerhaften Anwendung" => Self::Begins,
+                "Faulting module name" | "Name des fehlerhaften Moduls" => Self::Adds,
+                "Exception code" | "Ausnahmecode" => Self::Ends,
+                key if key.starts_with("Fault") || key.contains("fehlerhaften") => Self::Aside,
+                _ => Self::Alone,
+            },
+            Shape::Kernel if text.contains("] BUG: ") => Self::Begins,
+            Shape::Kernel if text.contains("] Oops: ") => Self::Aside,
+            Shape::Kernel if text.contains("] RIP: ") => Self::Ends,
+            _ => Self::Alone,
         }
     }
+}
 
+impl Lines {
+    /// Takes a line that may be what a later one needs; `message` is where its message stands.
+    pub(super) fn before(&mut self, line: &str, shape: Shape, message: Range<usize>, found: &[Mark]) {
+        match Stands::of(line, shape) {
+            Stands::Begins => self.earlier.clear(),
+            Stands::Adds => self.earlier.truncate(EARLIER - 1),
+            Stands::Alone | Stands::Ends | Stands::Aside => return,
+        }
+        self.earlier.push(render_fault(&line[message.clone()], &within(found, &message)));
+    }
+
+    /// Takes a line that tells of a failure, with the marks of its message.
+    pub(super) fn line(&mut self, line: &str, shape: Shape, found: &[Mark], message: &str, in_message: &[Mark]) {
+        let text_of = |mark: &Mark| &line[mark.range.clone()];
+        let wrote = found.iter().find(|mark| mark.kind == MarkKind::Component).map_or("", text_of);
+        let names = |mark: &&Mark| matches!(mark.kind, MarkKind::Code | MarkKind::Exception);
+        let beside: Vec<&str> = match Stands::of(line, shape) {
+            // The message is one of many values.
+            Stands::Alone if shape == Shape::JsonLines || is_logfmt(line) => {
+                found.iter().filter(names).map(text_of).collect()
+            }
+            Stands::Alone => Vec::new(),
+            Stands::Ends if !self.earlier.is_empty() => self.earlier.iter().map(String::as_str).collect(),
+            Stands::Ends | Stands::Begins | Stands::Adds | Stands::Aside => return,
+        };
+        if self.found.len() >= MOST || beside.is_empty() && !is_telling(message, in_message) {
+            return;
+        }
+        let said = format!("{wrote}\u{1}{}{}", render_fault(message, in_message), beside.join("\u{1}"));
+        if !self.found.iter().any(|(known, _)| *known == said) {
+            self.found.push((said, gravity(line, in_message)));
+        }
+    }
     pub(super) fn prints(mut self) -> Vec<Print> {
         self.found.sort_by_key(|(_, gravity)| std::cmp::Reverse(*gravity));
         self.found.iter().take(LINES).map(|(said, _)| print(PrintOf::Line, &[said])).collect()

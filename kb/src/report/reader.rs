@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Shape;
+use super::before::bare;
 use super::failures::tells_of_failure;
-use super::header::{header, is_logfmt};
+use super::header::header;
 use super::known::{Known, Seen};
 use super::line_key::LineKeys;
-use super::marks::{Mark, MarkKind, marks};
+use super::marks::{Mark, MarkKind, marks, within};
 use super::prints::{Lines, PRINTS};
 use super::shape::shape;
-use super::template::{render, render_fault, without_secrets};
-use super::times;
+use super::template::{render, without_secrets};
 use super::trace::{Traces, cut};
 use super::utf16::Wide;
 use super::value::{Part, Report, Stretch, Template};
@@ -27,8 +27,6 @@ const MAX_TEMPLATES: usize = 4096;
 const MAX_TEMPLATE: usize = 1024;
 const MAX_PARTS: usize = 512;
 const EXAMPLE: usize = 400;
-/// Lines that the last one of a failure is told with, but for the last.
-const EARLIER: usize = 3;
 /// Stands for each byte that is no UTF-8, so that offsets stay true; it ends words as a space does.
 const INVALID: char = '\u{1a}';
 
@@ -56,8 +54,6 @@ pub struct Reader {
     template_of: HashMap<String, usize>,
     folded: u64,
     failures: Lines,
-    /// What a line to come needs: what was asked for in an exchange, the program and the module of a Windows event.
-    earlier: Vec<String>,
     /// Between the first and the last line of a private key.
     in_key: bool,
     traces: Traces,
@@ -200,12 +196,7 @@ impl Reader {
         let mut found = marks(line);
         self.hide_key(line, &mut found);
         let message = header(line, self.after, &mut found);
-        let told = Telling::of(line, self.after);
-        if matches!(told, Telling::Begins | Telling::Adds) {
-            self.earlier.truncate(if matches!(told, Telling::Begins) { 0 } else { EARLIER });
-            let said = render_fault(&line[message.clone()], &within(&found, &message));
-            self.earlier.push(cut(&said, MAX_TEMPLATE).to_owned());
-        }
+        self.failures.before(line, self.after, message.clone(), &found);
         let is_head = self.traces.line(line, self.begin, self.after, &found);
         self.keep_parts(line, &found);
         let template = self.keep_template(line, &found, message, is_head, end);
@@ -240,22 +231,6 @@ impl Reader {
         }
     }
 
-    /// A line that tells of a failure, with what it names beside its message, or what an earlier line says that it needs.
-    fn keep_failure(&mut self, line: &str, found: &[Mark], said: &str, in_message: &[Mark]) {
-        let text_of = |mark: &Mark| &line[mark.range.clone()];
-        let component = found.iter().find(|mark| mark.kind == MarkKind::Component).map(text_of);
-        let names = |mark: &&Mark| matches!(mark.kind, MarkKind::Code | MarkKind::Exception);
-        let beside: Vec<&str> = match Telling::of(line, self.after) {
-            Telling::Alone if self.after == Shape::JsonLines || is_logfmt(line) => {
-                found.iter().filter(names).map(text_of).collect()
-            }
-            Telling::Alone => Vec::new(),
-            Telling::Ends if !self.earlier.is_empty() => self.earlier.iter().map(String::as_str).collect(),
-            Telling::Ends | Telling::Begins | Telling::Adds | Telling::Aside => return,
-        };
-        self.failures.add(line, component, &beside, said, in_message);
-    }
-
     fn keep_template(
         &mut self,
         line: &str,
@@ -279,8 +254,8 @@ impl Reader {
         let message = if hides { message.end..message.end } else { message };
         let said = &line[message.clone()];
         let in_message = within(found, &message);
-        if failure && !self.after.is_trace() && self.after != Shape::Text {
-            self.keep_failure(line, found, said, &in_message);
+        if failure {
+            self.failures.line(line, self.after, found, said, &in_message);
         }
         if self.templates.len() >= MAX_TEMPLATES {
             self.folded += 1;
@@ -300,91 +275,6 @@ impl Reader {
         });
         Some(self.templates.len() - 1)
     }
-}
-
-/// How a line tells of a failure.
-enum Telling {
-    /// By itself.
-    Alone,
-    /// With others: it is the first of them (a request; the program that failed; what the kernel says), ...
-    Begins,
-    /// ... one more (its module), ...
-    Adds,
-    /// ... or the last (a status; a code; the function the kernel was in), which says nothing without them.
-    Ends,
-    /// Not at all: process numbers and offsets of the same event.
-    Aside,
-}
-
-impl Telling {
-    fn of(line: &str, shape: Shape) -> Self {
-        let text = line.trim_start_matches([' ', '<']);
-        match shape {
-            Shape::Http if text.starts_with("HTTP/") => Self::Ends,
-            Shape::Http if text.contains(" HTTP/") => Self::Begins,
-            Shape::WindowsEvent => match text.split(':').next().unwrap_or_default() {
-                "Faulting application name" | "Name der fehlerhaften Anwendung" => Self::Begins,
-                "Faulting module name" | "Name des fehlerhaften Moduls" => Self::Adds,
-                "Exception code" | "Ausnahmecode" => Self::Ends,
-                key if key.starts_with("Fault") || key.contains("fehlerhaften") => Self::Aside,
-                _ => Self::Alone,
-            },
-            Shape::Kernel if text.contains("] BUG: ") => Self::Begins,
-            Shape::Kernel if text.contains("] Oops: ") => Self::Aside,
-            Shape::Kernel if text.contains("] RIP: ") => Self::Ends,
-            _ => Self::Alone,
-        }
-    }
-}
-
-/// A line as it was written, and how many bytes something else has put before it: the marks of a quoted mail, the name of a
-/// container, a runtime's stamp. Colours of a terminal become spaces, so that offsets stay true.
-fn bare(text: String, after: Shape) -> (String, usize) {
-    let text = without_colours(text);
-    let mut begin = text.len() - text.trim_start_matches('\u{1b}').len();
-    while let Some(rest) = text[begin..].strip_prefix('>') {
-        begin = text.len() - rest.strip_prefix(' ').unwrap_or(rest).len();
-    }
-    begin += put_before(&text[begin..], after).unwrap_or(0);
-    (text, begin)
-}
-
-/// Each byte of a colour becomes a space, or an escape where the line begins with it.
-fn without_colours(mut text: String) -> String {
-    let (mut at, mut is_first) = (0, true);
-    while let Some(begin) = text[at..].find("\u{1b}[").map(|found| at + found) {
-        let rest = &text[begin + 2..];
-        let parameters = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b';').count();
-        let letter = usize::from(rest[parameters..].starts_with(|c: char| c.is_ascii_alphabetic()));
-        let end = begin + 2 + parameters + letter;
-        is_first &= begin == at;
-        text.replace_range(begin..end, &if is_first { "\u{1b}" } else { " " }.repeat(end - begin));
-        at = end;
-    }
-    text
-}
-
-/// How much of a line a runtime of containers has put before it: `worker-1  | `, and `2026-11-20T09:20:03.1Z stderr F ` where
-/// the rest is a line of a trace.
-fn put_before(text: &str, after: Shape) -> Option<usize> {
-    let name = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')).count();
-    let is_numbered = text[..name]
-        .rsplit_once(['-', '_'])
-        .is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
-    let spaces = text[name..].bytes().take_while(|b| *b == b' ').count();
-    if is_numbered && text[name + spaces..].starts_with("| ") {
-        return Some(name + spaces + 2);
-    }
-    let stamp = times::moment(text)?;
-    let tags = [" stdout F ", " stderr F ", " stdout P ", " stderr P "];
-    let end = tags.iter().find(|tag| text[stamp..].starts_with(**tag)).map(|tag| stamp + tag.len())?;
-    shape(&text[end..], after).is_trace().then_some(end)
-}
-
-/// The marks within `range`, as they lie in it.
-fn within(found: &[Mark], range: &Range<usize>) -> Vec<Mark> {
-    let inside = found.iter().filter(|mark| mark.range.start >= range.start && mark.range.end <= range.end);
-    inside.map(|m| Mark { range: m.range.start - range.start..m.range.end - range.start, kind: m.kind }).collect()
 }
 
 /// Text of the same length: each byte that is no UTF-8 becomes one [`INVALID`].

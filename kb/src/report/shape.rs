@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::forms::is_exception;
 use super::times;
 
 /// A form of text that reports are made of.
@@ -10,7 +11,8 @@ use super::times;
 pub enum Shape {
     /// RFC 3164 lines.
     Syslog,
-    /// Lines that begin with a moment: ISO-stamped, log4j, logback, Python logging.
+    /// Lines that begin with a moment, a level, or keys and values: ISO-stamped, log4j, logback, Python logging, logfmt, klog; and
+    /// what database clients say of a statement.
     Log,
     /// nginx and Apache, access and error logs.
     WebServer,
@@ -87,15 +89,7 @@ pub(super) fn shape(line: &str, after: Shape) -> Shape {
             _ => Shape::Log,
         };
     }
-    if ["ERROR:", "WARNING:", "CRITICAL:", "INFO:", "DEBUG:", "type=AVC msg="]
-        .iter()
-        .any(|level| text.starts_with(level))
-        || ["ERROR ", "Msg ", "ORA-", "PLS-", "SP2-", "curl: ("]
-            .iter()
-            .any(|head| text.strip_prefix(head).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
-        || super::header::is_logfmt(text)
-        || is_ruby_logger(text)
-    {
+    if is_log_without_moment(text) {
         return Shape::Log;
     }
     if text.contains("\" ") && text.contains(" HTTP/") && text.contains('[') {
@@ -136,6 +130,24 @@ pub(super) fn shape(line: &str, after: Shape) -> Shape {
     }
 }
 
+/// Whether a line begins as programs write it without a moment before it, or with one that is a value.
+fn is_log_without_moment(text: &str) -> bool {
+    const LEVELS: [&str; 6] = ["ERROR:", "WARNING:", "CRITICAL:", "INFO:", "DEBUG:", "type=AVC msg="];
+    // MySQL, SQL Server, Oracle, curl.
+    const NUMBERED: [&str; 6] = ["ERROR ", "Msg ", "ORA-", "PLS-", "SP2-", "curl: ("];
+    let is_numbered =
+        |head: &&str| text.strip_prefix(*head).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    LEVELS.iter().any(|level| text.starts_with(level))
+        || NUMBERED.iter().any(is_numbered)
+        || is_logfmt(text)
+        || is_ruby_logger(text)
+}
+
+/// Whether a line is keys and values (logfmt).
+pub(super) fn is_logfmt(line: &str) -> bool {
+    ["time=", "ts=", "level="].iter().any(|key| line.trim_start().starts_with(key)) && line.contains(" msg=")
+}
+
 /// `E, [2026-11-20T09:20:03.123456 #812] ERROR -- : no`
 fn is_ruby_logger(text: &str) -> bool {
     text.get(1..4) == Some(", [") && times::moment(&text[4..]).is_some()
@@ -151,7 +163,7 @@ pub(super) fn priority(text: &str) -> Option<usize> {
 /// A function of a .NET trace, behind "at" in the language of the system.
 pub(super) fn localised_frame(text: &str) -> Option<&str> {
     // ASP.NET's page of an error: `Acme.Portal.Startup.Configure(IAppBuilder app) +62`
-    let is_page = || text.rsplit_once(") +").is_some_and(|(_, offset)| offset.bytes().all(|b| b.is_ascii_digit()));
+    let is_page = || text.rsplit_once(") +").is_some_and(|(_, offset)| offset.parse::<u32>().is_ok());
     let behind = ["bei ", "\u{e0} ", "en ", "em "].iter().find_map(|at| text.strip_prefix(at));
     let frame = behind.or_else(|| is_page().then_some(text))?;
     let name = frame.split('(').next().filter(|name| name.len() < frame.len())?;
@@ -207,7 +219,7 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
         || text.starts_with("The above exception was the direct cause")
         || after == Shape::PythonTrace
             && !text.is_empty()
-            && (indented || is_dotted(text.split(':').next().unwrap_or("")))
+            && (indented || is_python_exception(text.split(':').next().unwrap_or("")))
     {
         return Some(Shape::PythonTrace);
     }
@@ -236,8 +248,13 @@ fn trace(text: &str, indented: bool, after: Shape) -> Option<Shape> {
     (says || after.is_trace() && indented && text.starts_with("...")).then_some(after)
 }
 
-/// A name with its packages: what stands behind the functions of a Python trace is an exception whatever it is called.
-pub(super) fn is_dotted(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_'))
+/// What stands behind the functions of a Python trace is an exception if it has a package, whatever it is called.
+pub(super) fn is_python_exception(name: &str) -> bool {
+    const BUILT_IN: [&str; 4] = ["StopIteration", "StopAsyncIteration", "SystemExit", "GeneratorExit"];
+    let is_dotted = || {
+        name.contains('.')
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_'))
+    };
+    is_exception(name) || BUILT_IN.contains(&name) || is_dotted()
 }

@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use super::Shape;
 use super::marks::{Mark, MarkKind, marks};
 use super::prints::{PRINTS, Print, is_runtime, of_chain};
-use super::shape::{is_dotted, localised_frame};
+use super::shape::{is_python_exception, localised_frame};
 use super::template::{template, without_secrets};
 use super::value::{Exception, Role};
 
@@ -16,6 +16,8 @@ const OWN: usize = 2;
 const DEEP: usize = 64;
 const CHAIN: usize = 32;
 const KEPT: usize = 64;
+/// How JavaScript tells of an error that has no name of its own.
+const PLAIN: [&str; 3] = ["Error: ", "Uncaught Error: ", "Uncaught (in promise) Error: "];
 
 /// Gathers exceptions line by line; memory is bounded.
 #[derive(Debug, Default)]
@@ -32,8 +34,7 @@ pub(super) struct Traces {
     /// Functions seen of the last exception.
     depth: usize,
     known: HashSet<String>,
-    /// Fingerprints of chains, and whether functions are in them.
-    prints: Vec<(Print, bool)>,
+    prints: Vec<Told>,
     kept: Vec<Exception>,
 }
 
@@ -61,12 +62,10 @@ impl Traces {
         {
             self.head("Error", &message, at, false);
         }
-        if let Some(message) = ["Error: ", "Uncaught Error: ", "Uncaught (in promise) Error: "]
-            .iter()
-            .find_map(|head| text.strip_prefix(head))
-        {
+        let names_another = || found.iter().any(|mark| mark.kind == MarkKind::Exception);
+        if let Some(message) = PLAIN.iter().find_map(|head| text.strip_prefix(head)).filter(|_| !names_another()) {
             let at = line.find("Error: ").unwrap_or(0);
-            self.plain = Some((cut(message, 1024).to_owned(), start + at as u64));
+            self.plain = Some((message.to_owned(), start + at as u64));
             return false;
         }
         if self.wants_frames(shape)
@@ -79,7 +78,7 @@ impl Traces {
             return false;
         }
         let name = text.split(':').next().unwrap_or(text);
-        if shape == Shape::PythonTrace && !self.pending.is_empty() && is_dotted(name) {
+        if shape == Shape::PythonTrace && !self.pending.is_empty() && is_python_exception(name) {
             let at = line.len() - line.trim_start().len();
             self.head(name, text[name.len()..].trim_start_matches([':', ' ']), start + at as u64, false);
             return true;
@@ -102,14 +101,14 @@ impl Traces {
             inner |= line[..mark.range.start].trim_end().ends_with("--->");
             let rest = line[mark.range.end..].trim_start_matches([':', ' ']);
             let message = rest.split(" ---> ").next().unwrap_or("");
-            // In a string of JSON its lines are one.
-            let mut lines = message.split(if shape == Shape::JsonLines { "\\n" } else { "\n" });
-            let message = lines.next().unwrap_or("").trim_end_matches("\\r");
-            let message = if shape == Shape::JsonLines { message.split('"').next().unwrap_or("") } else { message };
+            // In JSON a trace is one string.
+            let (message, trace) = if shape == Shape::JsonLines { first_line(message) } else { (message, "") };
             named = true;
             self.head(&line[mark.range.clone()], message, start + mark.range.start as u64, inner);
-            for frame in lines.filter_map(|line| frame(line.trim_start_matches("\\t").trim(), Shape::JavaTrace)) {
-                self.frame(frame, Shape::JavaTrace);
+            for line in trace.split("\\n") {
+                if let Some(frame) = frame(line.trim_start_matches("\\t").trim(), Shape::JavaTrace) {
+                    self.frame(frame, Shape::JavaTrace);
+                }
             }
             if !line[mark.range.end..].contains("---> ") {
                 break;
@@ -190,8 +189,9 @@ impl Traces {
         }
         if self.known.insert(key) {
             let has_places = chain.iter().any(|exception| !exception.frames.is_empty());
-            if let Some(print) = of_chain(&chain).filter(|print| self.prints.iter().all(|(known, _)| known != print)) {
-                self.prints.push((print, has_places));
+            let name = chain.last().and_then(|root| root.name.rsplit(['.', ':']).next()).unwrap_or_default().to_owned();
+            if let Some(print) = of_chain(&chain).filter(|print| self.prints.iter().all(|told| told.print != *print)) {
+                self.prints.push(Told { print, name, has_places });
             }
             chain.truncate(KEPT - self.kept.len().min(KEPT));
             self.kept.append(&mut chain);
@@ -201,11 +201,29 @@ impl Traces {
     /// The exceptions, and the fingerprints of their chains.
     pub(super) fn finish(mut self) -> (Vec<Exception>, Vec<Print>) {
         self.close();
-        // A line that names an exception says less than the trace behind it.
-        let has_places = self.prints.iter().any(|(_, has)| *has);
-        let told = self.prints.into_iter().filter(|(_, has)| *has || !has_places).map(|(print, _)| print);
-        (self.kept, told.take(PRINTS).collect())
+        // A line that names an exception says less than the trace of it.
+        let is_traced = |told: &&Told| {
+            told.has_places || !self.prints.iter().any(|other| other.has_places && other.name == told.name)
+        };
+        let prints = self.prints.iter().filter(is_traced).take(PRINTS).map(|told| told.print.clone()).collect();
+        (self.kept, prints)
     }
+}
+
+/// What a chain of exceptions is recognised by.
+#[derive(Debug)]
+struct Told {
+    print: Print,
+    /// The root cause's name, without its packages.
+    name: String,
+    /// Whether functions are in it.
+    has_places: bool,
+}
+
+/// The first line of what is left of a string of JSON, and the others.
+fn first_line(json: &str) -> (&str, &str) {
+    let (first, rest) = json.split_once("\\n").unwrap_or((json, ""));
+    (first.trim_end_matches("\\r").split('"').next().unwrap_or_default(), rest)
 }
 
 /// What an exception says, as it is kept.

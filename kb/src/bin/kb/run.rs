@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use kb::casebook::view::{Change, Filter, NewArticle, NewCase, SearchRequest};
 use kb::casebook::{Casebook, Error, Options, Places, Stay, SystemWorld, find_vault};
+use kb::format::text_of;
 use kb::model::{NoteKind, Visibility};
 use serde_json::{Value, json};
 
@@ -253,7 +254,7 @@ fn reindex(casebook: &Casebook, meaning: bool) -> Result<Outcome, Failure> {
     Ok(Outcome::done(json, text))
 }
 
-/// Reads a file, or standard input for `-`. What is not UTF-8 in it is replaced, not refused: logs are like that.
+/// Reads a file, or standard input for `-`, in UTF-8 or UTF-16. What is neither is replaced, not refused: logs are like that.
 fn read_text(file: &Path) -> Result<String, Failure> {
     let shown = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
     let failed = |error: std::io::Error| {
@@ -265,7 +266,7 @@ fn read_text(file: &Path) -> Result<String, Failure> {
     } else {
         std::fs::File::open(file).map_err(failed)?.take(INPUT_LIMIT).read_to_end(&mut bytes).map_err(failed)?;
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(text_of(&bytes))
 }
 
 fn head(text: &str, most: usize) -> &str {

@@ -123,6 +123,7 @@ fn what_is_not_text_is_shown_and_never_edited() {
         assert!(matches!(parsed.editable, Editable::No { .. }));
         assert!(edited("articles", bytes, &[set("title", "New")]).is_err());
     }
+    assert_eq!((text_of(&utf16).as_str(), text_of("\u{feff}a".as_bytes()).as_str()), ("# Ünï", "a"));
 }
 
 #[test]
