@@ -507,10 +507,10 @@ fn views() -> Vec<View> {
     vec![
         view("case", &["Alt+1"], "", "Environment", &[]),
         view("composer-customer", &["Alt+C"], "", "they will read this", &["Alt+I", "Escape"]),
-        view("find", &["Control+K"], "0x2746 rekey", "Turn time-based rekeying off", &["Escape"]),
+        view("find", &["Control+K"], "0x2746 rekey", "Ask two users to reconnect once", &["Escape"]),
         view("find-nothing", &["Control+K"], "zzxxyyqq", "Nothing in this vault says that yet", &["Escape"]),
-        view("find-page", &["Control+Shift+F"], "dtls rekey", "Turn time-based rekeying off", &["Alt+1"]),
-        view("new-case", &["Control+N"], "VPN drops after upgrade", "New case", &["Escape"]),
+        view("find-page", &["Control+Shift+F"], "dtls rekey", "Ask two users to reconnect once", &["Alt+1"]),
+        view("new-case", &["Control+N"], "VPN drops after upgrade", "May be the same", &["Escape"]),
         view("article", &["Alt+2", "Control+K"], "dtls rekey 7.4 disconnects\n", "Use in ZD-48213", &[]),
         view("article-edit", &["Control+E"], "", "Properties", &["Control+E"]),
         view("paths", &["Alt+4"], "", "Late shift: databases and printing in two afternoons", &[]),
